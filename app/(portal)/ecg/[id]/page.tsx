@@ -1,0 +1,50 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { EcgViewer } from '@/components/ecg/ecg-viewer';
+import { UnreadyRecording } from '@/components/ecg/unready-recording';
+import { HeldBanner, PatientBanner } from '@/components/patients/patient-banner';
+import { DataAsOf } from '@/components/shell/data-age';
+import { orNotFound, portalContext } from '@/lib/http/next/portal-context';
+import { getPatient } from '@/lib/patients/get-patient';
+import { getRecording } from '@/lib/recordings/get-recording';
+
+export const metadata: Metadata = { title: 'ECG' };
+
+interface EcgPageProps {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ version?: string | string[] }>;
+}
+
+function versionOf(value: string | string[] | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== 'string' || !/^[1-9]\d{0,5}$/.test(value)) notFound();
+  return Number(value);
+}
+
+export default async function EcgPage({ params, searchParams }: EcgPageProps) {
+  const [{ id }, { version }] = await Promise.all([params, searchParams]);
+  const { services, actor, organization } = await portalContext();
+  const recording = await orNotFound(
+    getRecording(services, actor, { modality: 'ecg', id, version: versionOf(version) }),
+  );
+  const patient = recording.patient_ref
+    ? await orNotFound(getPatient(services, actor, { patient_ref: recording.patient_ref }))
+    : null;
+  const now = services.clock.now().toISOString();
+  const readable = recording.status === 'stored' || recording.status === 'quarantined';
+  return (
+    <>
+      <DataAsOf at={now} />
+      {patient ? (
+        <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
+      ) : (
+        <HeldBanner reasons={recording.reasons} />
+      )}
+      {readable ? (
+        <EcgViewer recording={recording} timeZone={organization.time_zone} now={now} />
+      ) : (
+        <UnreadyRecording status={recording.status} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import { endpoint } from '@/lib/http/endpoint';
+import { searchPatientsContract } from '@/lib/patients/contracts';
+import { searchPatients } from '@/lib/patients/search-patients';
+
+export const POST = endpoint(searchPatientsContract, searchPatients);

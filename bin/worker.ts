@@ -1,0 +1,39 @@
+import { environment } from '@/lib/config/env';
+import { sweepClaims } from '@/lib/ingest/sweep-claims';
+import { repeat } from '@/lib/jobs/repeat';
+import { services } from '@/lib/platform/services';
+import { connectStores, disconnectDatabase, pingDatabase } from '@/models/connection';
+import { ensureIndexes } from '@/models/ensure-indexes';
+
+const SWEEP_EVERY_MS = 15_000;
+
+/** The worker: prepares the database, then does what nobody waits for. Says `ready` to its supervisor. */
+async function main(): Promise<void> {
+  environment();
+  const all = services();
+  await connectStores();
+  const { transactions } = await pingDatabase();
+  if (!transactions) {
+    throw new Error(
+      'This MongoDB is standalone: Nightbeat needs transactions. Run it as a replica set; a single member is enough.',
+    );
+  }
+  await ensureIndexes();
+  const stopSweeping = repeat('sweep-claims', SWEEP_EVERY_MS, all.log, () => sweepClaims(all));
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) return;
+    stopping = true;
+    await stopSweeping();
+    await disconnectDatabase();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop());
+  process.send?.('ready');
+}
+
+main().catch((error: unknown) => {
+  // the message names settings or states the remedy; driver texts about unreachable hosts hold no patient data
+  console.error(error instanceof Error ? error.message : 'the worker could not start');
+  process.exit(1);
+});

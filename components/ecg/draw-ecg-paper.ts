@@ -1,0 +1,166 @@
+import { MIN_PX_PER_MM_FOR_MINOR_GRID, microvoltsToMm, msToMm } from '@/components/charts/paper-scale';
+import { binPoints, type TracePoints, tracePoints } from '@/components/charts/trace-points';
+import { PAPER } from '@/components/ui/tokens';
+import type { PlacedLayout, PlacedPulse, PlacedSegment } from './ecg-layout';
+import { indexRange, type LeadTrace, restingOffsetUv } from './lead-trace';
+
+const TRACE_WIDTH_PX = 1.15;
+const LABEL_PX = 13;
+const NOTE_PX = 11;
+
+/** What to draw and how large. The canvas is drawn in device pixels; everything is placed in millimetres. */
+export interface PaperDrawing {
+  placed: PlacedLayout;
+  /** Null while the samples are on their way: paper, pulses and lead names are drawn without a trace. */
+  traces: ReadonlyMap<string, LeadTrace> | null;
+  pxPerMm: number;
+  devicePixelRatio: number;
+  speedMmPerS: number;
+  gainMmPerMv: number;
+}
+
+/** Millimetres → device pixels of this drawing. */
+function pixelsPerMm(drawing: PaperDrawing): number {
+  return drawing.pxPerMm * drawing.devicePixelRatio;
+}
+
+function drawGridLines(
+  ctx: CanvasRenderingContext2D,
+  perMm: number,
+  line: number,
+  every: (mm: number) => boolean,
+): void {
+  const { width, height } = ctx.canvas;
+  for (let mm = 0; mm * perMm < width; mm += 1) if (every(mm)) ctx.fillRect(Math.round(mm * perMm), 0, line, height);
+  for (let mm = 0; mm * perMm < height; mm += 1) if (every(mm)) ctx.fillRect(0, Math.round(mm * perMm), width, line);
+}
+
+/** The grid: lines on whole device pixels, 5 mm lines over 1 mm lines. */
+function drawGrid(ctx: CanvasRenderingContext2D, drawing: PaperDrawing): void {
+  const perMm = pixelsPerMm(drawing);
+  const line = Math.max(1, Math.floor(drawing.devicePixelRatio));
+  ctx.fillStyle = PAPER.bg;
+  ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
+  if (drawing.pxPerMm >= MIN_PX_PER_MM_FOR_MINOR_GRID) {
+    ctx.fillStyle = PAPER.minor;
+    drawGridLines(ctx, perMm, line, (mm) => mm % 5 !== 0);
+  }
+  ctx.fillStyle = PAPER.major;
+  drawGridLines(ctx, perMm, line, (mm) => mm % 5 === 0);
+}
+
+function drawPulse(ctx: CanvasRenderingContext2D, pulse: PlacedPulse, perMm: number): void {
+  const left = pulse.xMm * perMm;
+  const right = (pulse.xMm + pulse.widthMm) * perMm;
+  const zero = pulse.zeroMm * perMm;
+  const top = (pulse.zeroMm - pulse.heightMm) * perMm;
+  ctx.beginPath();
+  ctx.moveTo(left - perMm, zero);
+  ctx.lineTo(left, zero);
+  ctx.lineTo(left, top);
+  ctx.lineTo(right, top);
+  ctx.lineTo(right, zero);
+  ctx.lineTo(right + perMm, zero);
+  ctx.stroke();
+}
+
+/** Points of one segment, x in device pixels, value in µV. */
+function segmentPoints(segment: PlacedSegment, trace: LeadTrace, drawing: PaperDrawing): TracePoints {
+  const perMm = pixelsPerMm(drawing);
+  const { from, to } = indexRange(trace, segment.fromMs, segment.toMs);
+  const pxPerStep = msToMm(trace.step_ms, drawing.speedMmPerS) * perMm;
+  const firstMs = trace.start_ms + from * trace.step_ms - segment.fromMs;
+  const x0 = (segment.xMm + msToMm(firstMs, drawing.speedMmPerS)) * perMm;
+  if (trace.kind === 'minmax') return binPoints({ min: trace.min, max: trace.max, from, to, x0, pxPerBin: pxPerStep });
+  return tracePoints({ values: trace.values, from, to, x0, pxPerSample: pxPerStep });
+}
+
+function strokePoints(ctx: CanvasRenderingContext2D, points: TracePoints, toY: (value: number) => number): void {
+  ctx.beginPath();
+  let penDown = false;
+  for (let i = 0; i < points.x.length; i += 1) {
+    const x = points.x[i] ?? 0;
+    const value = points.value[i] ?? Number.NaN;
+    if (Number.isNaN(value)) {
+      penDown = false;
+    } else {
+      // The line to the same place makes a single sample between two gaps visible.
+      if (!penDown) ctx.moveTo(x, toY(value));
+      ctx.lineTo(x, toY(value));
+      penDown = true;
+    }
+  }
+  ctx.stroke();
+}
+
+function drawTrace(
+  ctx: CanvasRenderingContext2D,
+  segment: PlacedSegment,
+  trace: LeadTrace,
+  drawing: PaperDrawing,
+): void {
+  const perMm = pixelsPerMm(drawing);
+  const offset = restingOffsetUv(trace);
+  const toY = (value: number) => (segment.zeroMm - microvoltsToMm(value - offset, drawing.gainMmPerMv)) * perMm;
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(segment.xMm * perMm, 0, segment.widthMm * perMm + 1, ctx.canvas.height);
+  ctx.clip();
+  strokePoints(ctx, segmentPoints(segment, trace, drawing), toY);
+  ctx.restore();
+}
+
+function offsetNote(trace: LeadTrace | undefined): string {
+  const offset = trace ? restingOffsetUv(trace) : 0;
+  if (offset === 0) return '';
+  return `resting level ${offset < 0 ? '−' : '+'}${Math.abs(offset / 1000).toFixed(2)} mV`;
+}
+
+/** The lead's name at pulse height, on a patch of paper so that it stays readable over lines. */
+function drawLabel(ctx: CanvasRenderingContext2D, segment: PlacedSegment, note: string, drawing: PaperDrawing): void {
+  const perMm = pixelsPerMm(drawing);
+  const ratio = drawing.devicePixelRatio;
+  const x = (segment.xMm + 0.8) * perMm;
+  const y = (segment.zeroMm - Math.min(10, drawing.gainMmPerMv)) * perMm;
+  ctx.font = `600 ${LABEL_PX * ratio}px "Inter Variable", system-ui, sans-serif`;
+  const width = ctx.measureText(segment.lead).width;
+  ctx.fillStyle = PAPER.bg;
+  ctx.globalAlpha = 0.86;
+  ctx.fillRect(x - 2 * ratio, y - (LABEL_PX - 1) * ratio, width + 4 * ratio, (LABEL_PX + 2) * ratio);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = PAPER.label;
+  ctx.fillText(segment.lead, x, y);
+  if (note === '') return;
+  ctx.font = `400 ${NOTE_PX * ratio}px "Inter Variable", system-ui, sans-serif`;
+  ctx.fillText(note, x + width + 6 * ratio, y);
+}
+
+function drawLeadChange(ctx: CanvasRenderingContext2D, segment: PlacedSegment, drawing: PaperDrawing): void {
+  const perMm = pixelsPerMm(drawing);
+  const x = segment.xMm * perMm;
+  ctx.beginPath();
+  ctx.moveTo(x, (segment.zeroMm - 5.5) * perMm);
+  ctx.lineTo(x, (segment.zeroMm - 2.5) * perMm);
+  ctx.stroke();
+}
+
+/** Draws paper, pulses, traces and lead names on a canvas whose size is already set in device pixels. */
+export function drawEcgPaper(ctx: CanvasRenderingContext2D, drawing: PaperDrawing): void {
+  const perMm = pixelsPerMm(drawing);
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  drawGrid(ctx, drawing);
+  ctx.strokeStyle = PAPER.trace;
+  ctx.lineWidth = TRACE_WIDTH_PX * drawing.devicePixelRatio;
+  ctx.lineCap = 'butt';
+  ctx.lineJoin = 'miter';
+  for (const pulse of drawing.placed.pulses) drawPulse(ctx, pulse, perMm);
+  ctx.lineCap = 'round';
+  ctx.lineJoin = 'round';
+  for (const segment of drawing.placed.segments) {
+    const trace = drawing.traces?.get(segment.lead);
+    if (trace) drawTrace(ctx, segment, trace, drawing);
+    if (segment.changesLead) drawLeadChange(ctx, segment, drawing);
+  }
+  for (const segment of drawing.placed.segments)
+    drawLabel(ctx, segment, offsetNote(drawing.traces?.get(segment.lead)), drawing);
+}

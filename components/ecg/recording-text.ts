@@ -1,0 +1,108 @@
+import { formatDateTime, formatOffset, formatTime, zoneOffsetMinutes } from '@/lib/client/format-time';
+import { formatDecimal, formatDuration, formatWhole } from '@/lib/client/format-value';
+import type { Recording } from '@/lib/recordings/contracts';
+import { isTwelveLead } from './ecg-layout';
+
+const FORMULA_NAMES: Record<string, string> = {
+  bazett: 'Bazett',
+  fridericia: 'Fridericia',
+  framingham: 'Framingham',
+  hodges: 'Hodges',
+};
+
+/** Names of the rhythm leads of a record, each once, in the order sent. */
+export function rhythmLeads(recording: Recording): string[] {
+  return [...new Set(recording.channels.filter((channel) => channel.kind === 'rhythm').map((channel) => channel.name))];
+}
+
+/** What kind of ECG this is: `12-lead ECG`, `3-lead ECG`. */
+export function ecgTitle(recording: Recording): string {
+  const leads = rhythmLeads(recording);
+  if (isTwelveLead(leads) && leads.length === 12) return '12-lead ECG';
+  return `${leads.length}-lead ECG`;
+}
+
+/** The recording's own bandwidth; says so where the device did not state it. */
+export function bandwidthText(filters: Recording['filters']): string {
+  const { high_pass_hz: high = null, low_pass_hz: low = null, notch_hz: notch = null } = filters ?? {};
+  const hz = (value: number) => formatDecimal(value, 3);
+  const notchText = notch === null ? '' : `, notch ${hz(notch)} Hz`;
+  if (high !== null && low !== null) return `${hz(high)}–${hz(low)} Hz${notchText}`;
+  if (high !== null) return `from ${hz(high)} Hz, upper limit not stated${notchText}`;
+  if (low !== null) return `to ${hz(low)} Hz, lower limit not stated${notchText}`;
+  return `bandwidth not stated${notchText}`;
+}
+
+/** Duration, rate and what is known of the device's clock: `10 s · 500 Hz · device clock +3 s`. */
+export function technicalText(recording: Recording): string {
+  const rates = [
+    ...new Set(
+      recording.channels.filter((channel) => channel.kind === 'rhythm').map((channel) => channel.sampling_rate_hz),
+    ),
+  ];
+  const parts = [formatDuration(recording.duration_ms)];
+  if (rates.length > 0) parts.push(`${rates.map((rate) => formatDecimal(rate, 1)).join(' / ')} Hz`);
+  if (recording.clock_offset_ms !== null && Math.abs(recording.clock_offset_ms) >= 500) {
+    const seconds = formatWhole(recording.clock_offset_ms / 1000) ?? '';
+    parts.push(`device clock ${recording.clock_offset_ms > 0 ? '+' : ''}${seconds} s`);
+  }
+  return parts.join(' · ');
+}
+
+/** When it was recorded, in the organisation's zone, to the second. */
+export function recordedText(recording: Recording, timeZone: string): string {
+  return formatDateTime(recording.recording_date, timeZone, true);
+}
+
+/** The device's own local time where it is another than the organisation's; null where they agree. */
+export function deviceLocalText(recording: Recording, timeZone: string): string | null {
+  if (zoneOffsetMinutes(recording.recording_date, timeZone) === recording.utc_offset_minutes) return null;
+  const local = new Date(
+    new Date(recording.recording_date).getTime() + recording.utc_offset_minutes * 60_000,
+  ).toISOString();
+  return `${formatTime(local, 'UTC')} device local, ${formatOffset(recording.utc_offset_minutes)}`;
+}
+
+/** Make, model and the end of the serial number: `Example C12, S/N …0417`. */
+export function deviceText(recording: Recording): string {
+  const { make = null, model = null, serial = null } = recording.device ?? {};
+  const name = [make, model].filter(Boolean).join(' ') || recording.device_id;
+  if (!serial) return name;
+  return `${name}, S/N ${serial.length > 4 ? `…${serial.slice(-4)}` : serial}`;
+}
+
+/** The QTc formula as the device named it. */
+export function qtcFormulaText(formula: string | null): string {
+  return formula === null ? 'formula not stated' : (FORMULA_NAMES[formula.toLowerCase()] ?? formula);
+}
+
+/** Which leads were computed from others when the recording came in; null where none was. */
+export function derivedLeadsText(recording: Recording): string | null {
+  const derived = recording.channels
+    .filter((channel) => channel.kind === 'rhythm' && channel.derived)
+    .map((channel) => channel.name);
+  return derived.length === 0 ? null : `${derived.join(', ')} derived from recorded leads`;
+}
+
+/** One sentence with the result, for those who cannot see the trace. */
+export function ecgSentence(recording: Recording): string {
+  const rate = formatWhole(recording.measurements?.heart_rate_bpm ?? null);
+  const parts = [`${ecgTitle(recording)}, ${formatDuration(recording.duration_ms)}`];
+  parts.push(rate === null ? 'heart rate not sent' : `heart rate ${rate} bpm by the device`);
+  const statement =
+    recording.statements.length > 0
+      ? `Device statement, unconfirmed: ${recording.statements.join('. ')}.`
+      : 'No device statement.';
+  return `${parts.join(', ')}. ${statement} The measurements are in the table on this page.`;
+}
+
+/** A record in one line for lists: statement, rate, QTc as the device sent them. */
+export function ecgSummary(recording: Recording): string {
+  const parts: string[] = [];
+  if (recording.statements.length > 0) parts.push(recording.statements.join('. '));
+  const rate = formatWhole(recording.measurements?.heart_rate_bpm ?? null);
+  const qtc = formatWhole(recording.measurements?.qtc_ms ?? null);
+  if (rate !== null) parts.push(`HR ${rate} bpm`);
+  if (qtc !== null) parts.push(`QTc ${qtc} ms (${qtcFormulaText(recording.measurements?.qtc_formula ?? null)})`);
+  return parts.length === 0 ? 'No statement and no measurements sent' : `Device: ${parts.join(', ')}`;
+}

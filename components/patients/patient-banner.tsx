@@ -1,0 +1,72 @@
+import Link from 'next/link';
+import { FactTag, StateIcon, StatusChip } from '@/components/ui/status-chip';
+import { formatName, formatSex } from '@/lib/client/format-person';
+import { formatAge, formatPlainDate } from '@/lib/client/format-time';
+import type { Patient } from '@/lib/patients/contracts';
+import classes from './patient-banner.module.css';
+
+type FlagValue = Patient['flags']['pacemaker'];
+
+/** A safety flag is yes, no or unknown; unknown never reads as no. */
+function Flag({ name, value }: { name: string; value: FlagValue }) {
+  if (value === 'yes') return <StatusChip state="caution" word={`${name}: yes`} />;
+  return (
+    <FactTag>
+      {name}: {value}
+    </FactTag>
+  );
+}
+
+interface PatientBannerProps {
+  patient: Patient;
+  /** The server's clock, ISO instant: ages count from it. */
+  now: string;
+  timeZone: string;
+}
+
+/** Whose page this is, always on screen: name, birth date with age, sex, patient id, safety flags. Wraps, never cut. */
+export function PatientBanner({ patient, now, timeZone }: PatientBannerProps) {
+  const born = patient.birth_date
+    ? `${formatPlainDate(patient.birth_date)} (${formatAge(patient.birth_date, now, timeZone)})`
+    : 'not sent';
+  return (
+    <section className={classes.banner} aria-label="Patient identity">
+      <div className={classes.name}>
+        <Link href={`/patients/${patient.patient_ref}`}>{formatName(patient)}</Link>
+      </div>
+      <dl className={classes.facts}>
+        <div>
+          <dt>Born</dt>
+          <dd>{born}</dd>
+        </div>
+        <div>
+          <dt>Sex</dt>
+          <dd>{formatSex(patient.sex)}</dd>
+        </div>
+        <div>
+          <dt>MRN</dt>
+          <dd>{patient.patient_id}</dd>
+        </div>
+      </dl>
+      <div className={classes.chips}>
+        <Flag name="Pacemaker" value={patient.flags.pacemaker} />
+        <Flag name="AF" value={patient.flags.atrial_fibrillation} />
+        {!patient.verified && <StatusChip state="caution" word="Unverified: registered from an upload" />}
+      </div>
+    </section>
+  );
+}
+
+/** In place of an identity, for a recording that is attributed to nobody. */
+export function HeldBanner({ reasons }: { reasons: readonly string[] }) {
+  return (
+    <section className={`${classes.banner} ${classes.held}`} aria-label="Patient identity">
+      <StateIcon state="held" />
+      <div className={classes.name}>Held: belongs to no patient</div>
+      <div>
+        The trace is shown as sent. Whose it is, a person has to decide
+        {reasons.length > 0 ? ` (${reasons.join(', ').replaceAll('_', ' ')})` : ''}.
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { formatDate, formatOffset, formatTime, zoneName, zoneOffsetMinutes } from '@/lib/client/format-time';
+import { useDataAge, useOnline } from './data-age';
+import { SAFETY_TEXT } from './safety-text';
+import classes from './shell.module.css';
+
+/** The last line of every page: what this is not, the zone of all times, the age of the data. */
+export function SafetyFooter({ timeZone, now }: { timeZone: string; now: string }) {
+  const asOf = useDataAge();
+  const online = useOnline();
+  const zone = `${zoneName(now, timeZone)}, ${formatOffset(zoneOffsetMinutes(now, timeZone))}`;
+  return (
+    <footer className={classes.footer}>
+      <strong className={classes.safety}>{SAFETY_TEXT}</strong>
+      <span className={classes.footerZone}>
+        Times: {timeZone} ({zone}) unless marked device local
+      </span>
+      {asOf && (
+        <span className={classes.footerAge} data-stale={!online} aria-live="polite">
+          {online
+            ? `Data as of ${formatDate(asOf, timeZone)} ${formatTime(asOf, timeZone)}`
+            : `Not updating since ${formatTime(asOf, timeZone)}. What you see may be old.`}
+        </span>
+      )}
+    </footer>
+  );
+}

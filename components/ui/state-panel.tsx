@@ -1,0 +1,171 @@
+'use client';
+
+import { Button, CopyButton } from '@mantine/core';
+import { IconCloudOff, IconCopy, IconLock, IconSearch, IconStack2 } from '@tabler/icons-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { ApiError } from '@/lib/client/api';
+import classes from './state-panel.module.css';
+
+const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
+
+interface PanelProps {
+  kind: 'first' | 'filter' | 'error' | 'denied';
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+}
+
+const ICONS = {
+  first: <IconStack2 {...ICON} />,
+  filter: <IconSearch {...ICON} />,
+  error: <IconCloudOff {...ICON} />,
+  denied: <IconLock {...ICON} />,
+};
+
+/** The one way a page or card says that there is nothing to show: what happened, what is safe, what to do. */
+export function StatePanel({ kind, title, children, actions }: PanelProps) {
+  return (
+    <div className={classes.panel} role={kind === 'error' ? 'alert' : undefined}>
+      <div className={classes.icon} data-kind={kind}>
+        {ICONS[kind]}
+      </div>
+      <h2 className={classes.title}>{title}</h2>
+      <div className={classes.text}>{children}</div>
+      {actions && <div className={classes.actions}>{actions}</div>}
+    </div>
+  );
+}
+
+function CopyReference({ reference }: { reference: string }) {
+  return (
+    <CopyButton value={reference}>
+      {({ copied, copy }) => (
+        <Button onClick={copy} leftSection={<IconCopy {...ICON} />}>
+          {copied ? 'Copied' : 'Copy reference'}
+        </Button>
+      )}
+    </CopyButton>
+  );
+}
+
+/** A failure with its reference to quote and a way to try again. */
+export function ErrorPanel({
+  title,
+  reference,
+  text,
+  onRetry,
+}: {
+  title: string;
+  reference: string | null;
+  text: string;
+  onRetry?: () => void;
+}) {
+  return (
+    <StatePanel
+      kind="error"
+      title={title}
+      actions={
+        <>
+          {onRetry && (
+            <Button variant="filled" onClick={onRetry}>
+              Try again
+            </Button>
+          )}
+          {reference && <CopyReference reference={reference} />}
+        </>
+      }
+    >
+      {text}
+      {reference && (
+        <>
+          {' '}
+          Reference <span className={classes.reference}>{reference}</span>.
+        </>
+      )}
+    </StatePanel>
+  );
+}
+
+function explain(error: ApiError): string {
+  if (error.code === 'network') return 'The connection broke off. Nothing is lost.';
+  if (error.status === 429) return `Too many requests. Try again in ${error.retryAfterS ?? 60} s.`;
+  if (error.retryAfterS !== null) return `${error.message} Try again in ${error.retryAfterS} s.`;
+  return error.message;
+}
+
+/** What a request to our API failed with: signed out, not there or not yours (one answer for both), or an error. */
+export function ApiErrorPanel({ title, error, onRetry }: { title: string; error: ApiError; onRetry: () => void }) {
+  if (error.status === 401) {
+    return (
+      <StatePanel kind="denied" title="You are signed out" actions={<SignInAgain />}>
+        Nothing is lost. Sign in again to come back to this page.
+      </StatePanel>
+    );
+  }
+  if (error.status === 403 || error.status === 404) return <DeniedPanel />;
+  return <ErrorPanel title={title} reference={error.requestId} text={explain(error)} onRetry={onRetry} />;
+}
+
+function SignInAgain() {
+  return (
+    <Button
+      variant="filled"
+      onClick={() => window.location.assign(`/sign-in?callbackUrl=${encodeURIComponent(window.location.pathname)}`)}
+    >
+      Sign in
+    </Button>
+  );
+}
+
+/** The same answer for what does not exist and for what is not yours. */
+export function DeniedPanel() {
+  return (
+    <StatePanel
+      kind="denied"
+      title="You cannot open this page"
+      actions={
+        <Button component={Link} href="/patients">
+          To the patients
+        </Button>
+      }
+    >
+      It does not exist or is outside your access.
+    </StatePanel>
+  );
+}
+
+/** A line of explanation inside a page; `tone` colours it where it asks for care. */
+export function Note({
+  tone,
+  icon,
+  children,
+}: {
+  tone?: 'caution' | 'high' | 'critical';
+  icon: ReactNode;
+  children: ReactNode;
+}) {
+  return (
+    <div className={classes.note} data-tone={tone}>
+      {icon}
+      <div>{children}</div>
+    </div>
+  );
+}
+
+const BAR_WIDTHS = [22, 12, 6, 10, 14];
+
+/** Rows of the height a table will have; invisible for the first 300 ms. */
+export function LoadingRows({ rows, label }: { rows: number; label: string }) {
+  return (
+    <div role="status" aria-label={label} className={classes.skeleton}>
+      {Array.from({ length: rows }, (_, row) => `row-${row}`).map((row) => (
+        <div className={classes.row} key={row}>
+          {BAR_WIDTHS.map((width) => (
+            <span key={width} className={classes.bar} style={{ width: `${width}%` }} />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}

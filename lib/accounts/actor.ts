@@ -1,0 +1,48 @@
+import { AppError } from '@/lib/errors/app-error';
+import type { Permission, Role, Scope } from './permissions';
+
+/** Where a request came from, for audit events and log lines. */
+export interface RequestOrigin {
+  request_id: string;
+  ip: string | null;
+}
+
+interface ActorBase {
+  organization_id: string;
+  permissions: ReadonlySet<Permission>;
+  origin: RequestOrigin;
+}
+
+/** A person signed in to the portal. */
+export interface UserActor extends ActorBase {
+  kind: 'user';
+  user_id: string;
+  session_id: string;
+  role: Role;
+}
+
+/** A program holding an API key. `device_id` is set when the key may act for that device alone. */
+export interface KeyActor extends ActorBase {
+  kind: 'key';
+  key_id: string;
+  scopes: readonly Scope[];
+  requests_per_minute: number | null;
+  device_id: string | null;
+}
+
+/** The product itself (worker, command line) acting in one organisation. */
+export interface SystemActor extends ActorBase {
+  kind: 'system';
+  name: string;
+}
+
+/** Whoever does something. Every use-case gets one and authorises it first. */
+export type Actor = UserActor | KeyActor | SystemActor;
+
+/**
+ * Lets the actor pass who holds the permission; the first statement of every use-case.
+ * @throws AppError `not_permitted`
+ */
+export function authorize(actor: Actor, permission: Permission): void {
+  if (!actor.permissions.has(permission)) throw new AppError('not_permitted');
+}

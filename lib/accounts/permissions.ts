@@ -1,0 +1,75 @@
+/** Every permission of the product. Roles of people and scopes of keys are named sets of these. */
+export const PERMISSIONS = [
+  'account:self',
+  'record:read',
+  'patient:read',
+  'patient:write',
+  'ecg:ingest',
+  'therapy:ingest',
+  'reading:confirm',
+  'record:move',
+  'record:delete',
+  'quarantine:resolve',
+  'device:read',
+  'device:write',
+  'key:write',
+  'audit:read',
+  'user:write',
+  'organization:write',
+] as const;
+
+export type Permission = (typeof PERMISSIONS)[number];
+
+export const ROLES = ['admin', 'clinician', 'technician', 'device_manager', 'analyst', 'auditor'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+export const SCOPES = ['ingest:ecg', 'ingest:therapy', 'read', 'admin'] as const;
+
+export type Scope = (typeof SCOPES)[number];
+
+const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
+  admin: PERMISSIONS,
+  clinician: ['account:self', 'record:read', 'patient:read', 'patient:write', 'reading:confirm'],
+  technician: [
+    'account:self',
+    'record:read',
+    'patient:read',
+    'patient:write',
+    'record:move',
+    'quarantine:resolve',
+    'device:read',
+  ],
+  device_manager: ['account:self', 'device:read', 'device:write', 'key:write'],
+  // Analysts get pseudonymised exports only, never a chart; the export's own permission comes with it.
+  analyst: ['account:self'],
+  auditor: ['account:self', 'audit:read'],
+};
+
+const SCOPE_PERMISSIONS: Record<Scope, readonly Permission[]> = {
+  'ingest:ecg': ['ecg:ingest'],
+  'ingest:therapy': ['therapy:ingest'],
+  read: ['record:read', 'patient:read', 'device:read'],
+  // A key is no person: what is bound to one (its own account, confirming a reading) stays with people.
+  admin: PERMISSIONS.filter((permission) => permission !== 'account:self' && permission !== 'reading:confirm'),
+};
+
+/** The permissions a role holds. */
+export function permissionsOfRole(role: Role): ReadonlySet<Permission> {
+  return new Set(ROLE_PERMISSIONS[role]);
+}
+
+/** The permissions a key's scopes hold together. */
+export function permissionsOfScopes(scopes: readonly Scope[]): ReadonlySet<Permission> {
+  return new Set(scopes.flatMap((scope) => SCOPE_PERMISSIONS[scope]));
+}
+
+/** How a role is written for people. */
+export const ROLE_LABELS: Record<Role, string> = {
+  admin: 'Administrator',
+  clinician: 'Clinician',
+  technician: 'Technician',
+  device_manager: 'Device manager',
+  analyst: 'Analyst',
+  auditor: 'Auditor',
+};

@@ -1,0 +1,139 @@
+import { recordEvent } from '@/lib/audit/event';
+import { makeKey } from '@/lib/devices/api-key';
+import type { Services } from '@/lib/platform/services';
+import { apiKeys } from '@/models/api-key';
+import { organizations } from '@/models/organization';
+import { withTransaction } from '@/models/transaction';
+import { users } from '@/models/user';
+import type { SystemActor } from './actor';
+import { hashPassword } from './passwords';
+import { PERMISSIONS, type Role, type Scope } from './permissions';
+
+/** What a new installation gets. */
+export interface ProvisionPlan {
+  name: string;
+  time_zone: string;
+  demo: boolean;
+  users: { email: string; name: string; role: Role; must_change_password: boolean }[];
+  keys: { name: string; scopes: Scope[] }[];
+}
+
+/** What was made; secrets are there only when they were made just now, and never again. */
+export interface Provisioned {
+  organization_id: string;
+  created: boolean;
+  users: { email: string; role: Role; password: string | null }[];
+  api_keys: { scopes: Scope[]; key: string | null }[];
+}
+
+const FIRST_PASSWORD_LIFETIME_MS = 24 * 3_600_000;
+
+async function existing(organizationId: string): Promise<Provisioned> {
+  const [people, keys] = await Promise.all([
+    users.ofOrganization(organizationId),
+    apiKeys(organizationId).find({}, { sort: { _id: 1 } }),
+  ]);
+  return {
+    organization_id: organizationId,
+    created: false,
+    users: people.map(({ email, role }) => ({ email, role, password: null })),
+    api_keys: keys.map(({ scopes }) => ({ scopes, key: null })),
+  };
+}
+
+interface Secrets {
+  people: { password: string; hash: string }[];
+  keys: ReturnType<typeof makeKey>[];
+}
+
+async function writeOrganization(services: Services, id: string, plan: ProvisionPlan, secrets: Secrets): Promise<void> {
+  const now = services.clock.now();
+  const actor: SystemActor = {
+    kind: 'system',
+    name: 'provision',
+    organization_id: id,
+    permissions: new Set(PERMISSIONS),
+    origin: { request_id: services.ids.id('req'), ip: null },
+  };
+  await withTransaction(async (tx) => {
+    await organizations.insert(
+      {
+        _id: id,
+        name: plan.name,
+        time_zone: plan.time_zone,
+        demo: plan.demo,
+        register_patients_on_first_sight: true,
+        change: 0,
+        created_at: now,
+      },
+      tx,
+    );
+    await recordEvent(services, actor, { action: 'organization.created', subject: { kind: 'organization', id } }, tx);
+    for (const [index, person] of plan.users.entries()) {
+      const user_id = services.ids.id('usr');
+      await users.insert(
+        {
+          _id: user_id,
+          organization_id: id,
+          ...person,
+          password_hash: secrets.people[index]?.hash ?? '',
+          password_expires_at: person.must_change_password
+            ? new Date(now.getTime() + FIRST_PASSWORD_LIFETIME_MS)
+            : null,
+          disabled_at: null,
+          created_at: now,
+        },
+        tx,
+      );
+      await recordEvent(
+        services,
+        actor,
+        { action: 'user.created', subject: { kind: 'user', id: user_id }, details: { role: person.role } },
+        tx,
+      );
+    }
+    for (const { document } of secrets.keys) {
+      await apiKeys(id).insert(document, { tx });
+      await recordEvent(
+        services,
+        actor,
+        {
+          action: 'key.created',
+          subject: { kind: 'key', id: document._id },
+          details: { scopes: document.scopes.join(' ') },
+        },
+        tx,
+      );
+    }
+  });
+}
+
+/**
+ * Makes the installation's first organisation with its people and keys; on an installation that has one already it
+ * changes nothing. Operator's command, so there is no actor to authorise.
+ */
+export async function provisionOrganization(services: Services, plan: ProvisionPlan): Promise<Provisioned> {
+  const [first] = await organizations.list();
+  if (first) return existing(first._id);
+  const people = await Promise.all(
+    plan.users.map(async () => {
+      const password = services.ids.token().slice(0, 20);
+      return { password, hash: await hashPassword(password) };
+    }),
+  );
+  const keys = plan.keys.map((key) =>
+    makeKey(
+      services,
+      { name: key.name, scopes: key.scopes, device_id: null, requests_per_minute: null, expires_at: null },
+      'provision',
+    ),
+  );
+  const organization_id = services.ids.id('org');
+  await writeOrganization(services, organization_id, plan, { people, keys });
+  return {
+    organization_id,
+    created: true,
+    users: plan.users.map(({ email, role }, index) => ({ email, role, password: people[index]?.password ?? null })),
+    api_keys: plan.keys.map(({ scopes }, index) => ({ scopes, key: keys[index]?.key ?? null })),
+  };
+}

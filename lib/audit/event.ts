@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+import type { Actor, RequestOrigin } from '@/lib/accounts/actor';
+import type { Services } from '@/lib/platform/services';
+import { type AuditEventDocument, auditEvents } from '@/models/audit-event';
+import { isDuplicateKey } from '@/models/store-errors';
+import type { Transaction } from '@/models/transaction';
+
+/** Everything the trail can say happened. */
+export const AUDIT_ACTIONS = [
+  'session.created',
+  'session.refused',
+  'session.ended',
+  'password.changed',
+  'user.created',
+  'organization.created',
+  'key.created',
+  'key.revoked',
+  'record.created',
+  'record.versioned',
+  'record.quarantined',
+  'record.viewed',
+  'record.searched',
+  'report.attached',
+  'file.url_issued',
+  'patient.registered',
+  'patient.viewed',
+  'patient.searched',
+  'device.registered',
+  'audit.read',
+  'claim.swept',
+] as const;
+
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** What an event says, besides who, when and whence. Opaque ids only: no name, no patient id, no search text. */
+export interface AuditFacts {
+  action: AuditAction;
+  patient_ref?: string | null;
+  subject?: { kind: string; id: string };
+  reason?: string;
+  before?: unknown;
+  after?: unknown;
+  details?: Record<string, string | number | boolean | null>;
+}
+
+const digest = (value: unknown) =>
+  value === undefined ? null : createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+function actorFields(actor: Actor): AuditEventDocument['actor'] {
+  if (actor.kind === 'user') return { kind: 'user', id: actor.user_id, role: actor.role };
+  if (actor.kind === 'key') return { kind: 'key', id: actor.key_id, role: actor.scopes.join(' ') };
+  return { kind: 'system', id: actor.name, role: null };
+}
+
+interface EventSource {
+  organization_id: string;
+  actor: AuditEventDocument['actor'];
+  origin: RequestOrigin;
+}
+
+function eventOf(services: Services, source: EventSource, facts: AuditFacts, id = services.ids.id('evt')) {
+  return {
+    _id: id,
+    at: services.clock.now(),
+    action: facts.action,
+    actor: source.actor,
+    patient_ref: facts.patient_ref ?? null,
+    subject: facts.subject ?? null,
+    ip: source.origin.ip,
+    request_id: source.origin.request_id,
+    reason: facts.reason ?? null,
+    before_sha256: digest(facts.before),
+    after_sha256: digest(facts.after),
+    details: facts.details ?? {},
+  };
+}
+
+/** Records a change inside the transaction that makes it. */
+export async function recordEvent(services: Services, actor: Actor, facts: AuditFacts, tx: Transaction): Promise<void> {
+  const source = { organization_id: actor.organization_id, actor: actorFields(actor), origin: actor.origin };
+  await auditEvents(actor.organization_id).insert(eventOf(services, source, facts), { tx });
+}
+
+/** Records what happens before anybody is known (sign-in), in a transaction or by itself. */
+export async function recordSignInEvent(
+  services: Services,
+  organizationId: string,
+  userId: string,
+  origin: RequestOrigin,
+  facts: AuditFacts,
+  tx?: Transaction,
+): Promise<void> {
+  const source: EventSource = {
+    organization_id: organizationId,
+    actor: { kind: 'anonymous', id: userId, role: null },
+    origin,
+  };
+  await auditEvents(organizationId).insert(eventOf(services, source, facts), tx ? { tx } : {});
+}
+
+/** Records an act that changes nothing (search, file address), before the answer is given. */
+export async function recordAct(services: Services, actor: Actor, facts: AuditFacts): Promise<void> {
+  const source = { organization_id: actor.organization_id, actor: actorFields(actor), origin: actor.origin };
+  await auditEvents(actor.organization_id).insert(eventOf(services, source, facts));
+}
+
+const VIEW_WINDOW_MS = 600_000;
+
+/**
+ * Records that the actor looked at something, before the answer is given: one event per actor and subject in ten
+ * minutes. The event's id is made of the three, so a second look in the window meets the unique `_id`.
+ */
+export async function recordView(
+  services: Services,
+  actor: Actor,
+  facts: AuditFacts & { subject: { kind: string; id: string } },
+): Promise<void> {
+  const source = { organization_id: actor.organization_id, actor: actorFields(actor), origin: actor.origin };
+  const window = Math.floor(services.clock.now().getTime() / VIEW_WINDOW_MS);
+  const id = digest([actor.organization_id, facts.action, source.actor.kind, source.actor.id, facts.subject, window]);
+  try {
+    await auditEvents(actor.organization_id).insert(eventOf(services, source, facts, `evt_view_${id}`));
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+}

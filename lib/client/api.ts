@@ -1,0 +1,111 @@
+/** What a failed request to our own API told, in a form pages can show. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  /**
+   * @param status HTTP status; 0 when no answer came at all
+   * @param code the problem document's `code`; `network` or `unreadable` where there is none
+   * @param requestId the reference to quote to support, where the server gave one
+   * @param retryAfterS seconds to wait, where the server asked for it
+   */
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly requestId: string | null = null,
+    readonly retryAfterS: number | null = null,
+  ) {
+    super(message);
+  }
+}
+
+interface ProblemFields {
+  code?: string;
+  detail?: string;
+  title?: string;
+  request_id?: string;
+}
+
+function textField(source: object, name: keyof ProblemFields): string | undefined {
+  const value: unknown = Reflect.get(source, name);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+async function readProblem(response: Response): Promise<ProblemFields> {
+  const body: unknown = await response.json().catch(() => null);
+  if (typeof body !== 'object' || body === null) return {};
+  return {
+    code: textField(body, 'code'),
+    detail: textField(body, 'detail'),
+    title: textField(body, 'title'),
+    request_id: textField(body, 'request_id'),
+  };
+}
+
+async function toError(response: Response): Promise<ApiError> {
+  const problem = await readProblem(response);
+  const retryAfter = Number(response.headers.get('retry-after'));
+  return new ApiError(
+    response.status,
+    problem.code ?? 'unreadable',
+    problem.detail ?? problem.title ?? `The server answered ${response.status}.`,
+    problem.request_id ?? null,
+    Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+  );
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: 'same-origin', ...init });
+  } catch (cause) {
+    if (init.signal?.aborted) throw cause;
+    throw new ApiError(0, 'network', 'The server did not answer.');
+  }
+  if (!response.ok) throw await toError(response);
+  return response;
+}
+
+async function readBody<T>(read: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  try {
+    return await read;
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    throw new ApiError(0, 'network', 'The answer broke off.');
+  }
+}
+
+/**
+ * GETs JSON from our own API.
+ * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
+ */
+export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await send(path, { headers: { accept: 'application/json' }, signal });
+  // Our server checks every answer against its contract before it leaves, so the contract's type holds here.
+  return (await readBody(response.json(), signal)) as T;
+}
+
+/**
+ * POSTs JSON to our own API and reads JSON back (null for an empty answer).
+ * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
+ */
+export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await send(path, {
+    method: 'POST',
+    headers: { accept: 'application/json', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  });
+  const text = await readBody(response.text(), signal);
+  // As above: the server has checked the answer against its contract.
+  return (text === '' ? null : JSON.parse(text)) as T;
+}
+
+/**
+ * GETs bytes from our own API (signal windows).
+ * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
+ */
+export async function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const response = await send(path, { signal });
+  return readBody(response.arrayBuffer(), signal);
+}

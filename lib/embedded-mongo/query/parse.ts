@@ -1,0 +1,131 @@
+import { FieldPath } from '../bson/path';
+import { T, typeName } from '../bson/types';
+import { fields, isEmpty, items, Value } from '../bson/value';
+import { badValue, typeMismatch, unsupported } from '../errors';
+import type { Expr } from './ast';
+import { isOperators } from './is-operators';
+import { parseOperator } from './parse-operators';
+import { regexOperand } from './regex-operand';
+
+/** How `$expr` is read; given from outside because expressions belong to aggregation. */
+export type ExprParser = (expression: Value) => (doc: Value) => boolean;
+
+const NAMED_REFUSALS = new Set(['$where', '$text', '$jsonSchema', '$sampleRate', '$alwaysTrue', '$alwaysFalse']);
+
+export interface ParseOptions {
+  parseExpr?: ExprParser;
+}
+
+/** Parses a filter document strictly: an unknown operator or a wrong operand is an error (code 2 and others). */
+export function parseFilter(filter: Value, options: ParseOptions = {}): Expr {
+  const args: Expr[] = [];
+  for (const [name, value] of fields(filter)) {
+    if (name.startsWith('$')) {
+      const parsed = parseTopLevel(name, value, options);
+      if (parsed) args.push(parsed);
+    } else args.push(parseField(FieldPath.of(name), value, options));
+  }
+  return args.length === 1 && args[0] ? args[0] : { kind: 'and', args };
+}
+
+function parseTopLevel(name: string, value: Value, options: ParseOptions): Expr | undefined {
+  switch (name) {
+    case '$and':
+    case '$or':
+    case '$nor':
+      return { kind: logicalKind(name), args: parseClauses(name, value, options) };
+    case '$expr': {
+      if (!options.parseExpr) throw badValue('$expr is not allowed here');
+      return { kind: 'expr', test: options.parseExpr(value) };
+    }
+    case '$comment':
+      return undefined;
+    default:
+      if (NAMED_REFUSALS.has(name)) throw unsupported(`the query operator ${name}`);
+      throw badValue(`unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`);
+  }
+}
+
+function logicalKind(name: '$and' | '$or' | '$nor'): 'and' | 'or' | 'nor' {
+  return name === '$and' ? 'and' : name === '$or' ? 'or' : 'nor';
+}
+
+function parseClauses(name: string, value: Value, options: ParseOptions): Expr[] {
+  if (!value.isArray) throw badValue(`${name} argument must be an array`);
+  const clauses = items(value);
+  if (clauses.length === 0) throw badValue(`${name} argument must be a non-empty array`);
+  return clauses.map((clause) => {
+    if (!clause.isObject) throw badValue(`${name} argument's entries must be objects`);
+    return parseFilter(clause, options);
+  });
+}
+
+/** Parses what stands beside a path: a value to equal, a regular expression, or operators. */
+export function parseField(path: FieldPath | undefined, value: Value, options: ParseOptions): Expr {
+  if (value.type === T.regex) return { kind: 'field', path, pred: { op: 'regex', operand: regexOperand(value) } };
+  if (!isOperators(value)) return equality(path, value);
+  return parseOperators(path, value, options);
+}
+
+function equality(path: FieldPath | undefined, value: Value): Expr {
+  if (value.type === T.undefined) throw badValue('cannot compare to undefined');
+  return { kind: 'field', path, pred: { op: 'eq', value } };
+}
+
+function parseOperators(path: FieldPath | undefined, value: Value, options: ParseOptions): Expr {
+  const entries = fields(value);
+  const args: Expr[] = [];
+  for (const [name, operand] of entries) {
+    if (name === '$options') {
+      if (!entries.some(([other]) => other === '$regex')) throw badValue('$options needs a $regex');
+    } else if (name === '$not') args.push(parseNot(path, operand, options));
+    else if (name === '$elemMatch') args.push(parseElemMatch(path, operand, options));
+    else if (name === '$all') args.push(parseAll(path, operand, options));
+    else args.push(parseOperator(path, name, operand, value));
+  }
+  return args.length === 1 && args[0] ? args[0] : { kind: 'and', args };
+}
+
+function parseNot(path: FieldPath | undefined, operand: Value, options: ParseOptions): Expr {
+  if (operand.type === T.regex) return { kind: 'nor', args: [parseField(path, operand, options)] };
+  if (!operand.isObject) throw badValue('$not needs a regex or a document');
+  if (isEmpty(operand)) throw badValue('$not cannot be empty');
+  if (!isOperators(operand)) throw badValue(`unknown operator: ${fields(operand)[0]?.[0]}`);
+  return { kind: 'nor', args: [parseOperators(path, operand, options)] };
+}
+
+function parseElemMatch(path: FieldPath | undefined, operand: Value, options: ParseOptions): Expr {
+  if (!operand.isObject) throw badValue('$elemMatch needs an Object');
+  if (isValueElemMatch(operand)) {
+    return { kind: 'field', path, pred: { op: 'elemMatchValue', expr: parseOperators(undefined, operand, options) } };
+  }
+  const inner = parseFilter(operand, {}); // $expr is not allowed inside $elemMatch
+  return { kind: 'field', path, pred: { op: 'elemMatchObject', expr: inner } };
+}
+
+function isValueElemMatch(operand: Value): boolean {
+  const first = fields(operand)[0]?.[0] ?? '';
+  return isOperators(operand) && !['$and', '$or', '$nor', '$where', '$expr', '$comment'].includes(first);
+}
+
+function parseAll(path: FieldPath | undefined, operand: Value, options: ParseOptions): Expr {
+  if (!operand.isArray) throw badValue('$all needs an array');
+  const values = items(operand);
+  if (values.length === 0) return { kind: 'or', args: [] };
+  const args = values.map((item): Expr => {
+    if (!isOperators(item)) return parseField(path, item, options);
+    const [entry] = fields(item);
+    if (entry?.[0] !== '$elemMatch') throw badValue('no $ expressions in $all');
+    return parseElemMatch(path, entry[1], options);
+  });
+  return { kind: 'and', args };
+}
+
+/** The filter argument of a command: it must be a document (code 14 otherwise). */
+export function filterArgument(value: Value | undefined, name: string, options: ParseOptions): Expr {
+  if (value === undefined) return { kind: 'and', args: [] };
+  if (!(value instanceof Value) || !value.isObject) {
+    throw typeMismatch(`Expected field ${name} to be of type object, but found ${typeName(value.type)}`);
+  }
+  return parseFilter(value, options);
+}

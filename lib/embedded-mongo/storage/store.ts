@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { open, type RootDatabase, type Transaction } from 'lmdb';
+import { MongoError } from '../errors';
+import type { Entry, KvView, KvWriter, Range, RangeCursor } from './kv';
+
+type Db = RootDatabase<Buffer, Buffer>;
+
+class LmdbView implements KvView {
+  constructor(
+    private readonly db: Db,
+    private readonly transaction?: Transaction,
+  ) {}
+
+  get(key: Buffer): Buffer | undefined {
+    return this.db.get(key, this.options());
+  }
+
+  range({ lo, hi, reverse }: Range): RangeCursor {
+    const bounds = reverse
+      ? { start: hi, end: lo, reverse: true, exclusiveStart: true, inclusiveEnd: true }
+      : { start: lo, end: hi };
+    const iterator = this.db.getRange({ ...bounds, ...this.options() })[Symbol.iterator]();
+    return {
+      next(): Entry | undefined {
+        const step = iterator.next();
+        return step.done ? undefined : step.value;
+      },
+      close(): void {
+        iterator.return?.();
+      },
+    };
+  }
+
+  private options(): { transaction?: Transaction } {
+    return this.transaction ? { transaction: this.transaction } : {};
+  }
+}
+
+/** A view that stays as it was when it was taken, until `release`. */
+export interface Snapshot extends KvView {
+  release(): void;
+}
+
+class LmdbSnapshot extends LmdbView implements Snapshot {
+  constructor(
+    db: Db,
+    private readonly held: Transaction,
+  ) {
+    super(db, held);
+  }
+
+  release(): void {
+    this.held.done();
+  }
+}
+
+/** The ordered key-value store on disk. Writes of concurrent callers share a commit and its flush. */
+export class Store implements KvView {
+  private readonly db: Db;
+  private readonly view: LmdbView;
+
+  constructor(dir: string) {
+    this.db = open<Buffer, Buffer>({
+      path: path.join(dir, 'data.mdb'),
+      noSubdir: true,
+      keyEncoding: 'binary',
+      encoding: 'binary',
+      maxReaders: 1024,
+    });
+    this.view = new LmdbView(this.db);
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.view.get(key);
+  }
+
+  range(range: Range): RangeCursor {
+    return this.view.range(range);
+  }
+
+  /**
+   * Runs `change` in a write transaction; its reads see all earlier changes. Resolves once the change is on disk.
+   * If `change` throws, or the disk is full, nothing of it is kept.
+   */
+  async write<R>(change: (kv: KvView & KvWriter) => R): Promise<R> {
+    try {
+      const result = await this.db.childTransaction(() => change(this.writer));
+      await this.db.flushed;
+      return result;
+    } catch (error) {
+      throw diskError(error);
+    }
+  }
+
+  private readonly writer: KvView & KvWriter = {
+    get: (key) => this.view.get(key),
+    range: (range) => this.view.range(range),
+    put: (key, value) => this.db.putSync(key, value),
+    remove: (key) => {
+      this.db.removeSync(key);
+    },
+  };
+
+  snapshot(): Snapshot {
+    return new LmdbSnapshot(this.db, this.db.useReadTransaction());
+  }
+
+  async close(): Promise<void> {
+    await this.db.flushed;
+    await this.db.close();
+  }
+}
+
+function diskError(error: unknown): unknown {
+  if (error instanceof Error && /no space left|MDB_MAP_FULL|ENOSPC/i.test(error.message)) {
+    return new MongoError('OutOfDiskSpace', 'the disk is full; nothing of this write was kept');
+  }
+  return error;
+}

@@ -1,0 +1,109 @@
+/** One error as callers meet it: HTTP status, a title, and a sentence safe to show to anybody. */
+export interface CatalogEntry {
+  status: number;
+  title: string;
+  detail: string;
+  /** Seconds for `Retry-After`; present on everything that is worth trying again. */
+  retry_after_s?: number;
+}
+
+/** Every error code of the product, once. */
+export const ERROR_CATALOG = {
+  unreadable_body: {
+    status: 400,
+    title: 'Body not readable',
+    detail: 'The body could not be read as what its content type says.',
+  },
+  invalid_query: {
+    status: 400,
+    title: 'Query not valid',
+    detail: 'One or more query or path parameters are wrong; each is listed.',
+  },
+  not_signed_in: {
+    status: 401,
+    title: 'Not signed in',
+    detail: 'Send an API key as "Authorization: Bearer …" or sign in.',
+  },
+  sign_in_failed: { status: 401, title: 'Sign-in failed', detail: 'E-mail or password is wrong. You may try again.' },
+  not_permitted: {
+    status: 403,
+    title: 'Not permitted',
+    detail: 'This key or role does not hold the permission this needs.',
+  },
+  cross_origin: {
+    status: 403,
+    title: 'Cross-origin request',
+    detail: 'Changes made with a session must come from the portal itself.',
+  },
+  link_not_valid: {
+    status: 403,
+    title: 'Link not valid',
+    detail: 'This link has expired or was altered. Ask for a new one.',
+  },
+  not_found: { status: 404, title: 'Not found', detail: 'There is nothing here, or it is not yours to see.' },
+  not_acceptable: {
+    status: 406,
+    title: 'Not acceptable',
+    detail: 'None of the forms named in Accept is offered here.',
+  },
+  idempotency_key_reused: {
+    status: 409,
+    title: 'Idempotency key reused',
+    detail: 'This Idempotency-Key was sent before with another request.',
+  },
+  upload_in_progress: {
+    status: 409,
+    title: 'Upload in progress',
+    detail: 'The same recording is being stored by another request. Try again shortly.',
+    retry_after_s: 2,
+  },
+  stale_revision: {
+    status: 409,
+    title: 'Changed meanwhile',
+    detail: 'Somebody changed this since you read it. Read it again and repeat your change.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'Body too large',
+    detail: 'The body is larger than this route takes. Larger recordings go through POST /api/uploads.',
+  },
+  window_too_large: {
+    status: 413,
+    title: 'Window too large',
+    detail: 'More than 2 000 000 values were asked for. Give `width`, fewer channels or a shorter time.',
+  },
+  unsupported_format: {
+    status: 415,
+    title: 'Format not supported',
+    detail: 'The content type or file format is not one this route reads.',
+  },
+  invalid_upload: {
+    status: 422,
+    title: 'Upload not valid',
+    detail: 'The upload breaks one or more rules; every one is listed. Nothing was kept.',
+  },
+  invalid_body: {
+    status: 422,
+    title: 'Body not valid',
+    detail: 'The body breaks one or more rules; every one is listed.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests',
+    detail: 'Slow down and try again after the time given in Retry-After.',
+  },
+  internal: {
+    status: 500,
+    title: 'Internal error',
+    detail: 'Something failed on our side. The reference helps us to find it.',
+  },
+  store_unavailable: {
+    status: 503,
+    title: 'Store away',
+    detail: 'A store this needs is away at the moment. Nothing was kept; try again.',
+    retry_after_s: 5,
+  },
+} as const satisfies Record<string, CatalogEntry>;
+
+/** The code of an error, stable for callers. */
+export type ErrorCode = keyof typeof ERROR_CATALOG;

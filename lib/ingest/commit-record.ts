@@ -1,0 +1,133 @@
+import type { Actor } from '@/lib/accounts/actor';
+import { recordEvent } from '@/lib/audit/event';
+import type { Services } from '@/lib/platform/services';
+import { type OrganizationDocument, organizations } from '@/models/organization';
+import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
+import { type Transaction, withTransaction } from '@/models/transaction';
+import { type Claim, settleClaim } from './claim';
+import type { UploadAnswer } from './contracts';
+import type { Known } from './find-known';
+import { type Attribution, countRecord, identifyPatient, noteDevice } from './identify';
+import type { PreparedUpload } from './prepare-upload';
+import { answerOf } from './upload-answer';
+
+/** Everything a commit needs; nothing in it changes when the transaction is repeated. */
+export interface Commit {
+  services: Services;
+  actor: Actor;
+  organization: OrganizationDocument;
+  upload: PreparedUpload;
+  known: Known;
+  claim: Claim;
+  record_id: string;
+  version: number;
+  files: StoredFile[];
+  received_at: Date;
+  idempotency_key: string | null;
+}
+
+function receivedFrom(actor: Actor): RecordDocument['received_from'] {
+  if (actor.kind === 'user') return { kind: 'user', id: actor.user_id };
+  return actor.kind === 'key' ? { kind: 'key', id: actor.key_id } : { kind: 'system', id: actor.name };
+}
+
+function documentOf(commit: Commit, attribution: Attribution, change: number): RecordDocument {
+  const { upload, record_id, version, received_at } = commit;
+  const held = attribution.kind === 'quarantine';
+  const { recording_date, device_time, utc_offset_minutes, time_source, time_ambiguous } = upload.time;
+  // a held recording must not take the device's own id of somebody else's record
+  const keepsSource = upload.source_id !== null && commit.known.kind !== 'other_patient';
+  return {
+    _id: record_id,
+    organization_id: commit.organization._id,
+    record_id,
+    modality: upload.modality,
+    status: held ? 'quarantined' : 'stored',
+    version,
+    revision: commit.known.kind === 'correction' ? commit.known.latest.revision + 1 : 1,
+    change,
+    patient_id: held ? null : attribution.patient.patient_id,
+    patient_ref: held ? null : attribution.patient._id,
+    claimed: held ? { patient_id: upload.patient_id, patient: upload.patient, source_id: upload.source_id } : null,
+    reasons: held ? attribution.reasons : [],
+    device_id: upload.device_id,
+    ...(keepsSource && upload.source_id !== null ? { source_id: upload.source_id } : {}),
+    recording_date,
+    device_time,
+    utc_offset_minutes,
+    time_source,
+    time_ambiguous,
+    clock_offset_ms: upload.clock_offset_ms,
+    duration_ms: upload.duration_ms,
+    channels: upload.channels,
+    ...upload.facts,
+    // a reading belongs to the version it was made on; a new version starts unread
+    reading: { state: 'unconfirmed', version },
+    files: commit.files,
+    content_hash: upload.content_hash,
+    samples_hash: upload.samples_hash,
+    upload_hash: upload.upload_hash,
+    received_at,
+    updated_at: received_at,
+    received_from: receivedFrom(commit.actor),
+  };
+}
+
+async function writeRecord(commit: Commit, document: RecordDocument, tx: Transaction): Promise<void> {
+  const scoped = recordsOf(commit.upload.modality)(commit.organization._id);
+  const { organization_id: _organization, ...record } = document;
+  if (commit.known.kind !== 'correction') {
+    await scoped.insert(record, { tx });
+    return;
+  }
+  const { latest } = commit.known;
+  const { organization_id: _same, ...older } = latest;
+  await recordVersions(commit.organization._id).insert({ ...older, _id: `${latest._id}_v${latest.version}` }, { tx });
+  const replaced = await scoped.replaceOne({ _id: latest._id, version: latest.version }, record, { tx });
+  if (replaced === 0) throw new Error('a record changed while its claim was held');
+}
+
+const ACTIONS = {
+  correction: 'record.versioned',
+  new: 'record.created',
+  other_patient: 'record.quarantined',
+  duplicate: 'record.created',
+} as const;
+
+async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {
+  const { services, actor, upload, organization, known } = commit;
+  const change = await organizations.nextChange(organization._id, tx);
+  const setting = { services, actor, organization, received_at: commit.received_at, change };
+  await noteDevice(setting, upload, tx);
+  const attribution = await identifyPatient(setting, upload, known.kind === 'other_patient', tx);
+  const document = documentOf(commit, attribution, change);
+  await writeRecord(commit, document, tx);
+  if (attribution.kind === 'patient' && known.kind !== 'correction')
+    await countRecord(setting, attribution.patient, upload, tx);
+  await recordEvent(
+    services,
+    actor,
+    {
+      action: attribution.kind === 'quarantine' ? 'record.quarantined' : ACTIONS[known.kind],
+      patient_ref: document.patient_ref,
+      subject: { kind: 'record', id: document.record_id },
+      ...(known.kind === 'correction' ? { before: known.latest.upload_hash } : {}),
+      after: document.upload_hash,
+      details: { modality: document.modality, version: document.version },
+    },
+    tx,
+  );
+  const answer = answerOf(document);
+  const remember = commit.idempotency_key === null ? null : { key: commit.idempotency_key, answer: { ...answer } };
+  await settleClaim(services, commit.claim, remember, tx);
+  return answer;
+}
+
+/**
+ * The one transaction that makes a recording exist: record, older version, patient, device, audit event, change number
+ * and the end of its claim, all or nothing.
+ * @throws ClaimLostError when the claim was taken away meanwhile.
+ */
+export function commitRecord(commit: Commit): Promise<UploadAnswer> {
+  return withTransaction((tx) => writeAll(commit, tx));
+}

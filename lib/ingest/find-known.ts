@@ -1,0 +1,39 @@
+import { type RecordDocument, recordsOf, recordVersions } from '@/models/record';
+import type { PreparedUpload } from './prepare-upload';
+
+/** What an upload is to what is known already. */
+export type Known =
+  | { kind: 'duplicate'; document: RecordDocument }
+  /** Other content under a known `source_id` of the same patient: the next version of `latest`. */
+  | { kind: 'correction'; latest: RecordDocument }
+  /** A known `source_id`, but under another patient: the earlier record stands, this one must be held. */
+  | { kind: 'other_patient' }
+  | { kind: 'new' };
+
+/** Step: looks for the record an upload repeats or corrects (VAL-3). */
+export async function findKnown(organizationId: string, upload: PreparedUpload): Promise<Known> {
+  const latest = recordsOf(upload.modality)(organizationId);
+  const same = { modality: upload.modality, content_hash: upload.content_hash };
+  const bySource =
+    upload.source_id === null
+      ? null
+      : await latest.findOne({ device_id: upload.device_id, source_id: upload.source_id });
+  if (bySource) return knownSource(organizationId, bySource, upload);
+  const byContent = (await latest.findOne(same)) ?? (await recordVersions(organizationId).findOne(same));
+  return byContent ? { kind: 'duplicate', document: byContent } : { kind: 'new' };
+}
+
+async function knownSource(organizationId: string, latest: RecordDocument, upload: PreparedUpload): Promise<Known> {
+  if (latest.upload_hash === upload.upload_hash) return { kind: 'duplicate', document: latest };
+  const owner = latest.patient_id ?? latest.claimed?.patient_id ?? null;
+  if (owner !== upload.patient_id || latest.modality !== upload.modality) {
+    const held = await recordsOf(upload.modality)(organizationId).findOne({ content_hash: upload.content_hash });
+    return held ? { kind: 'duplicate', document: held } : { kind: 'other_patient' };
+  }
+  // a late retry of an older version is a duplicate of that version, not a correction of the latest
+  const older = await recordVersions(organizationId).findOne({
+    record_id: latest.record_id,
+    upload_hash: upload.upload_hash,
+  });
+  return older ? { kind: 'duplicate', document: older } : { kind: 'correction', latest };
+}

@@ -1,0 +1,289 @@
+import { createHash } from 'node:crypto';
+import { judgeEcg } from '@/lib/ecg/domain/judge-ecg';
+import { AppError, type InputFault } from '@/lib/errors/app-error';
+import { ecgFromRecording } from '@/lib/formats/nightbeat-json/ecg';
+import { therapyFromUpload } from '@/lib/formats/nightbeat-json/therapy';
+import type { Modality, Person, Recording, TherapySummary, Warning } from '@/lib/recordings/contracts';
+import { encodeContainer } from '@/lib/signals/encode-container';
+import { rateHz } from '@/lib/signals/rate';
+import type { Channel } from '@/lib/signals/types';
+import { pooledIndices } from '@/lib/therapy/domain/indices';
+import { judgeTherapy } from '@/lib/therapy/domain/judge-therapy';
+import { canonicalJson, contentHash, samplesHash } from './domain/content-hash';
+import { clockOffsetMs, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
+import { checkPdf } from './domain/pdf';
+import { type EcgUpload, parseUpload, type TherapyUpload, type Upload } from './envelope';
+import { reportFault } from './envelope-report';
+
+/** An upload understood and judged: everything a record will hold but whose it is. */
+export interface PreparedUpload {
+  modality: Modality;
+  patient_id: string;
+  patient: Person | null;
+  device_id: string;
+  source_id: string | null;
+  time: ResolvedTime;
+  clock_offset_ms: number | null;
+  duration_ms: number;
+  channels: Recording['channels'];
+  signals: Uint8Array;
+  report: Uint8Array | null;
+  content_hash: string;
+  samples_hash: string;
+  upload_hash: string;
+  facts: Pick<
+    Recording,
+    | 'priority'
+    | 'filters'
+    | 'measurements'
+    | 'statements'
+    | 'therapy'
+    | 'warnings'
+    | 'order'
+    | 'device'
+    | 'site'
+    | 'operator'
+    | 'vendor'
+  >;
+}
+
+interface Understood {
+  time: ResolvedTime;
+  channels: Channel[];
+  duration_ms: number;
+  filters: Recording['filters'];
+  therapy: TherapySummary | null;
+  warnings: Warning[];
+}
+
+const orNull = <Value>(value: Value | null | undefined): Value | null => value ?? null;
+
+const timeFault = (pointer: string, reason: string): InputFault => ({
+  pointer,
+  code: reason,
+  detail: 'Send the time with its offset, or name a `timezone`: without either the instant is unknown.',
+});
+
+function understandEcg(upload: EcgUpload, zones: KnownZones): Understood {
+  const { recording, recording_date } = upload;
+  if (!recording || !recording_date)
+    throw new AppError('invalid_upload', {
+      faults: [{ pointer: '/recording', code: 'required', detail: 'The recording is missing.' }],
+    });
+  const time = resolveDeviceTime(recording_date, zones);
+  if (!time.ok) throw new AppError('invalid_upload', { faults: [timeFault('/recording_date', time.reason)] });
+  const { channels, duration_ms, filters, pointers } = ecgFromRecording(recording);
+  const warnings = judgeEcg({
+    channels,
+    pointers,
+    duration_ms,
+    filters,
+    measurements: upload.measurements,
+    birth_date: upload.patient?.birth_date,
+    recording_date: time.recording_date,
+  });
+  return { time, channels, duration_ms, filters: filtersOf(filters), therapy: null, warnings };
+}
+
+function filtersOf(filters: ReturnType<typeof ecgFromRecording>['filters']): Recording['filters'] {
+  if (!filters) return null;
+  return {
+    high_pass_hz: orNull(filters.high_pass_hz),
+    low_pass_hz: orNull(filters.low_pass_hz),
+    notch_hz: orNull(filters.notch_hz),
+    zero_phase: orNull(filters.zero_phase),
+  };
+}
+
+/** The values that are there; the wire says null for what is not, the record leaves it out. */
+function stated<Value>(values: Record<string, Value | null | undefined> | undefined): Record<string, Value> {
+  return Object.fromEntries(
+    Object.entries(values ?? {}).flatMap(([name, value]) =>
+      value === null || value === undefined ? [] : [[name, value]],
+    ),
+  );
+}
+
+function understandTherapy(upload: TherapyUpload, zones: KnownZones): Understood {
+  if (!upload.therapy)
+    throw new AppError('invalid_upload', {
+      faults: [{ pointer: '/therapy', code: 'required', detail: 'The therapy is missing.' }],
+    });
+  const read = therapyFromUpload(upload.therapy, zones, { night: upload.night, recording_date: upload.recording_date });
+  if (!read.ok) throw new AppError('invalid_upload', { faults: read.errors });
+  const { channels, sessions, start, duration_ms, night } = read.therapy;
+  const indices = sessions.length > 0 ? pooledIndices(sessions) : null;
+  const therapy: TherapySummary = {
+    mode: orNull(upload.therapy.mode),
+    night,
+    leak_type: orNull(upload.therapy.leak_type),
+    settings: stated(upload.therapy.settings),
+    summary: stated(upload.therapy.summary),
+    sessions: sessions.map((session) => ({
+      start: session.start.toISOString(),
+      end: session.end.toISOString(),
+      event_count: session.events?.length ?? null,
+    })),
+    usage_minutes: indices?.usage_minutes ?? null,
+    ahi: indices?.ahi ?? null,
+  };
+  return {
+    time: start,
+    channels,
+    duration_ms,
+    filters: null,
+    therapy,
+    warnings: judgeTherapy({ therapy: read.therapy, summary: upload.therapy.summary }),
+  };
+}
+
+function measurementsOf(upload: Upload): Recording['measurements'] {
+  if (upload.modality !== 'ecg' || !upload.measurements) return null;
+  const sent = upload.measurements;
+  return {
+    heart_rate_bpm: orNull(sent.heart_rate_bpm),
+    pr_ms: orNull(sent.pr_ms),
+    qrs_ms: orNull(sent.qrs_ms),
+    qt_ms: orNull(sent.qt_ms),
+    qtc_ms: orNull(sent.qtc_ms),
+    qtc_formula: orNull(sent.qtc_formula),
+    p_axis_deg: orNull(sent.p_axis_deg),
+    qrs_axis_deg: orNull(sent.qrs_axis_deg),
+    t_axis_deg: orNull(sent.t_axis_deg),
+  };
+}
+
+function personOf(patient: Upload['patient']): Person | null {
+  if (!patient) return null;
+  return {
+    family_name: orNull(patient.family_name),
+    given_name: orNull(patient.given_name),
+    birth_date: orNull(patient.birth_date),
+    sex: orNull(patient.sex),
+  };
+}
+
+function factsOf(upload: Upload, understood: Understood): PreparedUpload['facts'] {
+  const { order, device } = upload;
+  return {
+    priority: upload.priority,
+    filters: understood.filters,
+    measurements: measurementsOf(upload),
+    statements: upload.modality === 'ecg' ? (upload.statements ?? []) : [],
+    therapy: understood.therapy,
+    warnings: understood.warnings,
+    order: order
+      ? {
+          accession_number: orNull(order.accession_number),
+          indication: orNull(order.indication),
+          ordering_unit: orNull(order.ordering_unit),
+        }
+      : null,
+    device: device
+      ? {
+          make: orNull(device.make),
+          model: orNull(device.model),
+          serial: orNull(device.serial),
+          firmware: orNull(device.firmware),
+        }
+      : null,
+    site: orNull(upload.site),
+    operator: orNull(upload.operator),
+    vendor: orNull(upload.vendor),
+  };
+}
+
+/** Digest of all that was sent but the sending time, so that a retry gives the same and any correction another. */
+function uploadHash(upload: Upload, report: Uint8Array | null): string {
+  const { sent_at: _sentAt, report_pdf: _report, ...sent } = upload;
+  const hash = createHash('sha256').update(canonicalJson(sent));
+  if (report) hash.update('\nreport\n').update(createHash('sha256').update(report).digest());
+  return hash.digest('hex');
+}
+
+function reportOf(upload: Upload, part: Uint8Array | null): { report: Uint8Array | null; faults: InputFault[] } {
+  const inJson = upload.report_pdf ?? null;
+  if (part === null) return { report: inJson, faults: [] };
+  if (inJson)
+    return {
+      report: null,
+      faults: [{ pointer: '/report', code: 'repeated', detail: 'The report came twice: in the JSON and as a part.' }],
+    };
+  const check = checkPdf(part);
+  return check.ok ? { report: part, faults: [] } : { report: null, faults: [reportFault(check.reason, ['report'])] };
+}
+
+function checked(
+  modality: Modality,
+  data: unknown,
+  reportPart: Uint8Array | null,
+): { upload: Upload; report: Uint8Array | null } {
+  const parsed = parseUpload(modality, data);
+  const partCheck = reportPart ? checkPdf(reportPart) : null;
+  if (!parsed.ok) {
+    const partFaults = partCheck && !partCheck.ok ? [reportFault(partCheck.reason, ['report'])] : [];
+    throw new AppError('invalid_upload', { faults: [...parsed.errors, ...partFaults] });
+  }
+  const { report, faults } = reportOf(parsed.upload, reportPart);
+  const missing =
+    parsed.upload.patient_id === undefined
+      ? [
+          {
+            pointer: '/patient_id',
+            code: 'required',
+            detail: 'The device is assigned to nobody, so the upload must say whose recording it is.',
+          },
+        ]
+      : [];
+  if (faults.length + missing.length > 0) throw new AppError('invalid_upload', { faults: [...missing, ...faults] });
+  return { upload: parsed.upload, report };
+}
+
+/**
+ * Reads and judges an upload: everything between the bytes and the question whose they are. Keeps nothing.
+ * @throws AppError `invalid_upload` with every fault found.
+ */
+export async function prepareUpload(
+  modality: Modality,
+  received: { data: unknown; report: Uint8Array | null },
+  zonesFor: (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>,
+  receivedAt: Date,
+): Promise<PreparedUpload> {
+  const { upload, report } = checked(modality, received.data, received.report);
+  const zones = await zonesFor(upload.device_id, upload.timezone);
+  const understood = upload.modality === 'ecg' ? understandEcg(upload, zones) : understandTherapy(upload, zones);
+  const sent = upload.sent_at === undefined ? null : resolveDeviceTime(upload.sent_at, zones);
+  const patient_id = upload.patient_id ?? '';
+  const { channels, time } = understood;
+  const upload_hash = uploadHash(upload, report);
+  return {
+    modality,
+    patient_id,
+    patient: personOf(upload.patient),
+    device_id: upload.device_id,
+    source_id: orNull(upload.source_id),
+    time,
+    clock_offset_ms: sent?.ok ? clockOffsetMs(sent.recording_date, receivedAt) : null,
+    duration_ms: understood.duration_ms,
+    channels: channels.map(({ id, name, kind, unit, rate, derived }) => ({
+      id,
+      name,
+      kind,
+      unit,
+      sampling_rate_hz: rateHz(rate),
+      derived,
+    })),
+    signals: encodeContainer(channels, { duration_ms: understood.duration_ms }),
+    report,
+    content_hash: contentHash({
+      patient_id,
+      device_id: upload.device_id,
+      start: time.recording_date,
+      channels,
+      facts: understood.therapy ?? undefined,
+    }),
+    samples_hash: samplesHash(channels) ?? upload_hash,
+    upload_hash,
+    facts: factsOf(upload, understood),
+  };
+}

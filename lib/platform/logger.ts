@@ -1,0 +1,31 @@
+import pino, { type Logger } from 'pino';
+
+export type { Logger };
+
+/**
+ * The one logger: JSON lines on standard output. Callers pass ids and codes only; the redaction below is a second line
+ * of defence, not a licence to log bodies.
+ */
+export function createLogger(level: string): Logger {
+  return pino({
+    level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: {
+      paths: ['*.password', '*.authorization', '*.cookie', '*.patient_id', '*.family_name', '*.given_name'],
+      censor: '[removed]',
+    },
+    serializers: {
+      // error texts of drivers can quote documents; the class, the code and our own frames are enough to find the cause
+      err: (error: Error & { code?: unknown }) => ({
+        type: error.name,
+        code: typeof error.code === 'string' || typeof error.code === 'number' ? error.code : undefined,
+        stack: error.stack
+          ?.split('\n')
+          .filter((line) => line.trim().startsWith('at '))
+          .join('\n'),
+        cause: error.cause instanceof Error ? error.cause.name : undefined,
+      }),
+    },
+  });
+}

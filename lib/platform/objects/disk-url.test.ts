@@ -1,0 +1,102 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { signObjectUrl, verifyPresignedUrl } from './disk-url';
+
+const KEY = 'org/ecg/r1/v1/report-1.pdf';
+const SIGNING_KEY = '0123456789abcdef';
+const NOW = new Date('2026-03-01T12:00:00.900Z');
+const OPTIONS = {
+  expires_in_s: 300,
+  content_type: 'application/pdf',
+  disposition: 'inline',
+  filename: 'EKG ä&=.pdf',
+} as const;
+
+const sign = (changes: Partial<Parameters<typeof signObjectUrl>[0]> = {}) =>
+  signObjectUrl(
+    { key: KEY, public_base_url: 'https://portal.test', signing_key: SIGNING_KEY, now: NOW, ...changes },
+    OPTIONS,
+  );
+const verify = (search_params: URLSearchParams, changes: { key?: string; now?: Date; signing_key?: string } = {}) =>
+  verifyPresignedUrl({ key: KEY, search_params, signing_key: SIGNING_KEY, now: NOW, ...changes });
+
+describe('a presigned URL of the disk store', () => {
+  const { url, expires_at } = sign();
+  const params = () => new URL(url).searchParams;
+
+  it('names the object and lives as long as asked, in whole seconds', () => {
+    expect(new URL(url).origin).toBe('https://portal.test');
+    expect(new URL(url).pathname).toBe(`/api/objects/${KEY}`);
+    expect(params().get('expires')).toBe(String(Date.parse('2026-03-01T12:05:00Z') / 1000));
+    expect(expires_at).toEqual(new Date('2026-03-01T12:05:00Z'));
+  });
+
+  it('is signed by HMAC-SHA256 over method, key and all parameters', () => {
+    const fields = ['GET', KEY, 1_772_366_700, 'application/pdf', 'inline', 'EKG ä&=.pdf'];
+    const text = `nightbeat object url v1\n${JSON.stringify(fields)}`;
+    expect(params().get('signature')).toBe(createHmac('sha256', SIGNING_KEY).update(text).digest('hex'));
+  });
+
+  it('grants what was signed', () => {
+    const { content_type, disposition, filename } = OPTIONS;
+    expect(verify(params())).toEqual({ ok: true, content_type, disposition, filename });
+  });
+
+  it('holds until the last moment and no longer', () => {
+    expect(verify(params(), { now: new Date('2026-03-01T12:04:59.999Z') }).ok).toBe(true);
+    expect(verify(params(), { now: new Date('2026-03-01T12:05:00Z') })).toEqual({ ok: false, reason: 'expired' });
+  });
+
+  it.each([
+    ['expires', '1772366701'],
+    ['expires', '01772366700'],
+    ['expires', '1772366700.0'],
+    ['expires', ''],
+    ['type', 'text/html'],
+    ['disposition', 'attachment'],
+    ['disposition', 'x'],
+    ['filename', 'other.pdf'],
+    ['signature', ''],
+    ['signature', 'ä'.repeat(32)],
+    ['signature', createHmac('sha256', 'another key 1234').update('x').digest('hex')],
+  ])('is refused with %s changed to %j', (name, value) => {
+    const changed = params();
+    changed.set(name, value);
+    expect(verify(changed)).toEqual({ ok: false, reason: 'altered' });
+  });
+
+  it('is refused with any one character of the signature changed', () => {
+    const signature = params().get('signature') ?? '';
+    for (let at = 0; at < signature.length; at += 1) {
+      const changed = params();
+      const other = signature[at] === '0' ? '1' : '0';
+      changed.set('signature', signature.slice(0, at) + other + signature.slice(at + 1));
+      expect(verify(changed).ok).toBe(false);
+    }
+    const upper = params();
+    upper.set('signature', signature.toUpperCase());
+    expect(verify(upper).ok).toBe(false);
+  });
+
+  it.each(['expires', 'type', 'disposition', 'filename', 'signature'])('is refused without %s or with two', (name) => {
+    const [without, twice] = [params(), params()];
+    without.delete(name);
+    twice.append(name, twice.get(name) ?? '');
+    expect(verify(without).ok).toBe(false);
+    expect(verify(twice).ok).toBe(false);
+  });
+
+  it('is refused with a parameter added, for another key and under another signing key', () => {
+    const added = params();
+    added.set('x', '1');
+    expect(verify(added).ok).toBe(false);
+    expect(verify(params(), { key: `${KEY}x` }).ok).toBe(false);
+    expect(verify(params(), { key: `../${KEY}` }).ok).toBe(false);
+    expect(verify(params(), { signing_key: '0123456789abcdeg' }).ok).toBe(false);
+  });
+
+  it('is not made or checked with a signing key that is too short', () => {
+    expect(() => sign({ signing_key: 'short' })).toThrow(RangeError);
+    expect(() => verify(params(), { signing_key: '' })).toThrow(RangeError);
+  });
+});

@@ -1,0 +1,36 @@
+import type { PresignedGetOptions } from '../objects';
+import { assertContentType } from './key';
+
+/** A presigned URL lives five minutes at most. */
+export const MAX_PRESIGNED_EXPIRY_S = 300;
+
+/** RFC 5987 `attr-char` is smaller than what encodeURIComponent leaves alone. */
+function encodeExtended(text: string): string {
+  const encode = (character: string) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  return encodeURIComponent(text).replace(/[!'()*]/g, encode);
+}
+
+/**
+ * The value of `Content-Disposition` (RFC 6266): a plain ASCII name for old clients and the exact one in UTF-8.
+ * Characters that could end the quoted name or the header become `_` in the plain one and are escaped in the other.
+ */
+export function contentDisposition(disposition: 'inline' | 'attachment', filename: string): string {
+  const plain = filename.replace(/[^\x20-\x7e]|["\\%]/gu, '_');
+  return `${disposition}; filename="${plain}"; filename*=UTF-8''${encodeExtended(filename)}`;
+}
+
+/**
+ * Checks what a presigned GET was asked for and forces everything but PDF to be an attachment, so that no stored bytes
+ * are ever shown as a page. Throws `RangeError` for an expiry outside 1 to 300 whole seconds, a content type that is
+ * none, or a file name that is empty, longer than 200 characters or holds control characters or broken text.
+ */
+export function checkedPresignOptions(options: PresignedGetOptions): PresignedGetOptions {
+  const { expires_in_s, content_type, filename } = options;
+  if (!Number.isInteger(expires_in_s) || expires_in_s < 1 || expires_in_s > MAX_PRESIGNED_EXPIRY_S) {
+    throw new RangeError('a presigned URL lives 1 to 300 seconds');
+  }
+  if (filename.length === 0 || filename.length > 200 || /[\p{Cc}\p{Cs}]/u.test(filename))
+    throw new RangeError('invalid file name');
+  assertContentType(content_type);
+  return { ...options, disposition: content_type === 'application/pdf' ? options.disposition : 'attachment' };
+}

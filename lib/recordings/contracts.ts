@@ -1,0 +1,146 @@
+import { z } from 'zod';
+
+export const MODALITIES = ['ecg', 'cpap', 'bipap'] as const;
+export type Modality = (typeof MODALITIES)[number];
+
+export const RECORD_STATUSES = ['processing', 'stored', 'quarantined', 'failed', 'deleted'] as const;
+export const TIME_SOURCES = ['offset', 'request_zone', 'device_zone', 'site_zone', 'organization_zone'] as const;
+export const PRIORITIES = ['routine', 'urgent', 'stat'] as const;
+export const READING_STATES = ['unconfirmed', 'preliminary', 'confirmed', 'amended'] as const;
+export const FILE_ROLES = ['source', 'signals', 'report'] as const;
+export type FileRole = (typeof FILE_ROLES)[number];
+
+const instant = z.iso.datetime();
+const text = z.string();
+
+export const warningSchema = z
+  .object({ pointer: text, code: text, detail: text })
+  .meta({ id: 'Warning', description: 'Something to know about an accepted record; it is kept as it is.' });
+
+export const linksSchema = z
+  .object({ self: text, signals: text, source: text, report: text.nullable() })
+  .meta({ id: 'RecordLinks' });
+
+const measurementsSchema = z.object({
+  heart_rate_bpm: z.number().nullable(),
+  pr_ms: z.number().nullable(),
+  qrs_ms: z.number().nullable(),
+  qt_ms: z.number().nullable(),
+  qtc_ms: z.number().nullable(),
+  qtc_formula: text.nullable(),
+  p_axis_deg: z.number().nullable(),
+  qrs_axis_deg: z.number().nullable(),
+  t_axis_deg: z.number().nullable(),
+});
+
+const channelSchema = z.object({
+  id: text,
+  name: text,
+  kind: text,
+  unit: text,
+  sampling_rate_hz: z.number(),
+  derived: z.boolean(),
+});
+
+const personSchema = z.object({
+  family_name: text.nullable(),
+  given_name: text.nullable(),
+  birth_date: z.iso.date().nullable(),
+  sex: text.nullable(),
+});
+
+/** Warnings shown beside a record. */
+export type Warning = z.infer<typeof warningSchema>;
+
+/** Who a patient is, as an upload says. */
+export type Person = z.infer<typeof personSchema>;
+
+const therapySchema = z.object({
+  mode: text.nullable(),
+  night: z.iso.date(),
+  leak_type: text.nullable(),
+  settings: z.record(text, z.union([text, z.number()])),
+  /** As the device reports it. */
+  summary: z.record(text, z.number()),
+  sessions: z.array(
+    z.object({
+      start: instant,
+      end: instant,
+      event_count: z.number().int().nullable(),
+    }),
+  ),
+  /** Computed from the sessions and events that were sent; null where they were not. */
+  usage_minutes: z.number().nullable(),
+  ahi: z.number().nullable(),
+});
+
+/** A record as it is read back. */
+export const recordingSchema = z
+  .object({
+    id: text,
+    modality: z.enum(MODALITIES),
+    status: z.enum(RECORD_STATUSES),
+    version: z.number().int(),
+    latest_version: z.number().int(),
+    revision: z.number().int(),
+    patient_id: text.nullable(),
+    patient_ref: text.nullable(),
+    claimed: z
+      .object({ patient_id: text.nullable(), patient: personSchema.nullable(), source_id: text.nullable() })
+      .nullable(),
+    reasons: z.array(text),
+    device_id: text,
+    source_id: text.nullable(),
+    recording_date: instant,
+    device_time: text,
+    utc_offset_minutes: z.number(),
+    time_source: z.enum(TIME_SOURCES),
+    time_ambiguous: z.boolean(),
+    clock_offset_ms: z.number().nullable(),
+    duration_ms: z.number(),
+    priority: z.enum(PRIORITIES),
+    channels: z.array(channelSchema),
+    filters: z
+      .object({
+        high_pass_hz: z.number().nullable(),
+        low_pass_hz: z.number().nullable(),
+        notch_hz: z.number().nullable(),
+        zero_phase: z.boolean().nullable(),
+      })
+      .nullable(),
+    measurements: measurementsSchema.nullable(),
+    derived: z.null(),
+    quality: z.null(),
+    reading: z.object({ state: z.enum(READING_STATES), version: z.number().int() }),
+    statements: z.array(text),
+    therapy: therapySchema.nullable(),
+    warnings: z.array(warningSchema),
+    order: z
+      .object({ accession_number: text.nullable(), indication: text.nullable(), ordering_unit: text.nullable() })
+      .nullable(),
+    device: z
+      .object({ make: text.nullable(), model: text.nullable(), serial: text.nullable(), firmware: text.nullable() })
+      .nullable(),
+    site: text.nullable(),
+    operator: text.nullable(),
+    vendor: z.record(text, z.unknown()).nullable(),
+    files: z.array(z.object({ role: z.enum(FILE_ROLES), content_type: text, bytes: z.number().int(), sha256: text })),
+    link: z.null(),
+    received_at: instant,
+    links: linksSchema,
+  })
+  .meta({ id: 'Recording', description: 'One recording: what was sent, where it belongs and what is known of it.' });
+
+export type Recording = z.infer<typeof recordingSchema>;
+
+export type TherapySummary = NonNullable<Recording['therapy']>;
+
+export const recordingPageSchema = z
+  .object({ data: z.array(recordingSchema), next_cursor: text.nullable() })
+  .meta({ id: 'RecordingPage' });
+
+export const fileLinkSchema = z
+  .object({ url: text, expires_at: instant, content_type: text, bytes: z.number().int(), sha256: text })
+  .meta({ id: 'FileLink', description: 'A presigned address of one file; it works for at most 300 seconds.' });
+
+export type FileLink = z.infer<typeof fileLinkSchema>;

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { defineContract, type Reply } from '@/lib/http/contract';
+import { windowToJson } from '@/lib/signals/window-json';
+import { encodeWindow, WINDOW_CONTENT_TYPE } from '@/lib/signals/window-wire';
+import {
+  FILE_ROLES,
+  fileLinkSchema,
+  MODALITIES,
+  PRIORITIES,
+  READING_STATES,
+  RECORD_STATUSES,
+  recordingPageSchema,
+  recordingSchema,
+} from './contracts';
+import type { ReadSignals } from './read-signals';
+
+const READ_ERRORS = [
+  'not_signed_in',
+  'not_permitted',
+  'too_many_requests',
+  'store_unavailable',
+  'not_found',
+  'invalid_query',
+] as const;
+const access = { kind: 'permission', any_of: ['record:read'] } as const;
+
+const modality = z.enum(MODALITIES);
+const recordParams = z.object({ modality, id: z.string().regex(/^rec_[0-9A-Z]{26}$/) });
+const version = z.coerce.number().int().min(1).optional();
+const instantParameter = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .optional();
+const number = z.coerce.number().optional();
+const milliseconds = z.coerce.number().min(0).optional();
+
+const recordingQuery = z.object({
+  patient_id: z.string().min(1).max(64).optional(),
+  patient_ref: z.string().max(40).optional(),
+  device_id: z.string().min(1).max(100).optional(),
+  from: instantParameter,
+  to: instantParameter,
+  status: z.enum(RECORD_STATUSES).optional(),
+  reading: z.enum(READING_STATES).optional(),
+  priority: z.enum(PRIORITIES).optional(),
+  heart_rate_min: number,
+  heart_rate_max: number,
+  qtc_min: number,
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  cursor: z.string().max(200).optional(),
+});
+
+export const listRecordingsContract = defineContract({
+  operation_id: 'listRecordings',
+  method: 'GET',
+  path: '/api/{modality}/data',
+  summary: 'Search records, newest first',
+  tag: 'Records',
+  access,
+  params: z.object({ modality }),
+  query: recordingQuery,
+  content: null,
+  read: null,
+  responses: { 200: { description: 'One page', schema: recordingPageSchema } },
+  errors: READ_ERRORS,
+});
+
+export const getRecordingContract = defineContract({
+  operation_id: 'getRecording',
+  method: 'GET',
+  path: '/api/{modality}/data/{id}',
+  summary: 'One record',
+  tag: 'Records',
+  access,
+  params: recordParams,
+  query: z.object({ version }),
+  content: null,
+  read: null,
+  responses: { 200: { description: 'The record', schema: recordingSchema } },
+  errors: READ_ERRORS,
+});
+
+export const getRecordingFileContract = defineContract({
+  operation_id: 'getRecordingFile',
+  method: 'GET',
+  path: '/api/{modality}/data/{id}/files/{role}',
+  summary: 'A presigned address of one file',
+  tag: 'Records',
+  access,
+  params: recordParams.extend({ role: z.enum(FILE_ROLES) }),
+  query: z.object({ version }),
+  content: null,
+  read: null,
+  responses: { 200: { description: 'Where the file is, for a while', schema: fileLinkSchema } },
+  errors: READ_ERRORS,
+});
+
+const jsonWindowSchema = z
+  .object({
+    from_ms: z.number(),
+    to_ms: z.number(),
+    start: z.iso.datetime(),
+    channels: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        unit: z.string(),
+        sampling_rate_hz: z.number(),
+        kind: z.enum(['samples', 'minmax']),
+        start_ms: z.number(),
+        step_ms: z.number(),
+        values: z.array(z.number().nullable()).optional(),
+        min: z.array(z.number().nullable()).optional(),
+        max: z.array(z.number().nullable()).optional(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'SignalWindow',
+    description: 'Samples, or min and max of bins no wider than a pixel column; gaps are null.',
+  });
+
+/** Binary unless JSON is what the caller asks for. */
+function replyWindow({ window, start }: ReadSignals, request: Request): Reply {
+  const accepted = request.headers.get('accept') ?? '';
+  if (accepted.includes('application/json')) return { status: 200, json: windowToJson(window, start), unchecked: true };
+  return { status: 200, bytes: encodeWindow(window, start), content_type: WINDOW_CONTENT_TYPE };
+}
+
+export const readSignalsContract = defineContract({
+  operation_id: 'readSignals',
+  method: 'GET',
+  path: '/api/{modality}/data/{id}/signals',
+  summary: 'A window of the signals',
+  tag: 'Records',
+  access,
+  params: recordParams,
+  query: z.object({
+    version,
+    from_ms: milliseconds,
+    to_ms: milliseconds,
+    width: z.coerce.number().int().min(1).max(32_768).optional(),
+    channels: z
+      .string()
+      .max(2000)
+      .transform((text) => text.split(','))
+      .optional(),
+    block: z.enum(['rhythm', 'median']).optional(),
+  }),
+  content: null,
+  read: null,
+  responses: { 200: { description: 'The window', schema: jsonWindowSchema, bytes: WINDOW_CONTENT_TYPE } },
+  errors: [...READ_ERRORS, 'window_too_large'],
+  reply: replyWindow,
+});

@@ -1,0 +1,61 @@
+import type { RecordDocument } from '@/models/record';
+import type { Recording } from './contracts';
+
+/** Addresses of a record's parts; opaque ids only. */
+export function linksOf(document: Pick<RecordDocument, 'record_id' | 'modality' | 'files'>): Recording['links'] {
+  const self = `/api/${document.modality}/data/${document.record_id}`;
+  const has = (role: string) => document.files.some((file) => file.role === role);
+  return {
+    self,
+    signals: `${self}/signals`,
+    source: `${self}/files/source`,
+    report: has('report') ? `${self}/files/report` : null,
+  };
+}
+
+// written by us in exactly this form when the record was stored; Mixed fields come back untyped
+const therapyOf = (document: RecordDocument) => document.therapy as Recording['therapy'];
+
+/** A stored record as it is read back; object keys and hashes stay inside. */
+export function presentRecord(document: RecordDocument, latestVersion = document.version): Recording {
+  return {
+    id: document.record_id,
+    modality: document.modality,
+    status: document.status,
+    version: document.version,
+    latest_version: latestVersion,
+    revision: document.revision,
+    patient_id: document.patient_id,
+    patient_ref: document.patient_ref,
+    claimed: document.claimed,
+    reasons: document.reasons,
+    device_id: document.device_id,
+    source_id: document.source_id ?? null,
+    recording_date: document.recording_date.toISOString(),
+    device_time: document.device_time,
+    utc_offset_minutes: document.utc_offset_minutes,
+    time_source: document.time_source,
+    time_ambiguous: document.time_ambiguous,
+    clock_offset_ms: document.clock_offset_ms,
+    duration_ms: document.duration_ms,
+    priority: document.priority,
+    channels: document.channels,
+    filters: document.filters,
+    measurements: document.measurements,
+    derived: null,
+    quality: null,
+    reading: document.reading,
+    statements: document.statements,
+    therapy: therapyOf(document),
+    warnings: document.warnings,
+    order: document.order,
+    device: document.device,
+    site: document.site,
+    operator: document.operator,
+    vendor: document.vendor,
+    files: document.files.map(({ role, content_type, bytes, sha256 }) => ({ role, content_type, bytes, sha256 })),
+    link: null,
+    received_at: document.received_at.toISOString(),
+    links: linksOf(document),
+  };
+}

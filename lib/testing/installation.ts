@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { inject } from 'vitest';
+import type { Actor, KeyActor } from '@/lib/accounts/actor';
+import { permissionsOfScopes, ROLES, type Scope } from '@/lib/accounts/permissions';
+import { type Provisioned, provisionOrganization } from '@/lib/accounts/provision-organization';
+import { type Clock, systemClock } from '@/lib/platform/clock';
+import { randomIds } from '@/lib/platform/ids';
+import { createLogger } from '@/lib/platform/logger';
+import type { ObjectStore } from '@/lib/platform/objects';
+import { createTestBucket } from '@/lib/platform/objects/testing';
+import { createDiskObjectStore } from '@/lib/platform/objects-disk';
+import type { Services } from '@/lib/platform/services';
+import { connectDatabase, disconnectDatabase } from '@/models/connection';
+import { ensureIndexes } from '@/models/ensure-indexes';
+
+/** A whole installation for one test file: its own database, its own object store, one organisation. */
+export interface TestInstallation {
+  services: Services;
+  organization_id: string;
+  provisioned: Provisioned;
+  /** An actor with a key of these scopes. */
+  keyActor(scopes: Scope[], change?: Partial<KeyActor>): KeyActor;
+  close(): Promise<void>;
+}
+
+type StoreName = 'disk' | 'S3';
+
+const SECRET = 'a secret for tests, long enough to be one';
+const keyFor = (purpose: string) => `${purpose} ${SECRET}`;
+
+/** The object stores integration tests run on: the disk always, a real S3 server where there is one. */
+export function testedStores(): StoreName[] {
+  return inject('s3') === null ? ['disk'] : ['disk', 'S3'];
+}
+
+async function createObjects(
+  name: StoreName,
+  clock: Clock,
+): Promise<{ objects: ObjectStore; remove(): Promise<void> }> {
+  const s3 = inject('s3');
+  if (name === 'S3' && s3) {
+    const { createStore } = await createTestBucket(s3);
+    return { objects: createStore({ clock, page_size: 1000 }), remove: async () => undefined };
+  }
+  const root = await mkdtemp(path.join(tmpdir(), 'nbobj-'));
+  const objects = createDiskObjectStore({
+    root,
+    public_base_url: 'http://127.0.0.1',
+    signing_key: keyFor('object-urls'),
+    clock,
+  });
+  return { objects, remove: () => rm(root, { recursive: true, force: true }) };
+}
+
+/** URI of a database nobody else uses. */
+export function freshDatabaseUri(): string {
+  const { prefix, suffix } = inject('mongodb_server');
+  return `${prefix}test_${randomBytes(6).toString('hex')}${suffix}`;
+}
+
+/** Sets up an installation; `wrap` may put a failing store around the real one. */
+export async function createInstallation(
+  options: { store?: StoreName; clock?: Clock; wrap?: (objects: ObjectStore) => ObjectStore } = {},
+): Promise<TestInstallation> {
+  const clock = options.clock ?? systemClock;
+  const { objects, remove } = await createObjects(options.store ?? 'disk', clock);
+  const services: Services = {
+    clock,
+    ids: randomIds,
+    objects: options.wrap?.(objects) ?? objects,
+    log: createLogger('silent'),
+    keyFor,
+  };
+  await connectDatabase(freshDatabaseUri());
+  await ensureIndexes();
+  const provisioned = await provisionOrganization(services, {
+    name: 'Test clinic',
+    time_zone: 'Europe/Brussels',
+    demo: true,
+    users: ROLES.map((role) => ({ email: `${role}@test.example`, name: role, role, must_change_password: false })),
+    keys: [],
+  });
+  const { organization_id } = provisioned;
+  return {
+    services,
+    organization_id,
+    provisioned,
+    keyActor: (scopes, change = {}) => ({
+      kind: 'key',
+      key_id: services.ids.id('key'),
+      organization_id,
+      scopes,
+      device_id: null,
+      requests_per_minute: null,
+      permissions: permissionsOfScopes(scopes),
+      origin: { request_id: services.ids.id('req'), ip: '127.0.0.1' },
+      ...change,
+    }),
+    async close() {
+      await disconnectDatabase();
+      await remove();
+    },
+  };
+}
+
+/** The same actor in another organisation. */
+export function inOrganization<One extends Actor>(actor: One, organization_id: string): One {
+  return { ...actor, organization_id };
+}

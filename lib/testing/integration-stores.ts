@@ -1,0 +1,77 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+/** A real S3 server for tests, with a second account that owns nothing. */
+export interface TestS3 {
+  endpoint: string;
+  region: string;
+  access_key_id: string;
+  secret_access_key: string;
+  other_access_key_id: string;
+  other_secret_access_key: string;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** URI of a server; tests add a database name of their own. */
+    mongodb_server: { prefix: string; suffix: string };
+    s3: TestS3 | null;
+  }
+}
+
+function testS3(env: NodeJS.ProcessEnv): TestS3 | null {
+  const { TEST_S3_ENDPOINT, TEST_S3_REGION, TEST_S3_ACCESS_KEY, TEST_S3_SECRET_KEY } = env;
+  if (!TEST_S3_ENDPOINT || !TEST_S3_ACCESS_KEY || !TEST_S3_SECRET_KEY) return null;
+  return {
+    endpoint: TEST_S3_ENDPOINT,
+    region: TEST_S3_REGION ?? 'us-east-1',
+    access_key_id: TEST_S3_ACCESS_KEY,
+    secret_access_key: TEST_S3_SECRET_KEY,
+    other_access_key_id: env.TEST_S3_OTHER_ACCESS_KEY ?? '',
+    other_secret_access_key: env.TEST_S3_OTHER_SECRET_KEY ?? '',
+  };
+}
+
+async function startStore(folder: string, socket: string): Promise<ChildProcess> {
+  const main = path.resolve('lib/embedded-mongo/main.ts');
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', main, '--dir', path.join(folder, 'db'), '--socket', socket],
+    {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    },
+  );
+  const ready = once(child, 'message');
+  const ended = once(child, 'exit').then(() => {
+    throw new Error('the embedded store did not start');
+  });
+  await Promise.race([ready, ended]);
+  return child;
+}
+
+/** Vitest's global set-up: one store for all integration tests, the embedded one unless TEST_MONGODB_URI names another. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  project.provide('s3', testS3(process.env));
+  const given = process.env.TEST_MONGODB_URI;
+  if (given) {
+    const uri = new URL(given);
+    project.provide('mongodb_server', { prefix: `${uri.protocol}//${uri.host}/`, suffix: uri.search });
+    return async () => undefined;
+  }
+  const folder = await mkdtemp(path.join(tmpdir(), 'nbint-'));
+  const socket = path.join(folder, 's.sock');
+  const child = await startStore(folder, socket);
+  project.provide('mongodb_server', {
+    prefix: `mongodb://${encodeURIComponent(socket)}/`,
+    suffix: '?directConnection=true',
+  });
+  return async () => {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    await rm(folder, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,23 @@
+import mongoose from 'mongoose';
+// every model registers itself with mongoose when its file is loaded
+import './api-key';
+import './audit-event';
+import './device';
+import './ingest';
+import './organization';
+import './patient';
+import './record';
+import './session';
+import './sign-in-attempt';
+import './user';
+
+/**
+ * Creates every collection and index that is missing. Run at start, before anything is served: transactions and
+ * unique keys rely on them. Safe to run by several processes at once and again.
+ */
+export async function ensureIndexes(): Promise<void> {
+  for (const model of Object.values(mongoose.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}

@@ -1,0 +1,48 @@
+import { defineModel, required } from './define-model';
+import { find, findOne, findOneAndUpdate, insert } from './plugins/queries';
+import type { Transaction } from './transaction';
+
+/** A tenant. `change` is the last change number given out in it. */
+export interface OrganizationDocument {
+  _id: string;
+  name: string;
+  time_zone: string;
+  demo: boolean;
+  /** Whether an upload may register a patient nobody knew before. */
+  register_patients_on_first_sight: boolean;
+  change: number;
+  created_at: Date;
+}
+
+const model = defineModel<OrganizationDocument>({
+  name: 'Organization',
+  collection: 'organizations',
+  owned: false,
+  fields: {
+    _id: required(String),
+    name: required(String),
+    time_zone: required(String),
+    demo: required(Boolean),
+    register_patients_on_first_sight: required(Boolean),
+    change: required(Number),
+    created_at: required(Date),
+  },
+  indexes: [],
+});
+
+/** Organisations themselves: looked up by their own id, so there is nothing to scope. */
+export const organizations = {
+  list: () => find(model, {}, { sort: { _id: 1 } }),
+  get: (id: string, tx?: Transaction) => findOne(model, { _id: id }, tx ? { tx } : {}),
+  insert: (document: OrganizationDocument, tx?: Transaction) => insert(model, document, tx ? { tx } : {}),
+
+  /**
+   * The next change number of the organisation. Taken inside the transaction that makes the change, so numbers are
+   * ordered as the changes commit and a rolled-back change leaves no number behind.
+   */
+  async nextChange(id: string, tx: Transaction): Promise<number> {
+    const changed = await findOneAndUpdate(model, { _id: id }, { $inc: { change: 1 } }, { tx });
+    if (!changed) throw new Error('the organisation is gone');
+    return changed.change;
+  },
+};

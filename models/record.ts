@@ -1,0 +1,174 @@
+import { Schema } from 'mongoose';
+import {
+  type FileRole,
+  MODALITIES,
+  type Modality,
+  PRIORITIES,
+  type READING_STATES,
+  RECORD_STATUSES,
+  type Recording,
+  TIME_SOURCES,
+} from '@/lib/recordings/contracts';
+import { defineModel, type IndexPlan, nullable, required } from './define-model';
+import { scope } from './plugins/organization-scope';
+
+/** One kept file of a record: where, what, how large and its digest. */
+export interface StoredFile {
+  role: FileRole;
+  key: string;
+  content_type: string;
+  bytes: number;
+  sha256: string;
+}
+
+/** A recording as stored: the wire's names, instants as dates, and what only we need to know. */
+export interface RecordDocument {
+  _id: string;
+  organization_id: string;
+  /** The record this is a version of; equals `_id` in `ecgdata` and `therapydata`. */
+  record_id: string;
+  modality: Modality;
+  status: Recording['status'];
+  version: number;
+  revision: number;
+  change: number;
+  patient_id: string | null;
+  patient_ref: string | null;
+  claimed: Recording['claimed'];
+  reasons: string[];
+  device_id: string;
+  source_id?: string;
+  recording_date: Date;
+  device_time: string;
+  utc_offset_minutes: number;
+  time_source: Recording['time_source'];
+  time_ambiguous: boolean;
+  clock_offset_ms: number | null;
+  duration_ms: number;
+  priority: Recording['priority'];
+  channels: Recording['channels'];
+  filters: Recording['filters'];
+  measurements: Recording['measurements'];
+  reading: { state: (typeof READING_STATES)[number]; version: number };
+  statements: string[];
+  therapy: Record<string, unknown> | null;
+  warnings: Recording['warnings'];
+  order: Recording['order'];
+  device: Recording['device'];
+  site: string | null;
+  operator: string | null;
+  vendor: Record<string, unknown> | null;
+  files: StoredFile[];
+  /** What makes two uploads the same recording (VAL-3): patient, device, start, channels, samples. */
+  content_hash: string;
+  /** The samples alone, to find one trace under two patients. */
+  samples_hash: string;
+  /** Everything that was sent, but `sent_at`: tells a retry from a correction of a known `source_id`. */
+  upload_hash: string;
+  received_at: Date;
+  updated_at: Date;
+  received_from: { kind: 'user' | 'key' | 'system'; id: string };
+}
+
+const mixed = Schema.Types.Mixed;
+
+const FIELDS = {
+  _id: required(String),
+  organization_id: required(String),
+  record_id: required(String),
+  modality: { type: String, required: true, enum: MODALITIES },
+  status: { type: String, required: true, enum: RECORD_STATUSES },
+  version: required(Number),
+  revision: required(Number),
+  change: required(Number),
+  patient_id: nullable(String),
+  patient_ref: nullable(String),
+  claimed: nullable(mixed),
+  reasons: { type: [String], required: true },
+  device_id: required(String),
+  source_id: { type: String, default: undefined },
+  recording_date: required(Date),
+  device_time: required(String),
+  utc_offset_minutes: required(Number),
+  time_source: { type: String, required: true, enum: TIME_SOURCES },
+  time_ambiguous: required(Boolean),
+  clock_offset_ms: nullable(Number),
+  duration_ms: required(Number),
+  priority: { type: String, required: true, enum: PRIORITIES },
+  channels: { type: [mixed], required: true },
+  filters: nullable(mixed),
+  measurements: nullable(mixed),
+  reading: required(mixed),
+  statements: { type: [String], required: true },
+  therapy: nullable(mixed),
+  warnings: { type: [mixed], required: true },
+  order: nullable(mixed),
+  device: nullable(mixed),
+  site: nullable(String),
+  operator: nullable(String),
+  vendor: nullable(mixed),
+  files: { type: [mixed], required: true },
+  content_hash: required(String),
+  samples_hash: required(String),
+  upload_hash: required(String),
+  received_at: required(Date),
+  updated_at: required(Date),
+  received_from: required(mixed),
+};
+
+const LATEST_INDEXES: IndexPlan[] = [
+  // records of a patient by time; starts with patient_id so that the seed query of the hospital runs on it as written
+  { keys: { patient_id: 1, organization_id: 1, recording_date: -1, _id: -1 } },
+  { keys: { patient_ref: 1, organization_id: 1, recording_date: -1, _id: -1 } },
+  { keys: { device_id: 1, organization_id: 1, recording_date: -1, _id: -1 } },
+  { keys: { organization_id: 1, recording_date: -1, _id: -1 } },
+  // a device's own id names one record for ever
+  {
+    keys: { organization_id: 1, device_id: 1, source_id: 1 },
+    options: { unique: true, partialFilterExpression: { source_id: { $exists: true } } },
+  },
+  { keys: { organization_id: 1, content_hash: 1 }, options: { unique: true } },
+  { keys: { organization_id: 1, samples_hash: 1 } },
+];
+
+/** Latest versions of ECGs. */
+export const ecgRecords = scope(
+  defineModel<RecordDocument>({
+    name: 'EcgData',
+    collection: 'ecgdata',
+    owned: true,
+    fields: FIELDS,
+    indexes: LATEST_INDEXES,
+  }),
+);
+
+/** Latest versions of therapy days. */
+export const therapyRecords = scope(
+  defineModel<RecordDocument>({
+    name: 'TherapyData',
+    collection: 'therapydata',
+    owned: true,
+    fields: FIELDS,
+    indexes: LATEST_INDEXES,
+  }),
+);
+
+/** Older versions of either, as they were. */
+export const recordVersions = scope(
+  defineModel<RecordDocument>({
+    name: 'RecordVersion',
+    collection: 'recordversions',
+    owned: true,
+    fields: FIELDS,
+    indexes: [
+      { keys: { organization_id: 1, record_id: 1, version: 1 }, options: { unique: true } },
+      // a late retry of an older version is a duplicate of that version
+      { keys: { organization_id: 1, content_hash: 1 } },
+    ],
+  }),
+);
+
+/** The latest records of a modality's family: ECGs in one collection, CPAP and BiPAP in the other. */
+export function recordsOf(modality: Modality) {
+  return modality === 'ecg' ? ecgRecords : therapyRecords;
+}

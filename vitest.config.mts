@@ -1,0 +1,49 @@
+import path from 'node:path';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const alias = { '@': import.meta.dirname };
+const ignored = ['**/node_modules/**', '.next/**', 'dist/**', '.data/**', 'e2e/**'];
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['**/*.test.ts'],
+          exclude: [...ignored, '**/*.int.test.ts'],
+          setupFiles: ['lib/testing/fail-on-console-error.ts'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [react()],
+        test: {
+          name: 'component',
+          environment: 'jsdom',
+          include: ['**/*.test.tsx'],
+          exclude: ignored,
+          setupFiles: ['lib/testing/fail-on-console-error.ts', 'lib/testing/component-setup.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'int',
+          environment: 'node',
+          include: ['**/*.int.test.ts'],
+          exclude: ignored,
+          setupFiles: ['lib/testing/fail-on-console-error.ts'],
+          globalSetup: [path.join(import.meta.dirname, 'lib/testing/integration-stores.ts')],
+          fileParallelism: false,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
