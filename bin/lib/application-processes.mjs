@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -31,13 +32,9 @@ export function childEnvironment(settings, environment, secret, mongodbUri) {
   };
 }
 
-/** Resolves when the child sends the IPC message `ready`. */
-function readyMessage(child) {
-  return new Promise((resolve) => {
-    child.on('message', (message) => {
-      if (message === 'ready') resolve();
-    });
-  });
+/** Resolves when the child sends its one IPC message, which says that it is ready. */
+async function readyMessage(child, signal) {
+  await once(child, 'message', { signal });
 }
 
 async function answersOk(url, signal) {
@@ -65,7 +62,7 @@ export function describeProcesses(settings, env, socket) {
   const log = (name) => openBoundedLog(path.join(dataDir, 'logs', `${name}.log`));
   const store = {
     name: 'embedded store',
-    parameters: [dist('embedded-mongo.mjs'), `--dir=${storeFolder(dataDir)}`, `--path=${socket}`],
+    parameters: [dist('embedded-mongo.mjs'), '--dir', storeFolder(dataDir), '--socket', socket],
     ready: readyMessage,
   };
   const worker = { name: 'worker', parameters: [dist('worker.mjs')], ready: readyMessage };

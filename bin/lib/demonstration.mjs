@@ -1,48 +1,42 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { readJsonFile, writePrivateFile } from './data-folder.mjs';
 import { provision } from './provision.mjs';
 import { StartError } from './start-error.mjs';
 
-const sameScopes = (a, b) => a.length === b.length && a.every((scope) => b.includes(scope));
-
-/** What provisioning told, with secrets it did not repeat taken from the file written earlier. */
-function withKeptSecrets(provisioned, kept) {
-  const users = provisioned.users.map(({ email, role, password }) => ({
-    email,
-    password: password ?? kept?.users?.find((user) => user.email === email)?.password ?? null,
-    role,
-  }));
-  const apiKeys = provisioned.api_keys.map(({ scopes, key }) => ({
-    scopes,
-    key: key ?? kept?.api_keys?.find((entry) => sameScopes(entry.scopes, scopes))?.key ?? null,
-  }));
-  return { users, api_keys: apiKeys };
-}
-
-const isWhole = ({ users, api_keys: apiKeys }) =>
-  users.every(({ password }) => password) && apiKeys.every(({ key }) => key);
+/** Where the loader notes how far it came. */
+const loadNoteFile = (dataDir) => path.join(dataDir, 'demo-recordings.json');
 
 /**
- * Sets the demonstration's organisation up and keeps `<data dir>/demo.json` (0600) in step with it.
- * Secrets are shown once by the product; where the file that holds them was lost, all are made anew.
+ * Sets the demonstration's organisation up and keeps `<data dir>/demo.json` (0600) in step with its address.
+ * The product shows secrets only when it makes them, so later starts take them from that file.
  * @returns {Promise<{url: string, users: {email: string, password: string, role: string}[],
  *   api_keys: {scopes: string[], key: string}[]}>}
+ * @throws StartError when the organisation is there and the file is lost
  */
 export async function prepareDemonstration(settings, env) {
   const file = path.join(settings.dataDir, 'demo.json');
-  const kept = readJsonFile(file);
-  let access = withKeptSecrets(await provision(settings, env), kept);
-  if (!isWhole(access)) access = withKeptSecrets(await provision(settings, env, ['--renew']), null);
-  const demo = { url: settings.publicUrl, ...access };
+  const made = await provision(settings, env);
+  const access = made.created ? made : readJsonFile(file);
+  if (!access?.users) {
+    throw new StartError(
+      `The demonstration's sign-ins are lost: ${file} is missing or damaged, and passwords are kept only as hashes.`,
+      `To begin anew, remove the data folder ${settings.dataDir} or set NIGHTBEAT_DATA_DIR to another.`,
+    );
+  }
+  const users = access.users.map(({ email, password, role }) => ({ email, password, role }));
+  const apiKeys = access.api_keys.map(({ scopes, key }) => ({ scopes, key }));
+  const demo = { url: settings.publicUrl, users, api_keys: apiKeys };
+  if (made.created) rmSync(loadNoteFile(settings.dataDir), { force: true });
   writePrivateFile(file, `${JSON.stringify(demo, null, 2)}\n`);
   return demo;
 }
 
 /**
  * Loads the example recordings through the public API in a process of their own, unless an earlier start did.
- * @param {(done: number, total: number) => void} [onProgress]
+ * @throws StartError with what the loading printed
  */
 export async function loadDemonstration(settings, signal) {
   const script = path.join(settings.root, 'bin', 'demo', 'load-recordings.mjs');
@@ -63,5 +57,5 @@ export async function loadDemonstration(settings, signal) {
 
 /** Whether every example recording was loaded by an earlier start. */
 export function demonstrationIsLoaded(dataDir) {
-  return readJsonFile(path.join(dataDir, 'demo-recordings.json'))?.complete === true;
+  return readJsonFile(loadNoteFile(dataDir))?.complete === true;
 }

@@ -12,8 +12,8 @@ const LIMIT_MS = 60_000;
  *   users: {email: string, role: string, password: string | null}[],
  *   api_keys: {scopes: string[], key: string | null}[]}>} secrets only where they are new
  */
-export async function provision(settings, env, extra = []) {
-  const parameters = [path.join(settings.root, 'dist', 'nightbeat.mjs'), 'provision', '--json', ...extra];
+export async function provision(settings, env) {
+  const parameters = [path.join(settings.root, 'dist', 'nightbeat.mjs'), 'provision', '--json'];
   if (settings.demo) parameters.push('--demo');
   try {
     const { stdout } = await promisify(execFile)(process.execPath, parameters, {

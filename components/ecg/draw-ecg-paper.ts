@@ -6,6 +6,9 @@ import { indexRange, type LeadTrace, restingOffsetUv } from './lead-trace';
 
 const TRACE_WIDTH_PX = 1.15;
 const LABEL_PX = 13;
+/** On small paper lead names take less room. */
+const SMALL_LABEL_PX = 11;
+const SMALL_PAPER_PX_PER_MM = 3.25;
 const NOTE_PX = 11;
 
 /** What to draw and how large. The canvas is drawn in device pixels; everything is placed in millimetres. */
@@ -122,11 +125,12 @@ function drawLabel(ctx: CanvasRenderingContext2D, segment: PlacedSegment, note: 
   const ratio = drawing.devicePixelRatio;
   const x = (segment.xMm + 0.8) * perMm;
   const y = (segment.zeroMm - Math.min(10, drawing.gainMmPerMv)) * perMm;
-  ctx.font = `600 ${LABEL_PX * ratio}px "Inter Variable", system-ui, sans-serif`;
+  const size = drawing.pxPerMm < SMALL_PAPER_PX_PER_MM ? SMALL_LABEL_PX : LABEL_PX;
+  ctx.font = `600 ${size * ratio}px "Inter Variable", system-ui, sans-serif`;
   const width = ctx.measureText(segment.lead).width;
   ctx.fillStyle = PAPER.bg;
   ctx.globalAlpha = 0.86;
-  ctx.fillRect(x - 2 * ratio, y - (LABEL_PX - 1) * ratio, width + 4 * ratio, (LABEL_PX + 2) * ratio);
+  ctx.fillRect(x - 2 * ratio, y - (size - 1) * ratio, width + 4 * ratio, (size + 2) * ratio);
   ctx.globalAlpha = 1;
   ctx.fillStyle = PAPER.label;
   ctx.fillText(segment.lead, x, y);

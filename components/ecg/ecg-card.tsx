@@ -48,9 +48,11 @@ function FitHint({ view, traces }: { view: EcgView; traces: ReadonlyMap<string, 
     texts.push(`${problems.cutOff.join(', ')} ${problems.cutOff.length === 1 ? 'leaves' : 'leave'} the paper.`);
   if (texts.length === 0) return null;
   return (
-    <Note tone="caution" icon={<StateIcon state="caution" />}>
-      {texts.join(' ')} {view.gain > 5 ? 'Try a lower gain or another layout.' : 'Try another layout.'}
-    </Note>
+    <div className={paper.hint}>
+      <Note tone="caution" icon={<StateIcon state="caution" />}>
+        {texts.join(' ')} {view.gain > 5 ? 'Try a lower gain or another layout.' : 'Try another layout.'}
+      </Note>
+    </div>
   );
 }
 

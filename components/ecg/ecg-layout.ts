@@ -8,7 +8,7 @@ export const TRACE_START_MM = 9;
 /** Millimetres of trace on a strip: 10 s at 25 mm/s. */
 export const TRACE_WIDTH_MM = 250;
 const TOP_MM = 3;
-const BOTTOM_MM = 7;
+const BOTTOM_MM = 3;
 /** Share of a row's height above its zero line. */
 const ZERO_LINE_AT = 0.66;
 /** Rows grow with the gain above this one, so that the calibration pulse stays inside its row. */
@@ -46,12 +46,12 @@ const SIX_BY_TWO: EcgLayout = {
   label: '6×2',
   columns: 'simultaneous',
   rows: [
-    { heightMm: 20, leads: ['I', 'V1'] },
-    { heightMm: 20, leads: ['II', 'V2'] },
-    { heightMm: 20, leads: ['III', 'V3'] },
-    { heightMm: 24, leads: ['aVR', 'V4'] },
-    { heightMm: 24, leads: ['aVL', 'V5'] },
-    { heightMm: 24, leads: ['aVF', 'V6'] },
+    { heightMm: 22, leads: ['I', 'V1'] },
+    { heightMm: 22, leads: ['II', 'V2'] },
+    { heightMm: 24, leads: ['III', 'V3'] },
+    { heightMm: 32, leads: ['aVR', 'V4'] },
+    { heightMm: 32, leads: ['aVL', 'V5'] },
+    { heightMm: 28, leads: ['aVF', 'V6'] },
   ],
 };
 

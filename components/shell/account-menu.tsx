@@ -29,19 +29,42 @@ function initialsOf(name: string): string {
   return `${words[0]?.[0] ?? ''}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
 }
 
-/** Who is signed in and as what; colours, password, sign-out. */
-export function AccountMenu({ userName, roleLabel }: { userName: string; roleLabel: string }) {
-  const [leaving, setLeaving] = useState<'no' | 'yes' | 'failed'>('no');
+function SchemeItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return SCHEMES.map(({ value, label, icon }) => (
+    <Menu.Item
+      key={value}
+      role="menuitemradio"
+      aria-checked={colorScheme === value}
+      leftSection={icon}
+      rightSection={colorScheme === value ? <IconCheck {...ICON} /> : null}
+      onClick={() => setColorScheme(value)}
+    >
+      {label}
+    </Menu.Item>
+  ));
+}
+
+function SignOutItem() {
+  const [state, setState] = useState<keyof typeof SIGN_OUT_WORDS>('no');
   const leave = async () => {
-    setLeaving('yes');
+    setState('yes');
     try {
       await signOut();
       window.location.assign('/sign-in');
     } catch {
-      setLeaving('failed');
+      setState('failed');
     }
   };
+  return (
+    <Menu.Item leftSection={<IconLogout {...ICON} />} closeMenuOnClick={false} onClick={() => void leave()}>
+      {SIGN_OUT_WORDS[state]}
+    </Menu.Item>
+  );
+}
+
+/** Who is signed in and as what; colours, password, sign-out. */
+export function AccountMenu({ userName, roleLabel }: { userName: string; roleLabel: string }) {
   return (
     <Menu position="bottom-end" width={230} shadow="md">
       <Menu.Target>
@@ -61,25 +84,12 @@ export function AccountMenu({ userName, roleLabel }: { userName: string; roleLab
         </Menu.Label>
         <Menu.Divider />
         <Menu.Label>Colours</Menu.Label>
-        {SCHEMES.map(({ value, label, icon }) => (
-          <Menu.Item
-            key={value}
-            role="menuitemradio"
-            aria-checked={colorScheme === value}
-            leftSection={icon}
-            rightSection={colorScheme === value ? <IconCheck {...ICON} /> : null}
-            onClick={() => setColorScheme(value)}
-          >
-            {label}
-          </Menu.Item>
-        ))}
+        <SchemeItems />
         <Menu.Divider />
         <Menu.Item component={Link} href="/account/password" leftSection={<IconKey {...ICON} />}>
           Change password
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout {...ICON} />} closeMenuOnClick={false} onClick={() => void leave()}>
-          {SIGN_OUT_WORDS[leaving]}
-        </Menu.Item>
+        <SignOutItem />
       </Menu.Dropdown>
     </Menu>
   );

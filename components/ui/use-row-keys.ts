@@ -5,15 +5,19 @@ import { useShortcuts } from './use-shortcuts';
 
 const ROW_LINK = '[data-row-link]';
 
-function links(list: HTMLElement | null): (Element | null)[] {
+function links(list: HTMLElement | null): HTMLElement[] {
   return list ? [...list.querySelectorAll<HTMLElement>(ROW_LINK)] : [];
 }
 
+/** Place of the row that has the focus; −1 where none has. */
+function focusedRow(list: HTMLElement | null): number {
+  return links(list).findIndex((link) => link.contains(document.activeElement));
+}
+
 function move(list: HTMLElement | null, by: 1 | -1): boolean {
-  const all = links(list);
-  const at = all.findIndex((link) => link === document.activeElement);
+  const at = focusedRow(list);
   const next = at === -1 ? (by === 1 ? 0 : -1) : at + by;
-  const target = all[next];
+  const target = links(list)[next];
   target?.focus();
   return target !== undefined;
 }
@@ -30,9 +34,8 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, field?: RefObjec
     const onKey = (event: KeyboardEvent) => {
       const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null;
       if (by === null || event.altKey || event.ctrlKey || event.metaKey) return;
-      const active = document.activeElement;
-      const inField = field?.current !== undefined && active === field.current;
-      const inRows = links(list.current).some((link) => link === active);
+      const inField = field?.current != null && document.activeElement === field.current;
+      const inRows = focusedRow(list.current) !== -1;
       if (!inRows && !(inField && by === 1)) return;
       event.preventDefault();
       if (!move(list.current, by) && by === -1) field?.current?.focus();

@@ -47,8 +47,14 @@ function drawTrace(doc, millivolts, samplingRateHz, x, baseline) {
 /** 1 mV for 200 ms before each row: the proof of the scale. */
 function drawCalibration(doc, baseline) {
   const x = PAPER.left + 2;
-  doc.moveTo(x, baseline).lineTo(x + 1, baseline).lineTo(x + 1, baseline - MM_PER_MV);
-  doc.lineTo(x + 6, baseline - MM_PER_MV).lineTo(x + 6, baseline).lineTo(x + 7, baseline);
+  doc
+    .moveTo(x, baseline)
+    .lineTo(x + 1, baseline)
+    .lineTo(x + 1, baseline - MM_PER_MV);
+  doc
+    .lineTo(x + 6, baseline - MM_PER_MV)
+    .lineTo(x + 6, baseline)
+    .lineTo(x + 7, baseline);
   doc.lineWidth(0.3).strokeColor('#14171c').stroke();
 }
 
@@ -66,13 +72,23 @@ function drawSignals(doc, recording) {
       const from = Math.round(column * COLUMN_S * rate);
       const samples = leadMillivolts(recording, lead).slice(from, from + Math.round(COLUMN_S * rate));
       drawTrace(doc, samples, rate, x, baseline(row));
-      doc.moveTo(x, baseline(row) - 12).lineTo(x, baseline(row) - 9).lineWidth(0.2).stroke();
+      doc
+        .moveTo(x, baseline(row) - 12)
+        .lineTo(x, baseline(row) - 9)
+        .lineWidth(0.2)
+        .stroke();
       write(doc, lead, x + 1, baseline(row) - 15, 3.4, 'Helvetica-Bold');
     });
   });
   const rhythmRow = ROWS.length;
   drawCalibration(doc, baseline(rhythmRow));
-  drawTrace(doc, leadMillivolts(recording, RHYTHM_LEAD).slice(0, RHYTHM_S * rate), rate, TRACE_LEFT, baseline(rhythmRow));
+  drawTrace(
+    doc,
+    leadMillivolts(recording, RHYTHM_LEAD).slice(0, RHYTHM_S * rate),
+    rate,
+    TRACE_LEFT,
+    baseline(rhythmRow),
+  );
   write(doc, RHYTHM_LEAD, TRACE_LEFT + 1, baseline(rhythmRow) - 15, 3.4, 'Helvetica-Bold');
 }
 

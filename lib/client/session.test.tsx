@@ -23,7 +23,10 @@ function server(...answers: (() => Response)[]) {
   return posted;
 }
 
-const to = (url: string, status = 200) => () => Response.json({ url }, { status });
+const to =
+  (url: string, status = 200) =>
+  () =>
+    Response.json({ url }, { status });
 
 afterEach(() => vi.unstubAllGlobals());
 

@@ -15,7 +15,8 @@ import { requestOrigin } from './request-origin';
 
 /** What Next hands a route handler besides the request. */
 interface RouteContext {
-  params: Promise<Record<string, string | string[] | undefined>>;
+  /** Nothing where the path has no parameters. */
+  params: Promise<Record<string, string | string[] | undefined> | undefined>;
 }
 
 /** A route handler that still knows its contract, for the tests that compare routes, contracts and document. */
@@ -115,7 +116,7 @@ async function answer(
 ): Promise<Response> {
   if (contract.needs_stores !== false) await connectStores();
   await admit(contract, run);
-  const params = pathValues(contract.params, await run.context.params);
+  const params = pathValues(contract.params, (await run.context.params) ?? {});
   const query = parseParameters(contract.query, queryValues(run.request.url));
   const reply = await work({ params, query });
   checkReply(contract, reply, run.services.log);

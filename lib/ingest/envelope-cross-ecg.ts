@@ -116,7 +116,7 @@ function checkLengths(leads: readonly LooseLead[], path: Path): UploadFault[] {
 
 /** Only gaps and nothing else are no recording. (An empty array has its own fault.) */
 function checkPresence(leads: readonly LooseLead[], path: Path): UploadFault[] {
-  const arrays = leads.flatMap((lead) => (lead.samples === undefined ? [] : [lead.samples]));
+  const arrays = leads.flatMap((lead) => (lead.samples?.length ? [lead.samples] : []));
   const onlyGaps = arrays.length > 0 && arrays.every((samples) => samples.every((sample) => sample === null));
   return onlyGaps ? [fault(path, 'no_samples', 'There are only gaps here.')] : [];
 }

@@ -82,7 +82,9 @@ function issueToFaults(issue: Issue, body: unknown, path: readonly PropertyKey[]
     );
   }
   if (issue.code === 'invalid_union') {
-    const branch = chosenBranch(issue.errors, valueAt(body, path));
+    const value = valueAt(body, path);
+    if (value === undefined) return [fault(path, 'required', 'This field is required.')];
+    const branch = chosenBranch(issue.errors, value);
     return branch === undefined
       ? [fault(path, 'invalid_type', 'None of the forms allowed here.')]
       : issuesToFaults(branch, body, path);

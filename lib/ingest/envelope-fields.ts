@@ -77,19 +77,24 @@ const patientSchema = z
 const MAX_VENDOR_BYTES = 16 * 1024;
 const MAX_VENDOR_DEPTH = 32;
 
+/** Levels of objects and arrays inside each other, counted no further than one too many. */
 function depthOf(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
+  const isNode = (one: unknown): one is object => typeof one === 'object' && one !== null;
+  let level = [value].filter(isNode);
   let depth = 0;
-  let level: unknown[] = [value];
   while (level.length > 0 && depth <= MAX_VENDOR_DEPTH) {
     depth++;
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []));
+    level = level.flatMap((one) => Object.values(one).filter(isNode));
   }
-  return depth - 1;
+  return depth;
 }
 
 const vendorSchema = z
   .custom<Record<string, unknown>>()
+  .meta({
+    override: { type: 'object', additionalProperties: true },
+    description: 'Anything else the sender wants kept, as it is; at most 16 kB.',
+  })
   .superRefine((value, context) => {
     if (value === undefined) return;
     const refuse = (code: Parameters<typeof faultParams>[0], message: string) =>
@@ -102,11 +107,7 @@ const vendorSchema = z
       refuse('too_large', 'At most 16 kB are kept.');
     }
   })
-  .optional()
-  .meta({
-    override: { type: 'object', additionalProperties: true },
-    description: 'Anything else the sender wants kept, as it is; at most 16 kB.',
-  });
+  .optional();
 
 /** The fields that every upload has, whatever the device. */
 export const headShape = {

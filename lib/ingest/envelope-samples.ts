@@ -31,6 +31,11 @@ function scanSamples(values: readonly unknown[]): { not_a_number?: number; too_l
  */
 export const samplesSchema = z
   .custom<SampleInput>()
+  .meta({
+    override: { type: 'array', minItems: 1, items: { type: ['number', 'null'] } },
+    description: 'The samples in order; null is a gap.',
+    example: [0, 5, 9],
+  })
   .superRefine((value: unknown, context) => {
     const refuse = (code: UploadFaultCode, message: string, path: PropertyKey[] = []) =>
       context.addIssue({ code: 'custom', params: faultParams(code), message, path });
@@ -47,11 +52,6 @@ export const samplesSchema = z
       refuse('too_large', 'A sample lies within ±2147483647; this is the first that does not.', [found.too_large]);
     }
     if (found.gaps > MOST_GAPS) refuse('too_many_gaps', `At most ${MOST_GAPS} gaps are kept in one channel.`);
-  })
-  .meta({
-    override: { type: 'array', minItems: 1, items: { type: ['number', 'null'] } },
-    description: 'The samples in order; null is a gap.',
-    example: [0, 5, 9],
   });
 
 /** What one count is worth; 0 would erase the signal. */

@@ -73,7 +73,9 @@ function faults(
   recordingOption: 'required' | 'optional' = 'required',
 ) {
   const parsed = parseUpload(modality, body, { recording: recordingOption });
-  return parsed.ok ? 'ok' : parsed.errors.map(({ code, pointer }) => `${code} ${pointer}`).sort();
+  return parsed.ok
+    ? 'ok'
+    : parsed.errors.map(({ code, pointer }) => `${code} ${pointer}`).sort((a, b) => (a < b ? -1 : 1));
 }
 
 describe('an ECG upload', () => {

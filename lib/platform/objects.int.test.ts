@@ -1,19 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ObjectExistsError, ObjectNotFoundError, type ObjectStore, ObjectStoreUnavailableError } from './objects';
-import {
-  createPresignedServer,
-  createTestBucket,
-  listen,
-  readAll,
-  sha256Of,
-  someBytes,
-  streamOf,
-} from './objects/testing';
-import { createDiskObjectStore } from './objects-disk';
+import { readAll, sha256Of, someBytes, streamOf } from './objects/testing';
+import { givenSubjects, type Subject } from './objects/testing-subjects';
 
 const MEBIBYTE = 1024 * 1024;
 const PDF = {
@@ -23,64 +12,7 @@ const PDF = {
   filename: 'report.pdf',
 } as const;
 
-interface Subject {
-  store: ObjectStore;
-  /** The same store with its clock set to another time. */
-  storeAt(now: Date): ObjectStore;
-  /** A store of this kind that cannot be reached. */
-  away: ObjectStore;
-  /** Temporary files or open multipart uploads. */
-  leftovers(): Promise<number>;
-  close(): Promise<void>;
-}
-
-async function createDiskSubject(): Promise<Subject> {
-  const root = await mkdtemp(path.join(tmpdir(), 'objects-'));
-  const signing_key = 'a signing key for tests';
-  const server = createPresignedServer(signing_key, () => store);
-  const public_base_url = await listen(server);
-  const storeAt = (now: Date) =>
-    createDiskObjectStore({ root, public_base_url, signing_key, clock: { now: () => now } });
-  const store = storeAt(new Date());
-  const goneRoot = path.join(root, 'gone');
-  const away = createDiskObjectStore({
-    root: goneRoot,
-    public_base_url,
-    signing_key,
-    clock: { now: () => new Date() },
-  });
-  await rm(goneRoot, { recursive: true });
-  return {
-    store,
-    storeAt,
-    away,
-    leftovers: async () => (await readdir(path.join(root, 'tmp'))).length,
-    async close() {
-      server.close();
-      await rm(root, { recursive: true });
-    },
-  };
-}
-
-async function createS3Subject(): Promise<Subject> {
-  const s3 = inject('s3');
-  if (!s3) throw new Error('no S3 server given');
-  const { createStore, openUploads } = await createTestBucket(s3);
-  return {
-    store: createStore(),
-    storeAt: (now) => createStore({ clock: { now: () => now } }),
-    away: createStore({ endpoint: 'http://127.0.0.1:1' }),
-    leftovers: openUploads,
-    close: async () => undefined,
-  };
-}
-
-const subjects = [
-  { name: 'disk', create: createDiskSubject, given: true },
-  { name: 'S3', create: createS3Subject, given: inject('s3') !== null },
-];
-
-describe.each(subjects.filter(({ given }) => given))('object store on $name', ({ create }) => {
+describe.each(givenSubjects())('object store on $name', ({ create }) => {
   let subject: Subject;
   let store: ObjectStore;
   let key: string;
@@ -226,85 +158,6 @@ describe.each(subjects.filter(({ given }) => given))('object store on $name', ({
     expect(await keysBelow(`${root}/none/`)).toEqual([]);
     for await (const found of store.list(`${root}/a/b/`)) expect(found).toEqual({ key: `${root}/a/b/c`, bytes: 5 });
     await expect(keysBelow('../')).rejects.toThrow(RangeError);
-  });
-
-  describe('a presigned URL', () => {
-    const body = someBytes(5000);
-    let url: URL;
-    beforeEach(async () => {
-      await store.put(key, body, 'application/octet-stream');
-      url = new URL((await store.presignGet(key, { ...PDF, filename: 'Befund "ä".pdf' })).url);
-    });
-    const statusOf = async (changed: URL | string) => (await fetch(changed)).status;
-
-    it('gives the bytes, the type and the name asked for, to be shown and not kept', async () => {
-      const response = await fetch(url);
-
-      expect(response.status).toBe(200);
-      expect(sha256Of(await response.bytes())).toBe(sha256Of(body));
-      expect(response.headers.get('content-type')).toBe('application/pdf');
-      expect(response.headers.get('content-length')).toBe('5000');
-      expect(response.headers.get('accept-ranges')).toBe('bytes');
-      expect(response.headers.get('cache-control')).toBe('no-store');
-      expect(response.headers.get('content-disposition')).toBe(
-        `inline; filename="Befund ___.pdf"; filename*=UTF-8''Befund%20%22%C3%A4%22.pdf`,
-      );
-    });
-
-    it.each([
-      ['bytes=0-99', 'bytes 0-99/5000', [0, 100]],
-      ['bytes=4900-', 'bytes 4900-4999/5000', [4900, 5000]],
-      ['bytes=-10', 'bytes 4990-4999/5000', [4990, 5000]],
-      ['bytes=4000-9999', 'bytes 4000-4999/5000', [4000, 5000]],
-    ] as const)('answers Range %s with 206', async (range, contentRange, [from, to]) => {
-      const response = await fetch(url, { headers: { range } });
-
-      expect(response.status).toBe(206);
-      expect(response.headers.get('content-range')).toBe(contentRange);
-      expect(sha256Of(await response.bytes())).toBe(sha256Of(body.subarray(from, to)));
-    });
-
-    it('answers a range past the end with 416', async () => {
-      expect((await fetch(url, { headers: { range: 'bytes=5000-' } })).status).toBe(416);
-    });
-
-    it('is refused for another key', async () => {
-      const other = `${key}x`;
-      await store.put(other, body, 'application/pdf');
-      expect(await statusOf(url.href.replace(key, other))).toBe(403);
-    });
-
-    it('is refused when any of its parameters is changed or left out', async () => {
-      for (const [name, value] of url.searchParams) {
-        const [changed, shortened] = [new URL(url), new URL(url)];
-        changed.searchParams.set(name, value.slice(0, -1) + (value.endsWith('1') ? '2' : '1'));
-        shortened.searchParams.delete(name);
-        // S3 says 400 to a request whose signature it cannot read at all.
-        expect([400, 403], `changed ${name}`).toContain(await statusOf(changed));
-        expect([400, 403], `without ${name}`).toContain(await statusOf(shortened));
-      }
-    });
-
-    it('is refused after its time', async () => {
-      const tenMinutesAgo = subject.storeAt(new Date(Date.now() - 600_000));
-      const expired = await tenMinutesAgo.presignGet(key, PDF);
-      expect(await statusOf(expired.url)).toBe(403);
-      expect(expired.expires_at.getTime()).toBeLessThan(Date.now());
-    });
-
-    it('lives 300 seconds at most', async () => {
-      await expect(store.presignGet(key, { ...PDF, expires_in_s: 301 })).rejects.toThrow(RangeError);
-      await expect(store.presignGet(key, { ...PDF, expires_in_s: 0 })).rejects.toThrow(RangeError);
-    });
-
-    it('gives anything but PDF as an attachment', async () => {
-      const html = await store.presignGet(key, { ...PDF, content_type: 'text/html', filename: 'a.html' });
-      expect((await fetch(html.url)).headers.get('content-disposition')).toMatch(/^attachment;/);
-    });
-
-    it('gives 404 for an object that is not there', async () => {
-      expect(await statusOf((await store.presignGet(`${key}-missing`, PDF)).url)).toBe(404);
-    });
   });
 
   it('answers a ping', async () => {

@@ -74,7 +74,11 @@ export async function createInstallation(
     log: createLogger('silent'),
     keyFor,
   };
-  await connectDatabase(freshDatabaseUri());
+  const uri = freshDatabaseUri();
+  // route handlers find their services and settings where the processes put them
+  Object.assign(globalThis, { nightbeatServices: services });
+  Object.assign(process.env, { MONGODB_URI: uri, NIGHTBEAT_SECRET: SECRET, PUBLIC_URL: 'http://127.0.0.1:3000' });
+  await connectDatabase(uri);
   await ensureIndexes();
   const provisioned = await provisionOrganization(services, {
     name: 'Test clinic',

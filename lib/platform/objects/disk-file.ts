@@ -19,11 +19,10 @@ export interface Trailer {
   sha256: string;
 }
 
-const DISK_FAULTS = new Set(
-  'EACCES EBUSY EDQUOT EFBIG EIO EMFILE EMLINK ENFILE ENODEV ENOENT ENOSPC ENOSYS ENOTCONN ENOTDIR ENOTSUP ENXIO EOPNOTSUPP EPERM EROFS ESTALE ETIMEDOUT'.split(
-    ' ',
-  ),
-);
+const FULL_OR_FAILING = ['EDQUOT', 'EFBIG', 'EIO', 'EMFILE', 'EMLINK', 'ENFILE', 'ENOSPC', 'ESTALE', 'ETIMEDOUT'];
+const GONE = ['EBUSY', 'ENODEV', 'ENOENT', 'ENOTCONN', 'ENOTDIR', 'ENXIO'];
+const FORBIDDEN = ['EACCES', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM', 'EROFS'];
+const DISK_FAULTS = new Set([...FULL_OR_FAILING, ...GONE, ...FORBIDDEN]);
 
 /** The `code` of a Node.js system error, such as `ENOENT`; undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {

@@ -126,7 +126,7 @@ async function completeParts(upload: Multipart, parts: CompletedPart[], putId: s
 
 async function putParts(target: Target, blocks: AsyncIterable<Uint8Array>): Promise<ObjectInfo> {
   const { client, bucket, key, content_type } = target;
-
+  await assertFree(target);
   const putId = randomUUID();
   const create = new CreateMultipartUploadCommand({
     Bucket: bucket,

@@ -3,21 +3,12 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server as TcpServer } from 'node:net';
 import { Readable } from 'node:stream';
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import type { TestS3 } from '@/lib/testing/integration-stores';
 import type { ObjectStore } from '../objects';
 import { createS3ObjectStore, type S3ObjectStoreOptions } from '../objects-s3';
 import { setupBucket } from '../setup-bucket';
 import { readPresignedObject } from './disk-serve';
 import { createS3Client } from './s3-client';
-
-/** An S3 server for tests with two accounts; `other` owns nothing. */
-export interface S3TestServer {
-  endpoint: string;
-  region: string;
-  access_key_id: string;
-  secret_access_key: string;
-  other_access_key_id: string;
-  other_secret_access_key: string;
-}
 
 /** Origin the test buckets are set up for. */
 export const PORTAL_ORIGIN = 'https://portal.test';
@@ -55,7 +46,7 @@ export function createPresignedServer(signingKey: string, store: () => ObjectSto
 }
 
 /** A fresh bucket, set up as `nightbeat setup-bucket` does it, and ways to look at it from outside. */
-export async function createTestBucket(server: S3TestServer) {
+export async function createTestBucket(server: TestS3) {
   const { endpoint, region, access_key_id, secret_access_key } = server;
   const bucket = `test-${randomUUID()}`;
   const location = { bucket, region, endpoint, credentials: { access_key_id, secret_access_key } };
