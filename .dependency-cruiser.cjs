@@ -1,6 +1,7 @@
 // The layers: imports point right or down (docs/architecture.md). Every rule names what it forbids.
-const PURE = '^lib/(.+/)?(domain|formats|signals)/';
-const TEST = '\\.(test|spec)\\.tsx?$|^lib/testing/';
+const PURE = '^lib/(formats|signals)/|^lib/.+/domain/';
+/** Tests and what only they use. */
+const TEST = '\\.(test|spec)\\.tsx?$|^lib/testing/|/testing[a-z-]*\\.ts$|^lib/embedded-mongo/conformance/';
 const ENTRY_POINTS = '^(instrumentation|proxy)\\.ts$|^bin/';
 
 /** npm packages as they appear in resolved paths. */
@@ -23,7 +24,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^(app|bin|components|lib|models|examples)/|^[^/]+\\.ts$',
-        pathNot: `${TEST}|^(playwright|vitest)\\.config|^lib/embedded-mongo/conformance/`,
+        pathNot: `${TEST}|^(playwright|vitest)\\.config`,
       },
       to: { dependencyTypes: ['npm-dev'], pathNot: '/node_modules/@types/' },
     },
@@ -80,7 +81,7 @@ module.exports = {
     {
       name: 'mongoose-only-in-models',
       severity: 'error',
-      from: { pathNot: `^models/|^lib/embedded-mongo/conformance/|${TEST}` },
+      from: { pathNot: `^models/|${TEST}` },
       to: { path: packages('mongoose', 'mongodb') },
     },
     {
@@ -92,7 +93,10 @@ module.exports = {
     {
       name: 'next-auth-in-one-file',
       severity: 'error',
-      from: { path: '^(app|lib|models|bin|components)/', pathNot: '^lib/accounts/next-auth\\.ts$' },
+      from: {
+        path: '^(app|lib|models|bin|components)/',
+        pathNot: `^lib/accounts/next-auth(-types\\.d)?\\.ts$|${TEST}`,
+      },
       to: { path: packages('next-auth'), pathNot: '/next-auth/react' },
     },
     {
@@ -103,7 +107,7 @@ module.exports = {
       to: {
         path: '^(app|bin|models|lib)/',
         pathNot:
-          '^lib/(client|signals)/|^lib/.+/domain/|^lib/[^/]+/([^/]*-)?contracts(\\.ts|/)|^lib/accounts/permissions\\.ts$',
+          '^lib/(client|signals)/|^lib/.+/domain/|^lib/[^/]+/contracts\\.ts$|^lib/[^/]+/[^/]+-contracts\\.ts$|^lib/accounts/permissions\\.ts$',
       },
     },
     {
@@ -129,7 +133,7 @@ module.exports = {
     {
       name: 'embedded-store-knows-nothing',
       severity: 'error',
-      from: { path: '^lib/embedded-mongo/', pathNot: '\\.(test|int\\.test)\\.ts$|^lib/embedded-mongo/conformance/' },
+      from: { path: '^lib/embedded-mongo/', pathNot: TEST },
       to: { path: '^(app|bin|components|models|lib|e2e|scripts)/', pathNot: '^lib/embedded-mongo/' },
     },
     {
@@ -142,7 +146,7 @@ module.exports = {
       name: 'tests-stay-tests',
       comment: 'What tests use is not part of the product.',
       severity: 'error',
-      from: { pathNot: `${TEST}|^e2e/|^lib/embedded-mongo/conformance/` },
+      from: { pathNot: `${TEST}|^e2e/` },
       to: { path: TEST },
     },
     {

@@ -7,6 +7,7 @@ import { projectFiles } from './lib/project-files.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const CODE = /\.(ts|tsx|mts|mjs|cjs|js|css|sh)$/;
+const TEST = /\.(test|spec)\.tsx?$|^lib\/testing\//;
 const BINARY = /\.(png|jpg|jpeg|ico|pdf|woff2?|gz|bin|dcm|edf)$/;
 
 const RULES = [
@@ -29,12 +30,24 @@ const RULES = [
     pattern: /\b(test|it|describe|suite)\.(sk[i]p|to[d]o|on[l]y|fix[m]e)\b/,
     only: CODE,
   },
+  {
+    what: 'the clock, chance or the environment in pure code: they are arguments',
+    pattern: /\bprocess\.env\b|\bDate\.now\(|\bMath\.random\(|\bnew Date\(\)/,
+    only: /^lib\/(formats|signals)\/|^lib\/.+\/domain\//,
+    except: TEST,
+  },
+  {
+    what: 'the environment read outside lib/config/env.ts',
+    pattern: /\bprocess\.env\b/,
+    only: /^(app|components|lib|models)\/|^proxy\.ts$/,
+    except: new RegExp(`^lib/config/env\\.ts$|^lib/embedded-mongo/|${TEST.source}`),
+  },
 ];
 
 const faults = [];
 for (const file of projectFiles(root)) {
   if (BINARY.test(file) || file === 'package-lock.json') continue;
-  const rules = RULES.filter(({ only }) => !only || only.test(file));
+  const rules = RULES.filter(({ only, except }) => (only?.test(file) ?? true) && !except?.test(file));
   const lines = readFileSync(path.join(root, file), 'utf8').split('\n');
   for (const [index, line] of lines.entries()) {
     for (const { what, pattern } of rules) if (pattern.test(line)) faults.push(`${file}:${index + 1} ${what}`);

@@ -23,7 +23,7 @@ export function parseEnvText(text) {
   return values;
 }
 
-/** The environment with the gaps filled from `<root>/.env`; an empty variable counts as not given. */
+/** The environment with its gaps filled from `<root>/.env`. A variable that is given but empty counts as switched off. */
 export function withEnvFile(root, environment) {
   let text = '';
   try {
@@ -31,6 +31,5 @@ export function withEnvFile(root, environment) {
   } catch (error) {
     if (error.code !== 'ENOENT') throw error;
   }
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  return { ...parseEnvText(text), ...given };
+  return { ...parseEnvText(text), ...environment };
 }

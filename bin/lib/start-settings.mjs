@@ -7,7 +7,7 @@ export function isLoopback(host) {
   return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
 }
 
-function readPort(text = '3000') {
+function readPort(text) {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port < 1 || port > 65_535) {
     throw new StartError('PORT must be a whole number from 1 to 65535.');
@@ -66,11 +66,11 @@ export function readStartSettings(root, options, environment) {
   const settings = {
     root,
     demo: options.demo,
-    host: environment.HOST ?? '127.0.0.1',
-    port: readPort(environment.PORT),
-    dataDir: path.resolve(root, environment.NIGHTBEAT_DATA_DIR ?? '.data'),
-    givenMongodbUri: environment.MONGODB_URI ?? null,
-    givenSecret: environment.NIGHTBEAT_SECRET ?? null,
+    host: environment.HOST || '127.0.0.1',
+    port: readPort(environment.PORT || '3000'),
+    dataDir: path.resolve(root, environment.NIGHTBEAT_DATA_DIR || '.data'),
+    givenMongodbUri: environment.MONGODB_URI || null,
+    givenSecret: environment.NIGHTBEAT_SECRET || null,
   };
   const publicUrl = environment.PUBLIC_URL ? readOrigin(environment.PUBLIC_URL) : null;
   checkDemo(options, settings, publicUrl);

@@ -88,9 +88,11 @@ function PixelScale({ view }: { view: EcgView }) {
           <kbd>+</kbd>
           <kbd>−</kbd>gain
         </span>
-        <span>
-          <kbd>l</kbd>layout
-        </span>
+        {view.layouts.length > 1 && (
+          <span>
+            <kbd>l</kbd>layout
+          </span>
+        )}
       </span>
     </div>
   );

@@ -47,7 +47,8 @@ export function EcgPaper({ placed, traces, pxPerMm, availablePx, speedMmPerS, ga
   const canvas = useRef<HTMLCanvasElement>(null);
   const devicePixelRatio = useDevicePixelRatio();
   const fontLoaded = useFontLoaded();
-  const width = Math.round(Math.max(availablePx, placed.widthMm * pxPerMm) * devicePixelRatio);
+  // Rounded down: a fraction of a pixel more than the card would make it scroll.
+  const width = Math.floor(Math.max(availablePx, placed.widthMm * pxPerMm) * devicePixelRatio);
   const height = Math.round(placed.heightMm * pxPerMm * devicePixelRatio);
 
   useEffect(() => {

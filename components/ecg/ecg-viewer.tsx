@@ -3,7 +3,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
@@ -37,8 +37,14 @@ function usePdf(recording: Recording) {
   const [page, setPage] = useState(1);
   const wide = useMediaQuery(BESIDE_QUERY) ?? false;
   const open = choice === 'open' || (choice === 'auto' && wide);
+  const below = choice === 'open' && !wide;
+  const place = useRef<HTMLDivElement>(null);
+  // Under the trace it opens out of sight, so it is brought into view.
+  useEffect(() => {
+    if (below) place.current?.scrollIntoView({ block: 'start' });
+  }, [below]);
   const toggle = () => offered && setChoice(open ? 'closed' : 'open');
-  return { offered, choice, open, beside: open && wide, toggle, page, setPage };
+  return { offered, choice, open, beside: open && wide, place, toggle, page, setPage };
 }
 
 function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
@@ -117,7 +123,7 @@ export function EcgViewer({ recording, timeZone, now }: EcgViewerProps) {
           <ReadPanel recording={recording} now={now} />
         </div>
         {pdf.choice !== 'none' && pdf.choice !== 'closed' && (
-          <div className={classes.pdf}>
+          <div className={classes.pdf} ref={pdf.place}>
             {pdf.open && traces.data !== null && (
               <PdfPane
                 recordId={recording.id}

@@ -6,7 +6,7 @@ import { formatWhole } from '@/lib/client/format-value';
 import type { Recording } from '@/lib/recordings/contracts';
 import classes from './read-panel.module.css';
 import { ReadingChip } from './reading-chip';
-import { deviceText, qtcFormulaText } from './recording-text';
+import { qtcFormulaText } from './recording-text';
 
 type Measurements = NonNullable<Recording['measurements']>;
 const ROWS: { label: string; unit: string; value: (measured: Measurements) => number | null }[] = [
@@ -53,7 +53,7 @@ function Statements({ recording }: { recording: Recording }) {
     <section className={classes.section}>
       <div className={classes.head}>
         <h3>Device statement</h3>
-        <span className={classes.waiting}>{deviceText(recording)}, unconfirmed</span>
+        <span className={classes.waiting}>as sent, unconfirmed</span>
       </div>
       {recording.statements.length === 0 ? (
         <span className={classes.dim}>None sent</span>

@@ -52,7 +52,7 @@ function PatientRow({
         )}
       </td>
       <td>{formatSexLetter(patient.sex)}</td>
-      <td>
+      <td className={table.noWrap}>
         <Marked text={patient.patient_id} search={search} />
       </td>
       <td className={`${table.noWrap} ${table.wide}`}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { IconHeartRateMonitor, IconMoon2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useMemo, useRef, useState } from 'react';
@@ -80,9 +80,14 @@ function RecordRow({ record, timeZone }: { record: Recording; timeZone: string }
   const when = whenOf(record, timeZone);
   return (
     <tr>
-      <td>{record.modality === 'ecg' ? <IconHeartRateMonitor {...ICON} /> : <IconMoon2 {...ICON} />}</td>
-      <td className={`${table.strong} ${table.noWrap}`}>{titleOf(record)}</td>
-      <td className={table.noWrap}>{when}</td>
+      <td className={`${table.icon} ${table.wide}`}>
+        {record.modality === 'ecg' ? <IconHeartRateMonitor {...ICON} /> : <IconMoon2 {...ICON} />}
+      </td>
+      <td>
+        <span className={table.strong}>{titleOf(record)}</span>
+        <span className={table.narrow}>{when}</span>
+      </td>
+      <td className={`${table.noWrap} ${table.wide}`}>{when}</td>
       <td className={table.wide}>{record.therapy ? therapyText(record.therapy) : ecgSummary(record)}</td>
       <td>
         <PriorityChip record={record} /> <StateChip record={record} />
@@ -147,9 +152,13 @@ function RecordTable({ records, timeZone }: { records: Recording[]; timeZone: st
       <table className={table.table} aria-label="Records, newest first">
         <thead>
           <tr>
-            <td />
+            <th scope="col" className={table.wide}>
+              <VisuallyHidden>Kind</VisuallyHidden>
+            </th>
             <th scope="col">Record</th>
-            <th scope="col">Recorded</th>
+            <th scope="col" className={table.wide}>
+              Recorded
+            </th>
             <th scope="col" className={table.wide}>
               Summary
             </th>
@@ -157,7 +166,9 @@ function RecordTable({ records, timeZone }: { records: Recording[]; timeZone: st
             <th scope="col" className={table.wide}>
               Source
             </th>
-            <td />
+            <th scope="col">
+              <VisuallyHidden>Open</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody ref={body}>

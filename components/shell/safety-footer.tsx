@@ -14,7 +14,8 @@ export function SafetyFooter({ timeZone, now }: { timeZone: string; now: string 
     <footer className={classes.footer}>
       <strong className={classes.safety}>{SAFETY_TEXT}</strong>
       <span className={classes.footerZone}>
-        Times: {timeZone} ({zone}) unless marked device local
+        Times: {timeZone}
+        <span className={classes.footerMore}> ({zone}) unless marked device local</span>
       </span>
       {asOf && (
         <span className={classes.footerAge} data-stale={!online} aria-live="polite">

@@ -64,7 +64,7 @@ export const theme = createTheme({
     ],
   },
   components: {
-    Button: { defaultProps: { size: 'xs', variant: 'default' } },
+    Button: { defaultProps: { size: 'xs', variant: 'default', fw: 500 } },
     Table: { defaultProps: { verticalSpacing: 0, highlightOnHover: true } },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: false } },
     Badge: { defaultProps: { radius: 'sm', variant: 'light', tt: 'none', fw: 500 } },

@@ -7,6 +7,9 @@ import path from 'node:path';
 import { request } from '@playwright/test';
 import { DATA_DIR_VARIABLE, demonstration, sessionFile } from './demonstration';
 
+/** Settings of a developer's environment or `.env` that must not reach the application under test. */
+const SWITCHED_OFF = { HOST: '', MONGODB_URI: '', NIGHTBEAT_SECRET: '', PUBLIC_URL: '', S3_BUCKET_NAME: '' };
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -19,8 +22,7 @@ async function freePort(): Promise<number> {
 
 /** Starts the demonstration with a data folder of its own and waits until it says that it is ready. */
 async function start(dataDir: string): Promise<ChildProcess> {
-  const { MONGODB_URI: _, HOST: _host, PUBLIC_URL: _url, ...inherited } = process.env;
-  const env = { ...inherited, PORT: String(await freePort()), NIGHTBEAT_DATA_DIR: dataDir };
+  const env = { ...process.env, ...SWITCHED_OFF, PORT: String(await freePort()), NIGHTBEAT_DATA_DIR: dataDir };
   const child = spawn(process.execPath, ['bin/start.mjs', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   await new Promise<void>((resolve, reject) => {

@@ -107,3 +107,9 @@ export class KeyLocked extends Error {
 
 /** Thrown when a collection or index changed under a running statement, which then starts again. */
 export class CatalogChanged extends Error {}
+
+/** The failed statement of a batch. */
+export interface WriteError {
+  index: number;
+  error: MongoError;
+}

@@ -98,14 +98,14 @@ export async function takeClaim<Found>(
 }
 
 /** Keeps the claim alive while the work runs; the returned function ends that. */
-export function keepAlive(services: Services, claim: Claim): () => void {
+export function keepAlive(services: Services, claim: Claim, everyMs = RENEW_EVERY_MS): () => void {
   const timer = setInterval(() => {
     const lease_ends_at = new Date(services.clock.now().getTime() + LEASE_MS);
     ingests(claim.organization_id)
       .updateOne({ _id: claim.id, token: claim.token }, { $set: { lease_ends_at } })
       // a missed renewal costs the claim at worst, and then the commit says so
       .catch((error: unknown) => services.log.warn({ err: error }, 'claim not renewed'));
-  }, RENEW_EVERY_MS);
+  }, everyMs);
   return () => clearInterval(timer);
 }
 

@@ -120,10 +120,27 @@ const commonShape = {
     .meta({ example: ['Sinus rhythm'] }),
 };
 
+const EXAMPLE = {
+  patient_id: 'P12345',
+  patient: { family_name: 'Example', given_name: 'Ada', birth_date: '1957-03-02', sex: 'female' },
+  device_id: 'ECG-7F-01',
+  source_id: 'cart7/2026-11-03/0042',
+  recording_date: '2026-11-03T08:15:00+01:00',
+  sent_at: '2026-11-03T08:16:40+01:00',
+  recording: {
+    sampling_rate_hz: 500,
+    unit: 'uV',
+    filters: { high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: 50 },
+    leads: { I: [0, 5, 9], II: [0, 7, 12] },
+  },
+  measurements: { heart_rate_bpm: 72, qt_ms: 400, qtc_ms: 438, qtc_formula: 'bazett' },
+  statements: ['Sinus rhythm'],
+};
+
 /** The body of `POST /api/ecg/data` as JSON. */
 export const ecgUploadSchema = z
   .strictObject({ ...commonShape, recording_date: deviceTime, recording: recordingSchema })
-  .meta({ id: 'EcgUpload', description: 'An ECG with its signals, measurements and report.' });
+  .meta({ id: 'EcgUpload', description: 'An ECG with its signals, measurements and report.', example: EXAMPLE });
 
 /** The part `data` of a multipart upload, where a file may carry the recording and its time. */
 export const ecgUploadPartSchema = z

@@ -145,6 +145,7 @@ function quoted(name: string): string {
   return `"${name.slice(0, LONGEST_NAME)}"`;
 }
 
+/** One fault at a place in the body. `detail` repeats no value that was sent. */
 export function fault(path: readonly PropertyKey[], code: UploadFaultCode, detail: string): UploadFault {
   return { pointer: jsonPointer(path), code, detail };
 }

@@ -163,10 +163,29 @@ const commonShape = {
   }),
 };
 
+const EXAMPLE = {
+  patient_id: 'P12345',
+  device_id: 'PAP-12',
+  therapy: {
+    mode: 'APAP',
+    settings: { pressure_min_cmh2o: 6, pressure_max_cmh2o: 14, ramp_minutes: 20, mask_type: 'nasal' },
+    leak_type: 'unintentional',
+    sessions: [
+      {
+        start: '2026-11-02T22:41:00+01:00',
+        end: '2026-11-03T06:12:00+01:00',
+        events: [{ type: 'obstructive_apnea', start: '2026-11-03T01:10:30+01:00', duration_s: 14 }],
+        signals: [{ name: 'flow', unit: 'L/s', sampling_rate_hz: 25, samples: [0.1, 0.2] }],
+      },
+    ],
+    summary: { usage_minutes: 451, ahi: 0.1, leak_p95_l_min: 12, pressure_p95_cmh2o: 11.2 },
+  },
+};
+
 /** The body of `POST /api/{cpap|bipap}/data` as JSON. */
 export const therapyUploadSchema = z
   .strictObject({ ...commonShape, therapy: therapySchema })
-  .meta({ id: 'TherapyUpload', description: 'A day of CPAP or BiPAP therapy.' });
+  .meta({ id: 'TherapyUpload', description: 'A day of CPAP or BiPAP therapy.', example: EXAMPLE });
 
 /** The part `data` of a multipart upload, where a file may carry the therapy. */
 export const therapyUploadPartSchema = z

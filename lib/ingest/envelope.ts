@@ -70,17 +70,17 @@ const DEEPEST_FIELD = 48;
 
 /**
  * Every `__proto__` in the body, by name. `JSON.parse` makes it an ordinary field, but the next copy of the object would
- * change its prototype. Arrays of numbers are not walked.
+ * change its prototype. Arrays of numbers are not walked. `path` leads to the value and is given back as it was.
  */
-function protoKeys(value: unknown, path: readonly PropertyKey[] = []): UploadFault[] {
-  if (typeof value !== 'object' || value === null || path.length > DEEPEST_FIELD) return [];
-  if (Array.isArray(value)) {
-    if (typeof value[0] === 'number' || value[0] === null) return [];
-    return value.flatMap((item, index) => protoKeys(item, [...path, index]));
+function protoKeys(value: unknown, path: PropertyKey[] = [], found: UploadFault[] = []): UploadFault[] {
+  if (typeof value !== 'object' || value === null || path.length > DEEPEST_FIELD) return found;
+  if (Array.isArray(value) && (typeof value[0] === 'number' || value[0] === null)) return found;
+  const entries = Array.isArray(value) ? value.entries() : Object.entries(value);
+  for (const [key, inner] of entries) {
+    path.push(key);
+    if (key === '__proto__') found.push(fault(path, 'unknown_field', 'The field "__proto__" is not allowed anywhere.'));
+    else protoKeys(inner, path, found);
+    path.pop();
   }
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === '__proto__'
-      ? [fault([...path, key], 'unknown_field', 'The field "__proto__" is not allowed anywhere.')]
-      : protoKeys(inner, [...path, key]),
-  );
+  return found;
 }

@@ -10,11 +10,11 @@ import { crc32 } from './crc32';
 import { CHANNEL_KINDS, ENCODINGS, type RationalRate } from './types';
 
 /** First bytes of every container: a byte above 127 and both kinds of line end, so that no text transfer survives. */
-export const CONTAINER_MAGIC = new Uint8Array([0x89, 0x4e, 0x42, 0x53, 0x0d, 0x0a, 0x1a, 0x0a]);
-export const CONTAINER_VERSION = 1;
+const CONTAINER_MAGIC = new Uint8Array([0x89, 0x4e, 0x42, 0x53, 0x0d, 0x0a, 0x1a, 0x0a]);
+const CONTAINER_VERSION = 1;
 
 /** Magic, version, length of the JSON part, length of the segment table, CRC-32 of both, four spare bytes. */
-export const PREAMBLE_BYTES = 32;
+const PREAMBLE_BYTES = 32;
 const SEGMENT_BYTES = 32;
 
 /** A container's header as read: all that is needed to find any window. Holds no identity and no wall-clock time. */

@@ -44,6 +44,7 @@ export function slotsPerBin(level: number): number {
   return BIN_RATIO ** level;
 }
 
+/** Bytes of one stored sample. */
 export function bytesPerSample(encoding: Encoding): number {
   return encoding === 'int16' ? 2 : 4;
 }
@@ -92,7 +93,7 @@ export function segmentBins(segment: SegmentInfo, level: number): { first: numbe
 }
 
 /** How many items a channel has stored on a level; none above its own top level. */
-export function itemCount(channel: StoredChannel, level: number): number {
+function itemCount(channel: StoredChannel, level: number): number {
   if (level > levelCount(channel)) return 0;
   let items = 0;
   for (const segment of channel.segments) {
@@ -114,6 +115,7 @@ export interface Section {
 
 const ALIGNMENT = 8;
 
+/** The next multiple of 8: arrays of doubles begin there. */
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }

@@ -13,7 +13,7 @@ import { periodMs } from './rate';
 import type { WindowQuery, WindowRefusal } from './window';
 
 /** Without `width`, no more values than this (gaps count, as they are returned too). */
-export const MAX_VALUES = 2_000_000;
+const MAX_VALUES = 2_000_000;
 
 /** With `width`, samples are returned as they are while no more than this many fall on a pixel column. */
 const SAMPLES_PER_COLUMN = 4;

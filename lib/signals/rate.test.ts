@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { channelEndMs, periodMs, rateHz, toRationalRate } from './rate';
+import { periodMs, rateHz, toRationalRate } from './rate';
 
 describe('toRationalRate', () => {
   it.each([
@@ -26,16 +26,5 @@ describe('toRationalRate', () => {
 
   it('gives the period of 1/60 Hz as one minute', () => {
     expect(periodMs({ numerator: 1, denominator: 60 })).toBe(60_000);
-  });
-});
-
-describe('channelEndMs', () => {
-  it('ends one period after the last sample', () => {
-    const segments = [{ start_ms: 1000, samples: new Int16Array(250) }];
-    expect(channelEndMs({ rate: { numerator: 250, denominator: 1 }, segments })).toBe(2000);
-  });
-
-  it('is 0 without samples', () => {
-    expect(channelEndMs({ rate: { numerator: 250, denominator: 1 }, segments: [] })).toBe(0);
   });
 });

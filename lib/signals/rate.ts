@@ -32,12 +32,3 @@ export function rateHz(rate: RationalRate): number {
 export function periodMs(rate: RationalRate): number {
   return (1000 * rate.denominator) / rate.numerator;
 }
-
-/** When a channel ends: one period after its last sample, in ms after the recording's start; 0 without samples. */
-export function channelEndMs(channel: {
-  rate: RationalRate;
-  segments: readonly { start_ms: number; samples: { length: number } }[];
-}): number {
-  const last = channel.segments.at(-1);
-  return last === undefined ? 0 : last.start_ms + last.samples.length * periodMs(channel.rate);
-}

@@ -24,8 +24,8 @@ function* walk(root, folder) {
 
 /** Paths of the project's own files: what git tracks or would add; without git, everything but generated folders. */
 export function projectFiles(root) {
-  if (!existsSync(path.join(root, '.git'))) return [...walk(root, '')].sort();
+  if (!existsSync(path.join(root, '.git'))) return [...walk(root, '')];
   const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], { cwd: root });
   const files = listed.toString('utf8').split('\0').filter(Boolean);
-  return files.filter((file) => existsSync(path.join(root, file))).sort();
+  return files.filter((file) => existsSync(path.join(root, file)));
 }

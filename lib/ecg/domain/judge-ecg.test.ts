@@ -58,7 +58,7 @@ describe('judgeEcg', () => {
     const slow = twelve((channel) => ({ ...channel, rate: { numerator: 499, denominator: 1 } }));
     expect(judge({ channels: slow })).toEqual(['low_sampling_rate /recording']);
     expect(judge({ duration_ms: 9998 })).toEqual(['short_recording /recording']);
-    const single = lead('I', beat(900), { rate: { numerator: 300, denominator: 1 } });
+    const single = lead('I', (i) => i % 40, { rate: { numerator: 300, denominator: 1 } });
     expect(judge({ channels: [single], duration_ms: 5000 })).toEqual([]);
   });
 
@@ -83,11 +83,16 @@ describe('judgeEcg', () => {
     const cut = (i: number) => Math.min(2000, wave(i));
     expect(judge({ channels: [lead('V1', wave)] })).toEqual([]);
     expect(judge({ channels: [lead('V1', cut)] })).toEqual(['clipped_lead /recording/leads/V1']);
-    const spike = (width: number) => (i: number) => (i % 500 < width ? 3000 : (i * 7) % 90);
+    const spike = (width: number) => (i: number) => ((i + 250) % 500 < width ? 3000 : (i * 7) % 90);
     expect(judge({ channels: [lead('V1', spike(3), { samples: 1500 })] })).toEqual([]);
     expect(judge({ channels: [lead('V1', spike(4), { samples: 1500 })] })).toEqual([
       'clipped_lead /recording/leads/V1',
     ]);
+  });
+
+  it('does not take a constant tail for clipping', () => {
+    const padded = (i: number) => (i < 4900 ? (i * 7) % 90 : -400);
+    expect(judge({ channels: [lead('V1', padded)] })).toEqual([]);
   });
 
   it('does not take the rounded top of a slow wave for clipping', () => {

@@ -1,6 +1,6 @@
 import { alignedRuns } from '@/lib/signals/align';
 import { rateHz } from '@/lib/signals/rate';
-import type { Channel } from '@/lib/signals/types';
+import type { Channel, Segment } from '@/lib/signals/types';
 import { type QtcFormula, qtc, rrFromRate } from './qtc';
 import { scanLead } from './scan-lead';
 
@@ -151,14 +151,19 @@ function judgeEinthoven(rhythm: readonly Channel[]): EcgWarning[] {
   if (new Set(limb.map(({ rate }) => rateHz(rate))).size > 1) return [];
   let worst = 0;
   for (const { segments, from, count } of alignedRuns(limb)) {
+    const [one, two, three] = segments.map((segment, s) => valuesOf(segment, from[s] ?? 0, count));
+    if (one === undefined || two === undefined || three === undefined) continue;
     for (let k = 0; k < count; k++) {
-      const [one = 0, two = 0, three = 0] = segments.map(
-        ({ samples, scale, offset }, s) => ((samples[(from[s] ?? 0) + k] ?? 0) - offset) * scale,
-      );
-      worst = Math.max(worst, Math.abs(two - (one + three)));
+      worst = Math.max(worst, Math.abs((two[k] ?? 0) - ((one[k] ?? 0) + (three[k] ?? 0))));
     }
   }
   if (worst <= EINTHOVEN_TOLERANCE_UV) return [];
   const detail = `Lead II differs from I + III by up to ${Math.round(worst)} µV: a lead may be inverted or mislabelled.`;
   return [{ pointer: '/recording', code: 'einthoven_mismatch', detail }];
+}
+
+function valuesOf({ samples, scale, offset }: Segment, from: number, count: number): Float64Array {
+  const values = new Float64Array(count);
+  for (let k = 0; k < count; k++) values[k] = ((samples[from + k] ?? 0) - offset) * scale;
+  return values;
 }

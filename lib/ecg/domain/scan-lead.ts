@@ -20,7 +20,7 @@ const STEEP_STEPS = 3;
 /** A plateau counts only this part of the lead's range or more away from its middle value: rest is not clipping. */
 const FAR_FROM_REST = 0.1;
 
-const MEDIAN_SAMPLES = 10_000;
+const MEDIAN_SAMPLES = 1000;
 
 /** Looks through a lead's samples once for what judging needs. The thresholds of clipping are this product's own. */
 export function scanLead(channel: Channel): LeadScan {
@@ -80,9 +80,13 @@ function scanPlateaus(samples: SampleArray, range: SampleRange): { longest: numb
   return { longest, clipped };
 }
 
+/** Whether a wave runs into a plateau. One at the start or the end of a segment may be a recorder's padding. */
 function isSteep(samples: SampleArray, from: number, to: number, step: number): boolean {
   const value = samples[from] ?? 0;
-  const into = Math.abs(value - (samples[from - 1] ?? value));
-  const outOf = Math.abs(value - (samples[to] ?? value));
+  const before = samples[from - 1];
+  const after = samples[to];
+  if (before === undefined || after === undefined) return false;
+  const into = Math.abs(value - before);
+  const outOf = Math.abs(value - after);
   return Math.max(into, outOf) >= STEEP_STEPS * step;
 }

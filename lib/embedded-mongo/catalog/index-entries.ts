@@ -56,10 +56,10 @@ export function indexKeys(index: Index, doc: Value): IndexKeys {
 /** Walks all fields down to the first array; its elements are then expanded for every field that meets it. */
 function expand(doc: Value, slots: Slot[], multikey: boolean[], out: Slot[][]): void {
   let array: Value | undefined;
-  const next = slots.map((slot): Slot & { array?: true } => {
+  const next = slots.map((slot): Slot & { array?: true | undefined } => {
     if (slot.value) return slot;
     const stop = descend(doc, slot);
-    if (!stop.array) return stop;
+    if (!stop.array) return { ...stop, array: undefined };
     if (array && array.start !== stop.array.start) {
       throw new MongoError('CannotIndexParallelArrays', `cannot index parallel arrays [${slot.path.text}]`);
     }

@@ -132,7 +132,7 @@ function buildRanges(index: Index, bounds: readonly Bounds[]): { ranges: ScanRan
       }),
     );
     if (!intervals.every(isPoint)) return { ranges: next, bounded: i + 1 };
-    prefixes = descending ? next.map((range) => range.lo) : next.map((range) => range.lo);
+    prefixes = next.map((range) => range.lo);
   }
   return wholePrefixes(prefixes, bounds.length);
 }
@@ -144,13 +144,14 @@ function wholePrefixes(prefixes: readonly Buffer[], bounded: number): { ranges: 
 function isExact(index: Index, used: readonly Bounds[], filter: Expr): boolean {
   const parts = conjuncts(filter);
   return parts.every((part) => {
-    if (part.kind !== 'field') return false;
-    const i = index.spec.fields.findIndex((f) => f.path === part.path);
+    if (part.kind !== 'field' || !part.path) return false;
+    const { path } = part;
+    const i = index.spec.fields.findIndex((f) => f.path === path);
     const bounds = used[i];
     if (!bounds?.exact || index.cut) return false;
     const multikey = index.multikey[i] === true;
-    if (multikey && parts.filter((other) => other.kind === 'field' && other.path === part.path).length > 1) return false;
-    return boundsFor(part, { path: part.path ?? index.spec.fields[0]?.path, multikey, segment: index.segment }).exact;
+    if (multikey && parts.filter((other) => other.kind === 'field' && other.path === path).length > 1) return false;
+    return boundsFor(part, { path, multikey, segment: index.segment }).exact;
   });
 }
 

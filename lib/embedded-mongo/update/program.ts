@@ -1,0 +1,38 @@
+import type { Value } from '../bson/value';
+import type { Expr } from '../query/ast';
+import type { BitOp } from './arithmetic';
+
+/** What an operator does at one path. */
+export type Action =
+  | { op: 'set' | 'setOnInsert' | 'min' | 'max'; value: Value }
+  | { op: 'inc' | 'mul'; value: Value }
+  | { op: 'unset' }
+  | { op: 'currentDate'; type: 'date' | 'timestamp' }
+  | { op: 'rename'; to: string[] }
+  | { op: 'bit'; steps: { bit: BitOp; value: Value }[] }
+  | { op: 'pop'; first: boolean }
+  | { op: 'pull'; test: (item: Value) => boolean }
+  | { op: 'addToSet'; values: Value[] }
+  | { op: 'push'; push: PushSpec };
+
+export interface PushSpec {
+  values: Value[];
+  position?: number;
+  slice?: number;
+  sort?: (a: Value, b: Value) => number;
+}
+
+export interface Step {
+  path: string[];
+  action: Action;
+}
+
+export interface ArrayFilter {
+  name: string;
+  expr: Expr;
+}
+
+/** A parsed update: a whole new document, or steps at paths. */
+export type UpdateProgram =
+  | { kind: 'replace'; doc: Value }
+  | { kind: 'steps'; steps: Step[]; filters: Map<string, Expr>; positional: boolean };

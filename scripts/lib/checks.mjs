@@ -1,0 +1,99 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { countPlaywright, countVitest } from './count-tests.mjs';
+import { findChromium } from './find-chromium.mjs';
+import { runCaptured } from './run-captured.mjs';
+
+const require = createRequire(import.meta.url);
+const LEAST_MODULES = 50;
+const LAYERED = ['app', 'bin', 'components', 'e2e', 'examples', 'lib', 'models', 'scripts'];
+const LAYERED_FILES = ['instrumentation.ts', 'playwright.config.ts', 'proxy.ts'];
+
+/** The file a package runs as its command. */
+function command(packageName, file) {
+  return path.join(path.dirname(require.resolve(`${packageName}/package.json`)), file);
+}
+
+/** A check that is one program: passed when it ends with 0. */
+async function runChecks(root, ...programs) {
+  let output = '';
+  for (const parameters of programs) {
+    const result = await runCaptured(parameters, { cwd: root });
+    output += result.output;
+    if (result.code !== 0) return { passed: 0, failed: 1, output };
+  }
+  return { passed: 1, failed: 0, output };
+}
+
+/** The layer check; a run that saw next to nothing is no proof and fails. */
+async function checkLayers(root) {
+  const cruise = command('dependency-cruiser', 'bin/dependency-cruise.mjs');
+  const result = await runChecks(root, [cruise, '--output-type', 'err', ...LAYERED, ...LAYERED_FILES]);
+  const modules = Number(/(\d+) modules/.exec(result.output)?.[1] ?? 0);
+  if (modules >= LEAST_MODULES) return result;
+  return {
+    passed: 0,
+    failed: 1,
+    output: `${result.output}\nThe check saw ${modules} modules, at least ${LEAST_MODULES} were due.`,
+  };
+}
+
+async function runVitest(context, project) {
+  const report = path.join(context.folder, `${project}.json`);
+  const vitest = command('vitest', 'vitest.mjs');
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code, output } = await runCaptured([vitest, 'run', '--project', project, ...reporters], {
+    cwd: context.root,
+  });
+  return { ...countVitest(report, code, context.s3Given), output };
+}
+
+/** Integration tests run on the disk store always, and on S3 where a server is given; CI must give one. */
+async function runIntegration(context) {
+  const { leftOut, ...result } = await runVitest(context, 'int');
+  if (context.s3Given) return result;
+  const note = `No S3 server is given (TEST_S3_ENDPOINT): the S3 half did not run, ${leftOut} tests and the S3 runs of shared ones.`;
+  return { ...result, note, failed: result.failed + (context.ci ? 1 : 0) };
+}
+
+async function runBrowserTests({ root, folder }) {
+  const chromium = await findChromium(root);
+  const report = path.join(folder, 'e2e.json');
+  const env = { ...chromium.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  try {
+    const playwright = command('@playwright/test', 'cli.js');
+    const { code, output } = await runCaptured([playwright, 'test', '--reporter=list,json'], { cwd: root, env });
+    return { ...countPlaywright(report, code), note: `Chromium: ${chromium.what}`, output };
+  } finally {
+    await chromium.remove();
+  }
+}
+
+/**
+ * Every check of the project in the order they run: what is quick and finds much comes first.
+ * @returns {{id: string, name: string, run(context: {root: string, folder: string, s3Given: boolean, ci: boolean}):
+ *   Promise<{passed: number, failed: number, output: string, note?: string}>}[]}
+ */
+export const CHECKS = [
+  {
+    id: 'lint',
+    name: 'format and lint',
+    run: ({ root }) => runChecks(root, [command('@biomejs/biome', 'bin/biome'), 'ci']),
+  },
+  {
+    id: 'types',
+    name: 'types',
+    run: ({ root }) =>
+      runChecks(root, [command('next', 'dist/bin/next'), 'typegen'], [command('typescript', 'bin/tsc'), '--noEmit']),
+  },
+  { id: 'layers', name: 'layers', run: ({ root }) => checkLayers(root) },
+  { id: 'sizes', name: 'file and function sizes', run: ({ root }) => runChecks(root, ['scripts/check-sizes.mjs']) },
+  { id: 'unused', name: 'unused code', run: ({ root }) => runChecks(root, [command('knip', 'bin/knip.js')]) },
+  { id: 'lock', name: 'lock file', run: ({ root }) => runChecks(root, ['scripts/lockfix.mjs', '--check']) },
+  { id: 'content', name: 'forbidden content', run: ({ root }) => runChecks(root, ['scripts/check-content.mjs']) },
+  { id: 'unit', name: 'unit tests', run: (context) => runVitest(context, 'unit') },
+  { id: 'component', name: 'component tests', run: (context) => runVitest(context, 'component') },
+  { id: 'int', name: 'integration tests', run: runIntegration },
+  { id: 'build', name: 'build', run: ({ root }) => runChecks(root, ['scripts/build.mjs']) },
+  { id: 'e2e', name: 'browser tests', run: runBrowserTests },
+];
