@@ -4,7 +4,7 @@ import type { Services } from '@/lib/platform/services';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import { type Claim, settleClaim } from './claim';
+import { type Claim, requireClaim, settleClaim } from './claim';
 import type { UploadAnswer } from './contracts';
 import type { Known } from './find-known';
 import { type Attribution, countRecord, identifyPatient, noteDevice } from './identify';
@@ -96,6 +96,7 @@ const ACTIONS = {
 
 async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {
   const { services, actor, upload, organization, known } = commit;
+  await requireClaim(commit.claim, tx);
   const change = await organizations.nextChange(organization._id, tx);
   const setting = { services, actor, organization, received_at: commit.received_at, change };
   await noteDevice(setting, upload, tx);

@@ -1,0 +1,112 @@
+import { MantineProvider } from '@mantine/core';
+import { render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { theme } from '@/components/ui/theme';
+import type { Patient, PatientSummary } from '@/lib/patients/contracts';
+import type { Recording } from '@/lib/recordings/contracts';
+
+export const NOW = '2026-11-22T13:02:00.000Z';
+export const TIME_ZONE = 'Europe/Brussels';
+
+const TWELVE = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
+
+/** Rhythm channels of the given leads at 500 Hz. */
+export function channels(leads: readonly string[], derived: readonly string[] = []): Recording['channels'] {
+  return leads.map((name, index) => ({
+    id: String(index),
+    name,
+    kind: 'rhythm',
+    unit: 'uV',
+    sampling_rate_hz: 500,
+    derived: derived.includes(name),
+  }));
+}
+
+/** An invented patient. */
+export function aPatient(change: Partial<Patient> = {}): Patient {
+  return {
+    patient_ref: 'pat_1',
+    patient_id: '0048 2217',
+    family_name: 'Quillfeather',
+    given_name: 'Ambrose',
+    birth_date: '1952-03-14',
+    sex: 'male',
+    verified: true,
+    flags: { pacemaker: 'unknown', atrial_fibrillation: 'no' },
+    revision: 1,
+    created_at: NOW,
+    ...change,
+  };
+}
+
+/** An invented patient as a search answers it. */
+export function aPatientSummary(change: Partial<PatientSummary> = {}): PatientSummary {
+  return { ...aPatient(change), last_ecg: '2026-11-12T10:00:00.000Z', ecg_count: 3, therapy_count: 0, ...change };
+}
+
+/** A stored 10 s twelve-lead ECG with measurements and a PDF. */
+export function aRecording(change: Partial<Recording> = {}): Recording {
+  return {
+    id: 'rec_1',
+    modality: 'ecg',
+    status: 'stored',
+    version: 1,
+    latest_version: 1,
+    revision: 1,
+    patient_id: '0048 2217',
+    patient_ref: 'pat_1',
+    claimed: null,
+    reasons: [],
+    device_id: 'ECG-7F-01',
+    source_id: 'cart7/0042',
+    recording_date: '2026-11-22T07:14:07.000Z',
+    device_time: '2026-11-22T08:14:07',
+    utc_offset_minutes: 60,
+    time_source: 'offset',
+    time_ambiguous: false,
+    clock_offset_ms: null,
+    duration_ms: 10_000,
+    priority: 'routine',
+    channels: channels(TWELVE),
+    filters: { high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null },
+    measurements: {
+      heart_rate_bpm: 58,
+      pr_ms: 190,
+      qrs_ms: 88,
+      qt_ms: 424,
+      qtc_ms: 416,
+      qtc_formula: 'bazett',
+      p_axis_deg: 68,
+      qrs_axis_deg: -4,
+      t_axis_deg: null,
+    },
+    derived: null,
+    quality: null,
+    reading: { state: 'unconfirmed', version: 1 },
+    statements: ['Sinus bradycardia'],
+    therapy: null,
+    warnings: [],
+    order: { accession_number: null, indication: 'palpitations', ordering_unit: 'Ward 3' },
+    device: { make: 'Example', model: 'C12', serial: '77120417', firmware: '3.2' },
+    site: 'Ward 3',
+    operator: null,
+    vendor: null,
+    files: [
+      { role: 'source', content_type: 'application/json', bytes: 1000, sha256: 'a' },
+      { role: 'report', content_type: 'application/pdf', bytes: 1000, sha256: 'b' },
+    ],
+    link: null,
+    received_at: '2026-11-22T07:15:02.000Z',
+    links: { self: '', signals: '', source: '', report: '' },
+    ...change,
+  };
+}
+
+/** Renders inside the theme, without transitions. */
+export function renderThemed(element: ReactNode) {
+  return render(
+    <MantineProvider theme={theme} env="test">
+      {element}
+    </MantineProvider>,
+  );
+}
