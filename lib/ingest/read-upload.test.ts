@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { AppError } from '@/lib/errors/app-error';
+import { MAX_JSON_BYTES, MAX_REPORT_BYTES, readUpload } from './read-upload';
+
+const MIB = 1024 * 1024;
+
+function post(body: BodyInit, headers: Record<string, string> = {}): Request {
+  // a stream body needs `duplex`, which the DOM's type of the options lacks
+  const options: RequestInit & { duplex: 'half' } = { method: 'POST', body, headers, duplex: 'half' };
+  return new Request('http://127.0.0.1/api/ecg/data', options);
+}
+
+const json = (body: BodyInit, headers: Record<string, string> = {}) => post(body, { 'content-type': 'application/json', ...headers });
+
+async function failure(request: Request): Promise<AppError> {
+  const error: unknown = await readUpload(request).then(
+    () => null,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof AppError)) throw new Error('expected an AppError');
+  return error;
+}
+
+function form(parts: Record<string, Blob>): FormData {
+  const data = new FormData();
+  for (const [name, blob] of Object.entries(parts)) data.append(name, blob, `${name}.bin`);
+  return data;
+}
+
+const data = new Blob(['{"patient_id":"P1"}'], { type: 'application/json' });
+
+/** A body that breaks off after some bytes, as when a client goes away. */
+function cutOff(text: string): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(Buffer.from(text));
+      controller.error(new Error('gone'));
+    },
+  });
+}
+
+describe('a JSON body', () => {
+  it('is kept to the byte as the source', async () => {
+    const sent = '{ "patient_id" : "Pé" }';
+    const upload = await readUpload(json(sent, { 'idempotency-key': 'abc' }));
+    expect(Buffer.from(upload.source).toString()).toBe(sent);
+    expect(upload).toMatchObject({ data: { patient_id: 'Pé' }, report: null, idempotency_key: 'abc' });
+  });
+
+  it.each([
+    ['not JSON', '{"patient_id": "secret name'],
+    ['not UTF-8', Buffer.from([0x7b, 0xff, 0x7d])],
+    ['empty', ''],
+  ])('that is %s is unreadable, and its text is not repeated', async (_name, body) => {
+    const error = await failure(json(body));
+    expect(error.code).toBe('unreadable_body');
+    expect(JSON.stringify([error.faults, error.message])).not.toContain('secret');
+  });
+
+  it('over 16 MiB is too large, declared or not', async () => {
+    const large = Buffer.alloc(MAX_JSON_BYTES + 1, 0x20);
+    expect((await failure(json(large))).code).toBe('body_too_large');
+    const streamed = new Blob([large]).stream();
+    expect((await failure(json(streamed))).code).toBe('body_too_large');
+  });
+
+  it('that breaks off is unreadable', async () => {
+    expect((await failure(json(cutOff('{"patient')))).code).toBe('unreadable_body');
+  });
+
+  it('in a content encoding is not read', async () => {
+    expect((await failure(json('{}', { 'content-encoding': 'gzip' }))).code).toBe('unsupported_format');
+  });
+});
+
+describe('a multipart body', () => {
+  it('gives the data as sent and the report', async () => {
+    const upload = await readUpload(post(form({ data, report: new Blob(['%PDF-']) })));
+    expect(upload.data).toEqual({ patient_id: 'P1' });
+    expect(Buffer.from(upload.source).toString()).toBe('{"patient_id":"P1"}');
+    expect(Buffer.from(upload.report ?? []).toString()).toBe('%PDF-');
+  });
+
+  it('takes the data as a plain field too', async () => {
+    const body = new FormData();
+    body.append('data', '{"patient_id":"P2"}');
+    expect((await readUpload(post(body))).data).toEqual({ patient_id: 'P2' });
+  });
+
+  it('names every part that is wrong', async () => {
+    const error = await failure(post(form({ extra: data, more: data })));
+    expect(error.code).toBe('invalid_upload');
+    expect(error.faults.map(({ pointer, code }) => [pointer, code])).toEqual([
+      ['/extra', 'unknown_field'],
+      ['/more', 'unknown_field'],
+      ['/data', 'required'],
+    ]);
+  });
+
+  it('with a vendor file is in a format not read yet', async () => {
+    expect((await failure(post(form({ data, file: data })))).code).toBe('unsupported_format');
+  });
+
+  it('with a report over 20 MiB is too large', async () => {
+    const error = await failure(post(form({ data, report: new Blob([Buffer.alloc(MAX_REPORT_BYTES + 1)]) })));
+    expect([error.code, error.faults[0]?.pointer]).toEqual(['body_too_large', '/report']);
+    expect(MAX_REPORT_BYTES).toBe(20 * MIB);
+  });
+
+  it('that breaks off, or has no boundary, is unreadable', async () => {
+    const type = 'multipart/form-data; boundary=b';
+    const start = '--b\r\nContent-Disposition: form-data; name="data"; filename="d"\r\n\r\n{"patient';
+    expect((await failure(post(cutOff(start), { 'content-type': type }))).code).toBe('unreadable_body');
+    expect((await failure(post(start, { 'content-type': type }))).code).toBe('unreadable_body');
+    expect((await failure(post('x', { 'content-type': 'multipart/form-data' }))).code).toBe('unreadable_body');
+  });
+});
+
+it('another content type is no format that is read', async () => {
+  expect((await failure(post('<xml/>', { 'content-type': 'application/xml' }))).code).toBe('unsupported_format');
+});
+
+it.each(['', 'with space', 'é', 'x'.repeat(256)])('the Idempotency-Key %j is refused', async (key) => {
+  const request = json('{}');
+  // the constructor of Headers refuses some of these itself, a raw client does not
+  Object.defineProperty(request, 'headers', { value: { get: (name: string) => (name === 'idempotency-key' ? key : 'application/json') } });
+  expect((await failure(request)).code).toBe('invalid_query');
+});
