@@ -8,28 +8,34 @@ const PATIENCE_MS = 10_000;
 
 const listFile = (folder) => path.join(folder, 'processes.json');
 
-/** Whether the process still runs and is one of this checkout, not another that got the same number. */
-function stillRuns(pid, root) {
+/** When a process began, in ticks since the machine did; null when it is gone (or where there is no /proc). */
+function beginningOf(pid) {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(root);
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? null : fields[18];
   } catch {
-    return false;
+    return null;
   }
 }
 
-/** Notes the number of a process that was started, under its name, for a later start after a crash of this one. */
+/**
+ * Notes a process that was started, under its name, for a later start after a crash of this one. Number and beginning
+ * together name it: numbers are used again.
+ */
 export function noteProcess(folder, name, pid) {
-  writeFileSync(listFile(folder), JSON.stringify({ ...readJsonFile(listFile(folder)), [name]: pid }), { mode: 0o600 });
+  const noted = { ...readJsonFile(listFile(folder)), [name]: { pid, beginning: beginningOf(pid) } };
+  writeFileSync(listFile(folder), JSON.stringify(noted), { mode: 0o600 });
 }
 
 /**
  * Waits for the processes of an earlier start that was killed: they end by themselves, but hold the port and the
  * store's files until then. Those that do not end in time are ended. (Without /proc nothing is waited for.)
  */
-export async function waitForLeftProcesses(folder, root) {
+export async function waitForLeftProcesses(folder) {
   const noted = Object.values(readJsonFile(listFile(folder)) ?? {});
-  const left = () => noted.filter((pid) => stillRuns(pid, root));
+  const left = () => noted.filter(({ pid, beginning }) => beginning !== null && beginningOf(pid) === beginning);
   for (let waited = 0; left().length > 0 && waited < PATIENCE_MS; waited += POLL_MS) await pause(POLL_MS);
-  for (const pid of left()) process.kill(pid, 'SIGKILL');
+  for (const { pid } of left()) process.kill(pid, 'SIGKILL');
   while (left().length > 0) await pause(POLL_MS);
 }

@@ -65,7 +65,7 @@ async function prepare(options, environment) {
   checkDataFolder(settings, options);
   const sockets = socketFolder(settings.dataDir);
   await lockDataFolder(sockets, `process ${process.pid}, ${settings.publicUrl}`);
-  await waitForLeftProcesses(sockets, root);
+  await waitForLeftProcesses(sockets);
   await requireFreePort(settings.host, settings.port);
   return { settings, sockets };
 }

@@ -8,22 +8,37 @@ import { EcgViewer } from './ecg-viewer';
 /** The answer of the signals endpoint: every lead flat but for one spike. */
 function windowOf(recording: Recording): Uint8Array<ArrayBuffer> {
   const values = Float32Array.from({ length: 5000 }, (_, i) => (i === 2500 ? 1000 : 0));
-  const leads = recording.channels.map(({ id, name }) => ({ id, name, unit: 'uV', sampling_rate_hz: 500, kind: 'samples' as const, start_ms: 0, step_ms: 2, values }));
+  const leads = recording.channels.map(({ id, name }) => ({
+    id,
+    name,
+    unit: 'uV',
+    sampling_rate_hz: 500,
+    kind: 'samples' as const,
+    start_ms: 0,
+    step_ms: 2,
+    values,
+  }));
   return encodeWindow({ from_ms: 0, to_ms: 10_000, channels: leads }, new Date(recording.recording_date));
 }
 
 let answer: () => Promise<Response>;
+let stubs: { mockRestore: () => void }[] = [];
 
 beforeEach(() => {
-  vi.stubGlobal('fetch', vi.fn(() => answer()));
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(() => answer()),
+  );
   // jsdom has neither layout nor canvas.
-  vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1060);
-  vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null);
+  stubs = [
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1060),
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null),
+  ];
 });
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  vi.restoreAllMocks();
+  for (const stub of stubs) stub.mockRestore();
 });
 
 async function show(change: Partial<Recording> = {}) {
@@ -48,7 +63,9 @@ describe('ECG viewer', () => {
 
   it('carries speed, gain, bandwidth and filter on the view', async () => {
     await show();
-    expect(screen.getByTestId('scale-line')).toHaveTextContent('25 mm/s10 mm/mV0.05–150 Hzas recorded, no display filter');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent(
+      '25 mm/s10 mm/mV0.05–150 Hzas recorded, no display filter',
+    );
   });
 
   it('says so where the device did not state its bandwidth', async () => {
@@ -110,7 +127,8 @@ describe('ECG viewer', () => {
 
   it('keeps the paper when the samples fail, names the reference, and tries again', async () => {
     const recording = aRecording();
-    answer = async () => Response.json({ code: 'store_unavailable', detail: 'A store is away.', request_id: 'req_9' }, { status: 503 });
+    answer = async () =>
+      Response.json({ code: 'store_unavailable', detail: 'A store is away.', request_id: 'req_9' }, { status: 503 });
     renderThemed(<EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} />);
     expect(await screen.findByText('req_9')).toBeInTheDocument();
     const paper = screen.getByRole('img');

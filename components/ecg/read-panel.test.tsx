@@ -32,8 +32,17 @@ describe('read panel', () => {
   });
 
   it('states how far the reading is, the device statement, warnings and order', () => {
-    const panel = show({ warnings: [{ pointer: '/recording/leads/V3', code: 'flat_lead', detail: 'V3 is flat for 2 s.' }] });
-    for (const text of ['Unconfirmed', 'received 5 h 46 min ago', 'Sinus bradycardia', 'V3 is flat for 2 s.', 'palpitations', 'Ward 3']) {
+    const panel = show({
+      warnings: [{ pointer: '/recording/leads/V3', code: 'flat_lead', detail: 'V3 is flat for 2 s.' }],
+    });
+    for (const text of [
+      'Unconfirmed',
+      'received 5 h 46 min ago',
+      'Sinus bradycardia',
+      'V3 is flat for 2 s.',
+      'palpitations',
+      'Ward 3',
+    ]) {
       expect(panel).toHaveTextContent(text);
     }
     expect(within(panel).queryByRole('button')).toBeNull();

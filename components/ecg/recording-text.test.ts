@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { aRecording, channels, TIME_ZONE } from '@/components/testing/factories';
-import { bandwidthText, derivedLeadsText, deviceLocalText, deviceText, ecgSentence, ecgSummary, ecgTitle, qtcFormulaText, recordedText, technicalText } from './recording-text';
+import {
+  bandwidthText,
+  derivedLeadsText,
+  deviceLocalText,
+  deviceText,
+  ecgSentence,
+  ecgSummary,
+  ecgTitle,
+  qtcFormulaText,
+  recordedText,
+  technicalText,
+} from './recording-text';
 
 describe('what a recording is called', () => {
   it('counts the rhythm leads and nothing else', () => {
@@ -12,17 +23,20 @@ describe('what a recording is called', () => {
 
   it('names the leads that were computed', () => {
     expect(derivedLeadsText(aRecording())).toBeNull();
-    expect(derivedLeadsText(aRecording({ channels: channels(['I', 'II', 'III'], ['III']) }))).toBe('III derived from recorded leads');
+    expect(derivedLeadsText(aRecording({ channels: channels(['I', 'II', 'III'], ['III']) }))).toBe(
+      'III derived from recorded leads',
+    );
   });
 });
 
 describe('bandwidth', () => {
   it.each([
-    [{ high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null }, '0.05–150 Hz'],
-    [{ high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: 50 }, '0.05–150 Hz, notch 50 Hz'],
-    [{ high_pass_hz: null, low_pass_hz: 40, notch_hz: null }, 'to 40 Hz, lower limit not stated'],
-    [{ high_pass_hz: 0.5, low_pass_hz: null, notch_hz: null }, 'from 0.5 Hz, upper limit not stated'],
-    [{ high_pass_hz: null, low_pass_hz: null, notch_hz: null }, 'bandwidth not stated'],
+    [{ high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null, zero_phase: null }, '0.05–150 Hz'],
+    [{ high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: 50, zero_phase: null }, '0.05–150 Hz, notch 50 Hz'],
+    [{ high_pass_hz: null, low_pass_hz: 40, notch_hz: null, zero_phase: null }, 'to 40 Hz, lower limit not stated'],
+    [{ high_pass_hz: 0.5, low_pass_hz: null, notch_hz: null, zero_phase: null }, 'from 0.5 Hz, upper limit not stated'],
+    [{ high_pass_hz: null, low_pass_hz: null, notch_hz: null, zero_phase: null }, 'bandwidth not stated'],
+    [{ high_pass_hz: 0.5, low_pass_hz: 150, notch_hz: 50, zero_phase: true }, '0.5–150 Hz zero-phase, notch 50 Hz'],
     [null, 'bandwidth not stated'],
   ])('is the record’s own: %j → %s', (filters, text) => {
     expect(bandwidthText(filters)).toBe(text);
@@ -56,12 +70,16 @@ describe('device and findings', () => {
     expect(ecgSentence(aRecording())).toBe(
       '12-lead ECG, 10 s, heart rate 58 bpm by the device. Device statement, unconfirmed: Sinus bradycardia. The measurements are in the table on this page.',
     );
-    expect(ecgSentence(aRecording({ measurements: null, statements: [] }))).toContain('heart rate not sent. No device statement.');
+    expect(ecgSentence(aRecording({ measurements: null, statements: [] }))).toContain(
+      'heart rate not sent. No device statement.',
+    );
   });
 
   it('sums a record up with the formula of its QTc', () => {
     expect(ecgSummary(aRecording())).toBe('Device: Sinus bradycardia, HR 58 bpm, QTc 416 ms (Bazett)');
-    expect(ecgSummary(aRecording({ measurements: null, statements: [] }))).toBe('No statement and no measurements sent');
+    expect(ecgSummary(aRecording({ measurements: null, statements: [] }))).toBe(
+      'No statement and no measurements sent',
+    );
     expect(qtcFormulaText(null)).toBe('formula not stated');
   });
 });

@@ -24,13 +24,18 @@ export function ecgTitle(recording: Recording): string {
 
 /** The recording's own bandwidth; says so where the device did not state it. */
 export function bandwidthText(filters: Recording['filters']): string {
-  const { high_pass_hz: high = null, low_pass_hz: low = null, notch_hz: notch = null } = filters ?? {};
+  const {
+    high_pass_hz: high = null,
+    low_pass_hz: low = null,
+    notch_hz: notch = null,
+    zero_phase = null,
+  } = filters ?? {};
   const hz = (value: number) => formatDecimal(value, 3);
-  const notchText = notch === null ? '' : `, notch ${hz(notch)} Hz`;
-  if (high !== null && low !== null) return `${hz(high)}–${hz(low)} Hz${notchText}`;
-  if (high !== null) return `from ${hz(high)} Hz, upper limit not stated${notchText}`;
-  if (low !== null) return `to ${hz(low)} Hz, lower limit not stated${notchText}`;
-  return `bandwidth not stated${notchText}`;
+  const rest = `${zero_phase ? ' zero-phase' : ''}${notch === null ? '' : `, notch ${hz(notch)} Hz`}`;
+  if (high !== null && low !== null) return `${hz(high)}–${hz(low)} Hz${rest}`;
+  if (high !== null) return `from ${hz(high)} Hz, upper limit not stated${rest}`;
+  if (low !== null) return `to ${hz(low)} Hz, lower limit not stated${rest}`;
+  return `bandwidth not stated${rest}`;
 }
 
 /** Duration, rate and what is known of the device's clock: `10 s · 500 Hz · device clock +3 s`. */

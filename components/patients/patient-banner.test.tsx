@@ -11,7 +11,8 @@ function show(change: Parameters<typeof aPatient>[0] = {}) {
 describe('patient banner', () => {
   it('shows name, birth date with age, sex and patient id', () => {
     const banner = show();
-    for (const text of ['QUILLFEATHER, Ambrose', '14 Mar 1952 (74 y)', 'Male', '0048 2217']) expect(banner).toHaveTextContent(text);
+    for (const text of ['QUILLFEATHER, Ambrose', '14 Mar 1952 (74 y)', 'Male', '0048 2217'])
+      expect(banner).toHaveTextContent(text);
     expect(banner).not.toHaveTextContent('Unverified');
   });
 

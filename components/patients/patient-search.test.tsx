@@ -13,7 +13,12 @@ interface Asked {
 }
 
 const asked: Asked[] = [];
-const pell = aPatientSummary({ patient_ref: 'pat_pell', family_name: 'Pell', given_name: 'Ignatius', patient_id: '0051 0926' });
+const pell = aPatientSummary({
+  patient_ref: 'pat_pell',
+  family_name: 'Pell',
+  given_name: 'Ignatius',
+  patient_id: '0051 0926',
+});
 const quill = aPatientSummary({ patient_ref: 'pat_quill' });
 
 beforeEach(() => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, TextInput } from '@mantine/core';
+import { Box, Button, TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { SEARCH_FIELD_ID } from '@/components/shell/app-top-bar';
@@ -93,7 +93,7 @@ export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
 
   return (
     <section className={card.card} aria-label="Patient list">
-      <search className={classes.bar}>
+      <Box role="search" className={classes.bar}>
         <TextInput
           id={SEARCH_FIELD_ID}
           ref={field}
@@ -111,7 +111,7 @@ export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
         <span className={classes.count} role="status" aria-live="polite">
           {countText(search)}
         </span>
-      </search>
+      </Box>
       <Results search={search} now={now} timeZone={timeZone} bodyRef={body} onClear={clear} />
       <footer className={card.foot}>
         <span className={classes.keys}>

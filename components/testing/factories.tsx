@@ -68,7 +68,7 @@ export function aRecording(change: Partial<Recording> = {}): Recording {
     duration_ms: 10_000,
     priority: 'routine',
     channels: channels(TWELVE),
-    filters: { high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null },
+    filters: { high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null, zero_phase: null },
     measurements: {
       heart_rate_bpm: 58,
       pr_ms: 190,

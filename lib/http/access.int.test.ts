@@ -21,7 +21,9 @@ let record: { id: string; patient_ref: string };
 function paramsFor(contract: ContractInfo): Record<string, string> {
   const values: Record<string, string> = { modality: 'ecg', role: 'report', patient_ref: record.patient_ref };
   const id = contract.path.startsWith('/api/keys') ? 'key_00000000000000000000000000' : record.id;
-  return Object.fromEntries(Object.keys(contract.params.shape).map((name) => [name, name === 'id' ? id : (values[name] ?? '')]));
+  return Object.fromEntries(
+    Object.keys(contract.params.shape).map((name) => [name, name === 'id' ? id : (values[name] ?? '')]),
+  );
 }
 
 const queryFor = (contract: ContractInfo) => (contract.operation_id === 'findPatients' ? '?patient_id=P-access' : '');
@@ -60,7 +62,10 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-async function keyHeaders(scopes: Scope[], organization_id = installation.organization_id): Promise<Record<string, string>> {
+async function keyHeaders(
+  scopes: Scope[],
+  organization_id = installation.organization_id,
+): Promise<Record<string, string>> {
   const admin = installation.keyActor(['admin'], { organization_id });
   const { key } = await createKey(installation.services, admin, {
     body: { name: scopes.join(' '), scopes, device_id: null, requests_per_minute: null, expires_at: null },
@@ -108,10 +113,15 @@ describe('every route, found in the file system', () => {
 
   it('shows another organisation nothing: 404 for what exists, empty lists', async () => {
     const { organizations } = await import('@/models/organization');
-    const other = { ...(await organizations.get(installation.organization_id)), _id: installation.services.ids.id('org') };
+    const other = {
+      ...(await organizations.get(installation.organization_id)),
+      _id: installation.services.ids.id('org'),
+    };
     await organizations.insert(other as never);
     const headers = await keyHeaders(['admin'], other._id);
-    for (const route of withContract().filter(({ handler }) => handler.contract.access.kind !== 'none' && handler.contract.method === 'GET')) {
+    for (const route of withContract().filter(
+      ({ handler }) => handler.contract.access.kind !== 'none' && handler.contract.method === 'GET',
+    )) {
       const { contract } = route.handler;
       const response = await call(route.handler, { params: paramsFor(contract), query: queryFor(contract), headers });
       const named = 'id' in contract.params.shape || 'patient_ref' in contract.params.shape;
@@ -124,8 +134,13 @@ describe('every route, found in the file system', () => {
     const headers = await sessionHeaders(installation, 'admin');
     const search = routes.find(({ handler }) => handler.contract?.operation_id === 'searchPatients');
     const body = JSON.stringify({ text: 'exa' });
-    for (const [origin, status] of [['https://evil.example', 403], ['http://127.0.0.1:3000', 200]] as const) {
-      const response = search && (await call(search.handler, { headers: { ...headers, origin, 'content-type': 'application/json' }, body }));
+    for (const [origin, status] of [
+      ['https://evil.example', 403],
+      ['http://127.0.0.1:3000', 200],
+    ] as const) {
+      const response =
+        search &&
+        (await call(search.handler, { headers: { ...headers, origin, 'content-type': 'application/json' }, body }));
       expect(response?.status).toBe(status);
     }
   });
@@ -134,10 +149,18 @@ describe('every route, found in the file system', () => {
     const { services } = installation;
     const admin = installation.keyActor(['admin']);
     const list = routes.find(({ handler }) => handler.contract?.operation_id === 'listRecordings');
-    const body = { name: 'k', scopes: ['read'] as Scope[], device_id: null, requests_per_minute: null, expires_at: null };
+    const body = {
+      name: 'k',
+      scopes: ['read'] as Scope[],
+      device_id: null,
+      requests_per_minute: null,
+      expires_at: null,
+    };
     const good = await createKey(services, admin, { body });
     const expired = await createKey(services, admin, { body: { ...body, expires_at: '2020-01-01T00:00:00Z' } });
-    const statusWith = async (key: string) => list && (await call(list.handler, { params: { modality: 'ecg' }, headers: { authorization: `Bearer ${key}` } })).status;
+    const statusWith = async (key: string) =>
+      list &&
+      (await call(list.handler, { params: { modality: 'ecg' }, headers: { authorization: `Bearer ${key}` } })).status;
     expect(await statusWith(good.key)).toBe(200);
     expect(await statusWith(expired.key)).toBe(401);
     expect(await statusWith(`${good.key.slice(0, -1)}${good.key.endsWith('0') ? '1' : '0'}`)).toBe(401);
@@ -153,7 +176,11 @@ describe('every route, found in the file system', () => {
     });
     const list = routes.find(({ handler }) => handler.contract?.operation_id === 'listRecordings');
     const responses = [];
-    for (let index = 0; index < 3; index++) responses.push(list && (await call(list.handler, { params: { modality: 'ecg' }, headers: { authorization: `Bearer ${key}` } })));
+    for (let index = 0; index < 3; index++)
+      responses.push(
+        list &&
+          (await call(list.handler, { params: { modality: 'ecg' }, headers: { authorization: `Bearer ${key}` } })),
+      );
     expect(responses.map((response) => response?.status)).toEqual([200, 200, 429]);
     expect(Number(responses[2]?.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(responses[0]?.headers.get('ratelimit-remaining')).toBe('1');
@@ -162,7 +189,13 @@ describe('every route, found in the file system', () => {
 
 describe('provisioning', () => {
   it('changes nothing where there is an organisation already', async () => {
-    const again = await provisionOrganization(installation.services, { name: 'Other', time_zone: 'UTC', demo: false, users: [], keys: [] });
+    const again = await provisionOrganization(installation.services, {
+      name: 'Other',
+      time_zone: 'UTC',
+      demo: false,
+      users: [],
+      keys: [],
+    });
     expect(again).toMatchObject({ created: false, organization_id: installation.organization_id });
     expect(again.users.every(({ password }) => password === null)).toBe(true);
   });

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ecgUploadSchema } from '@/lib/ingest/envelope-ecg';
+import { ecgUploadSchema } from '@/lib/ingest/envelope/ecg';
 import { allRouteHandlers, pathOfRoute, type RouteHandler } from '@/lib/testing/api-client';
 import { anEcgBody } from '@/lib/testing/uploads';
 import { ALL_CONTRACTS } from './all-contracts';
@@ -15,7 +15,11 @@ interface Operation {
 }
 
 const operations = Object.entries(document.paths ?? {}).flatMap(([path, methods]) =>
-  Object.entries(methods ?? {}).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation: operation as Operation })),
+  Object.entries(methods ?? {}).map(([method, operation]) => ({
+    path,
+    method: method.toUpperCase(),
+    operation: operation as Operation,
+  })),
 );
 
 describe('routes, contracts and the OpenAPI document', () => {
@@ -25,7 +29,8 @@ describe('routes, contracts and the OpenAPI document', () => {
   });
 
   it('name the same operations', () => {
-    const named = (list: { path: string; method: string }[]) => list.map(({ path, method }) => `${method} ${path}`).sort();
+    const named = (list: { path: string; method: string }[]) =>
+      list.map(({ path, method }) => `${method} ${path}`).sort();
     const fromRoutes = named(routes.map(({ file, method }) => ({ path: pathOfRoute(file), method })));
     expect(named(ALL_CONTRACTS.map(({ path, method }) => ({ path, method })))).toEqual(fromRoutes);
     expect(named(operations)).toEqual(fromRoutes);
@@ -47,7 +52,12 @@ describe('routes, contracts and the OpenAPI document', () => {
     for (const { path, method, operation } of operations) {
       for (const [status, answer] of Object.entries(operation.responses ?? {})) {
         if (Number(status) < 400) continue;
-        expect([path, method, status, Object.keys(answer.content ?? {})]).toEqual([path, method, status, ['application/problem+json']]);
+        expect([path, method, status, Object.keys(answer.content ?? {})]).toEqual([
+          path,
+          method,
+          status,
+          ['application/problem+json'],
+        ]);
       }
     }
   });
@@ -60,7 +70,10 @@ describe('routes, contracts and the OpenAPI document', () => {
   });
 
   it('describe the upload by the schema that checks it', () => {
-    const schemas = (document.components?.schemas ?? {}) as Record<string, { required?: string[]; properties?: Record<string, unknown> }>;
+    const schemas = (document.components?.schemas ?? {}) as Record<
+      string,
+      { required?: string[]; properties?: Record<string, unknown> }
+    >;
     expect(schemas.EcgUpload?.required).toEqual(expect.arrayContaining(['device_id', 'recording_date', 'recording']));
     expect(Object.keys(schemas.EcgUpload?.properties ?? {})).toEqual(Object.keys(ecgUploadSchema.shape));
     expect(ecgUploadSchema.safeParse(anEcgBody()).success).toBe(true);

@@ -123,7 +123,10 @@ export class ClaimLostError extends Error {
  * @throws ClaimLostError
  */
 export async function requireClaim(claim: Claim, tx: Transaction): Promise<void> {
-  const held = await ingests(claim.organization_id).findOne({ _id: claim.id, token: claim.token, state: 'claimed' }, { tx });
+  const held = await ingests(claim.organization_id).findOne(
+    { _id: claim.id, token: claim.token, state: 'claimed' },
+    { tx },
+  );
   if (!held) throw new ClaimLostError();
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { defineContract, type Reply } from '@/lib/http/contract';
 import { linksSchema, MODALITIES, RECORD_STATUSES, recordingSchema, warningSchema } from '@/lib/recordings/contracts';
-import { ecgUploadPartSchema, ecgUploadSchema } from './envelope-ecg';
-import { therapyUploadPartSchema, therapyUploadSchema } from './envelope-therapy';
+import { ecgUploadPartSchema, ecgUploadSchema } from './envelope/ecg';
+import { therapyUploadPartSchema, therapyUploadSchema } from './envelope/therapy';
 import { readUpload } from './read-upload';
 
 const storedSchema = z.object({

@@ -56,8 +56,8 @@ const recordsOf = (patient_id: string) => ecgRecords(installation.organization_i
 /** Every object there is belongs to a record's file list, and the other way round. */
 async function expectNoOrphans(): Promise<void> {
   const records = await ecgRecords(installation.organization_id).find({});
-  const named = records.flatMap(({ files }) => files.map(({ key }) => key)).sort();
-  expect((await keys()).sort()).toEqual(named);
+  const named = records.flatMap(({ files }) => files.map(({ key }) => key));
+  expect(new Set(await keys())).toEqual(new Set(named));
 }
 
 async function claimed(key: string): Promise<Claim> {
@@ -153,7 +153,8 @@ describe('a holder of a claim that dies or falls asleep', () => {
     const claim = await claimed('content:alive');
     const stop = keepAlive(services, claim, 20);
     now = new Date(now.getTime() + 15_000);
-    const leaseEnd = async () => (await ingests(installation.organization_id).findOne({ _id: claim.id }))?.lease_ends_at;
+    const leaseEnd = async () =>
+      (await ingests(installation.organization_id).findOne({ _id: claim.id }))?.lease_ends_at;
     await expect.poll(leaseEnd).toEqual(new Date(now.getTime() + 20_000));
     stop();
   });

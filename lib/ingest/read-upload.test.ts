@@ -10,7 +10,8 @@ function post(body: BodyInit, headers: Record<string, string> = {}): Request {
   return new Request('http://127.0.0.1/api/ecg/data', options);
 }
 
-const json = (body: BodyInit, headers: Record<string, string> = {}) => post(body, { 'content-type': 'application/json', ...headers });
+const json = (body: BodyInit, headers: Record<string, string> = {}) =>
+  post(body, { 'content-type': 'application/json', ...headers });
 
 async function failure(request: Request): Promise<AppError> {
   const error: unknown = await readUpload(request).then(
@@ -123,6 +124,8 @@ it('another content type is no format that is read', async () => {
 it.each(['', 'with space', 'é', 'x'.repeat(256)])('the Idempotency-Key %j is refused', async (key) => {
   const request = json('{}');
   // the constructor of Headers refuses some of these itself, a raw client does not
-  Object.defineProperty(request, 'headers', { value: { get: (name: string) => (name === 'idempotency-key' ? key : 'application/json') } });
+  Object.defineProperty(request, 'headers', {
+    value: { get: (name: string) => (name === 'idempotency-key' ? key : 'application/json') },
+  });
   expect((await failure(request)).code).toBe('invalid_query');
 });

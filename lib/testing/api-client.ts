@@ -42,11 +42,21 @@ export function pathOfRoute(file: string): string {
 /** Calls a handler as Next would. */
 export function call(
   handler: ContractHandler,
-  options: { params?: Record<string, string>; query?: string; method?: string; headers?: Record<string, string>; body?: BodyInit } = {},
+  options: {
+    params?: Record<string, string>;
+    query?: string;
+    method?: string;
+    headers?: Record<string, string>;
+    body?: BodyInit;
+  } = {},
 ): Promise<Response> {
   const { params = {}, query = '', headers = {}, body } = options;
   const method = options.method ?? handler.contract.method;
-  const request = new Request(`http://127.0.0.1:3000/test${query}`, { method, headers, ...(body === undefined ? {} : { body }) });
+  const request = new Request(`http://127.0.0.1:3000/test${query}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+  });
   return handler(request, { params: Promise.resolve(params) });
 }
 

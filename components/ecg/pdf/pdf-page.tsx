@@ -5,9 +5,7 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { useEffect, useRef, useState } from 'react';
 import { useDevicePixelRatio } from '@/components/charts/use-device-pixel-ratio';
 import classes from './pdf-pane.module.css';
-
-/** CSS pixels of one PDF point at 100 %. */
-const CSS_PX_PER_POINT = 96 / 72;
+import { CSS_PX_PER_POINT, type PdfZoom, zoomPercent } from './pdf-zoom';
 
 interface LoadedPage {
   proxy: PDFPageProxy;
@@ -83,14 +81,6 @@ function PageCanvas({
       data-state={state}
     />
   );
-}
-
-/** How large a page is shown: as wide as its pane, or a percentage of its paper. */
-export type PdfZoom = 'fit' | number;
-
-/** The percentage a zoom comes to in a pane of a width. */
-export function zoomPercent(zoom: PdfZoom, widthPoints: number, panePx: number): number {
-  return zoom === 'fit' ? Math.max(10, (panePx / (widthPoints * CSS_PX_PER_POINT)) * 100) : zoom;
 }
 
 interface PdfPageProps {

@@ -10,14 +10,12 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
 import { ApiError } from '@/lib/client/api';
 import { formatBytes } from '@/lib/client/format-value';
-import { PdfPage, type PdfZoom } from './pdf-page';
+import { PdfPage } from './pdf-page';
 import classes from './pdf-pane.module.css';
+import { type PdfZoom, stepPercent } from './pdf-zoom';
 import { type ReportState, useReport } from './use-report';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
-const ZOOM_STEP = 25;
-const ZOOM_MIN = 25;
-const ZOOM_MAX = 400;
 const WELL_PADDING_PX = 32;
 const NOT_DRAWN = new ApiError(0, 'unreadable', 'This page could not be drawn.');
 
@@ -109,13 +107,6 @@ function aboutText(report: ReportState): string {
   if (report.status !== 'ready') return '';
   const pages = report.document.numPages;
   return `PDF as received, ${pages} ${pages === 1 ? 'page' : 'pages'} · ${formatBytes(report.bytes)}`;
-}
-
-/** The next multiple of 25 % up or down, within 25 % and 400 %. */
-function stepPercent(percent: number, by: 1 | -1): number {
-  const next =
-    by === 1 ? Math.floor(percent / ZOOM_STEP + 1.001) * ZOOM_STEP : Math.ceil(percent / ZOOM_STEP - 1.001) * ZOOM_STEP;
-  return Math.min(ZOOM_MAX, Math.max(ZOOM_MIN, next));
 }
 
 /** Zoom of the page: chosen, and what it comes to in percent. `+` and `−` step it while the pane has the focus. */

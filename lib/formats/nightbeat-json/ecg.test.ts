@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseUpload } from '@/lib/ingest/envelope';
+import { parseUpload } from '@/lib/ingest/envelope/parse-upload';
 import type { Channel } from '@/lib/signals/types';
 import { ecgFromRecording } from './ecg';
 

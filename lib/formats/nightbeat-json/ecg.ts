@@ -1,5 +1,5 @@
-import type { EcgRecordingUpload, EcgUnit } from '@/lib/ingest/envelope-ecg';
-import { jsonPointer } from '@/lib/ingest/envelope-faults';
+import type { EcgRecordingUpload, EcgUnit } from '@/lib/ingest/envelope/ecg';
+import { jsonPointer } from '@/lib/ingest/envelope/faults';
 import type { Channel } from '@/lib/signals/types';
 import { deriveLimbLeads } from '../derive-leads';
 import { groupRuns, type SignalPiece } from '../group-runs';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseUpload } from '@/lib/ingest/envelope';
+import { parseUpload } from '@/lib/ingest/envelope/parse-upload';
 import { therapyFromUpload } from './therapy';
 
 type Json = Record<string, unknown>;

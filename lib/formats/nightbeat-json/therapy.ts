@@ -1,7 +1,7 @@
 import { type KnownZones, type ResolvedTime, resolveDeviceTime } from '@/lib/ingest/domain/device-time';
-import { intervalFaults } from '@/lib/ingest/envelope-cross-therapy';
-import { fault, jsonPointer, tidyFaults, type UploadFault } from '@/lib/ingest/envelope-faults';
-import { SIGNAL_UNITS, type TherapyDataUpload } from '@/lib/ingest/envelope-therapy';
+import { intervalFaults } from '@/lib/ingest/envelope/cross-therapy';
+import { fault, jsonPointer, tidyFaults, type UploadFault } from '@/lib/ingest/envelope/faults';
+import { SIGNAL_UNITS, type TherapyDataUpload } from '@/lib/ingest/envelope/therapy';
 import type { Channel } from '@/lib/signals/types';
 import type { JudgedSession } from '@/lib/therapy/domain/judge-therapy';
 import { NIGHT_BOUNDARY_HOURS, nightOf } from '@/lib/therapy/domain/night';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ecgFromRecording } from '@/lib/formats/nightbeat-json/ecg';
-import { parseUpload } from '@/lib/ingest/envelope';
+import { parseUpload } from '@/lib/ingest/envelope/parse-upload';
 import { contentHash, samplesHash } from './content-hash';
 
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultParams, type UploadFaultCode } from './envelope-faults';
+import { faultParams, type UploadFaultCode } from './faults';
 
 /** Samples as sent: `null` is a gap. */
 export type SampleInput = readonly (number | null)[];

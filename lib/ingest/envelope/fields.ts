@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PRIORITIES } from '@/lib/recordings/contracts';
-import { isDeviceTime, isTimeZone } from './domain/device-time';
-import { faultParams } from './envelope-faults';
+import { isDeviceTime, isTimeZone } from '../domain/device-time';
+import { faultParams } from './faults';
 
 /** Everything but control characters, unpaired surrogates and the marks that turn the direction of writing around. */
 const PRINTABLE = /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u;

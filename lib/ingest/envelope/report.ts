@@ -1,5 +1,5 @@
-import { checkPdf, MAX_PDF_BYTES, type PdfFault } from './domain/pdf';
-import { fault, type UploadFault } from './envelope-faults';
+import { checkPdf, MAX_PDF_BYTES, type PdfFault } from '../domain/pdf';
+import { fault, type UploadFault } from './faults';
 
 const SENTENCES: Record<PdfFault, string> = {
   too_large: 'A report has at most 20 MB.',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createDocument } from 'zod-openapi';
-import { parseUpload } from './envelope';
-import { ecg, faults, type Json, pdf, recording } from './envelope.fixture';
-import { ecgUploadPartSchema, ecgUploadSchema } from './envelope-ecg';
-import { therapyUploadPartSchema, therapyUploadSchema } from './envelope-therapy';
+import { ecgUploadPartSchema, ecgUploadSchema } from './ecg';
+import { parseUpload } from './parse-upload';
+import { ecg, faults, type Json, pdf, recording } from './parse-upload.fixture';
+import { therapyUploadPartSchema, therapyUploadSchema } from './therapy';
 
 describe('an ECG upload', () => {
   it('is understood as the API shows it, with the report decoded', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseUpload } from './envelope';
-import { faults, session, therapy } from './envelope.fixture';
+import { parseUpload } from './parse-upload';
+import { faults, session, therapy } from './parse-upload.fixture';
 
 describe('a therapy upload', () => {
   it('is understood as the API shows it, on either path', () => {

@@ -1,8 +1,8 @@
 import { checkIntervals, type IntervalFault, type PlacedSession } from '@/lib/therapy/domain/session-intervals';
-import { hasOffset, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
-import { fault, type UploadFault } from './envelope-faults';
-import { asArray, asObject, asString, field, type LooseObject } from './envelope-loose';
-import { SIGNAL_UNITS } from './envelope-therapy';
+import { hasOffset, type KnownZones, type ResolvedTime, resolveDeviceTime } from '../domain/device-time';
+import { fault, type UploadFault } from './faults';
+import { asArray, asObject, asString, field, type LooseObject } from './loose';
+import { SIGNAL_UNITS } from './therapy';
 
 type Path = readonly PropertyKey[];
 

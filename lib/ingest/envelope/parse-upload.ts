@@ -1,12 +1,12 @@
 import type { z } from 'zod';
 import type { Modality } from '@/lib/recordings/contracts';
-import { crossCheckEcg } from './envelope-cross-ecg';
-import { crossCheckTherapy } from './envelope-cross-therapy';
-import { ecgUploadPartSchema, ecgUploadSchema } from './envelope-ecg';
-import { fault, issuesToFaults, tidyFaults, type UploadFault } from './envelope-faults';
-import { asObject } from './envelope-loose';
-import { decodeReport } from './envelope-report';
-import { therapyUploadPartSchema, therapyUploadSchema } from './envelope-therapy';
+import { crossCheckEcg } from './cross-ecg';
+import { crossCheckTherapy } from './cross-therapy';
+import { ecgUploadPartSchema, ecgUploadSchema } from './ecg';
+import { fault, issuesToFaults, tidyFaults, type UploadFault } from './faults';
+import { asObject } from './loose';
+import { decodeReport } from './report';
+import { therapyUploadPartSchema, therapyUploadSchema } from './therapy';
 
 type WithReport<T> = Omit<T, 'report_pdf_base64'> & {
   /** The decoded report, checked to be a PDF. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { QTC_FORMULAE } from '@/lib/ecg/domain/qtc';
-import { faultParams } from './envelope-faults';
-import { deviceTime, headShape, line, lines, reading } from './envelope-fields';
-import { offsetSchema, samplesSchema, scaleSchema } from './envelope-samples';
+import { faultParams } from './faults';
+import { deviceTime, headShape, line, lines, reading } from './fields';
+import { offsetSchema, samplesSchema, scaleSchema } from './samples';
 
 /** Units of an ECG's samples. `adc` are counts of a converter, worth `scale` µV each. */
 export const ECG_UNITS = ['nV', 'uV', 'mV', 'V', 'adc'] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { faultParams } from './envelope-faults';
-import { calendarDate, deviceTime, headShape, reading } from './envelope-fields';
-import { offsetSchema, samplesSchema, scaleSchema } from './envelope-samples';
+import { faultParams } from './faults';
+import { calendarDate, deviceTime, headShape, reading } from './fields';
+import { offsetSchema, samplesSchema, scaleSchema } from './samples';
 
 export const THERAPY_MODES = [
   ...['CPAP', 'APAP', 'BPAP_S', 'BPAP_T', 'BPAP_ST', 'BPAP_AUTO'],

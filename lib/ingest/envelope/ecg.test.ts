@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseUpload } from './envelope';
-import { ecg, faults, type Json, recording } from './envelope.fixture';
+import { parseUpload } from './parse-upload';
+import { ecg, faults, type Json, recording } from './parse-upload.fixture';
 
 describe('a short recording', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { parseUpload } from './envelope';
+import { parseUpload } from './parse-upload';
 
 export type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import { canonicalLead } from '@/lib/formats/leads';
-import { fault, type UploadFault } from './envelope-faults';
-import { asArray, asNumber, asObject, asString, field, type LooseObject } from './envelope-loose';
+import { fault, type UploadFault } from './faults';
+import { asArray, asNumber, asObject, asString, field, type LooseObject } from './loose';
 
 type Path = readonly PropertyKey[];
 
