@@ -64,7 +64,7 @@ function VersionNotice({ recording }: { recording: Recording }) {
     <div className={classes.notices}>
       <Note tone="caution" icon={<StateIcon state="caution" />}>
         This is version {recording.version}. The latest is version {recording.latest_version}:{' '}
-        <Link href={`/ecg/${recording.id}`}>open the latest</Link>.
+        <Link href={`/ecg/${recording.id}`} prefetch={false}>open the latest</Link>.
       </Note>
     </div>
   );

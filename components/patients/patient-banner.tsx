@@ -32,7 +32,7 @@ export function PatientBanner({ patient, now, timeZone }: PatientBannerProps) {
   return (
     <section className={classes.banner} aria-label="Patient identity">
       <div className={classes.name}>
-        <Link href={`/patients/${patient.patient_ref}`}>{formatName(patient)}</Link>
+        <Link href={`/patients/${patient.patient_ref}`} prefetch={false}>{formatName(patient)}</Link>
       </div>
       <dl className={classes.facts}>
         <div>

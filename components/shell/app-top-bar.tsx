@@ -50,7 +50,7 @@ export function AppTopBar({ organizationName, userName, roleLabel }: AppTopBarPr
   useShortcuts({ '/': search, '?': () => setKeysOpen(true), 'g p': () => router.push('/patients') });
   return (
     <header className={classes.topBar}>
-      <Link href="/" className={classes.brand} aria-label="Nightbeat, home">
+      <Link href="/" prefetch={false} className={classes.brand} aria-label="Nightbeat, home">
         <Mark />
         <span>Nightbeat</span>
       </Link>

@@ -1,6 +1,6 @@
 'use client';
 
-import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy } from 'pdfjs-dist';
+import { GlobalWorkerOptions, getDocument, type PDFDocumentProxy, VerbosityLevel } from 'pdfjs-dist';
 import { useCallback, useEffect, useState } from 'react';
 import { ApiError } from '@/lib/client/api';
 import { fetchReport } from './fetch-report';
@@ -26,6 +26,7 @@ async function openReport(recordId: string, version: number, signal: AbortSignal
     wasmUrl: '/pdf/wasm/',
     isEvalSupported: false,
     enableXfa: false,
+    verbosity: VerbosityLevel.ERRORS,
   });
   signal.addEventListener('abort', () => void task.destroy(), { once: true });
   const bytes = report.bytes.byteLength;
