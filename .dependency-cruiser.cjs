@@ -1,7 +1,8 @@
 // The layers: imports point right or down (docs/architecture.md). Every rule names what it forbids.
 const PURE = '^lib/(formats|signals)/|^lib/.+/domain/';
 /** Tests and what only they use. */
-const TEST = '\\.(test|spec)\\.tsx?$|^lib/testing/|/testing[a-z-]*\\.ts$|^lib/embedded-mongo/conformance/';
+const TEST =
+  '\\.fixture\\.ts$|\\.(test|spec)\\.tsx?$|^lib/testing/|/testing[a-z-]*\\.ts$|^lib/embedded-mongo/conformance/';
 const ENTRY_POINTS = '^(instrumentation|proxy)\\.ts$|^bin/';
 
 /** npm packages as they appear in resolved paths. */

@@ -26,6 +26,8 @@ export default defineConfig({
     { name: 'desktop', use: { browserName: 'chromium', viewport: { width: 1440, height: 900 } } },
     {
       name: 'phone',
+      // these set their own screens, or need none
+      testIgnore: ['crash.spec.ts', 'paper-scale.spec.ts'],
       use: {
         browserName: 'chromium',
         viewport: { width: 390, height: 844 },

@@ -5,5 +5,5 @@ export const metadata: Metadata = { title: 'Not available' };
 
 /** One answer for what does not exist and for what is not yours. */
 export default function NotFound() {
-  return <DeniedPanel />;
+  return <DeniedPanel wholePage />;
 }

@@ -2,10 +2,9 @@
 
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { Note } from '@/components/ui/state-panel';
-import { StateIcon } from '@/components/ui/status-chip';
 import { ApiError, postJson } from '@/lib/client/api';
 import classes from './account-form.module.css';
+import { FormError } from './form-error';
 
 function errorText(error: unknown): string {
   if (!(error instanceof ApiError)) return 'The password could not be changed. Try again.';
@@ -49,7 +48,7 @@ export function PasswordForm({ forced, minLength }: PasswordFormProps) {
       withAsterisk={false}
       value={fields[name]}
       onChange={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
-      visibilityToggleButtonProps={{ 'aria-label': `Show: ${label}` }}
+      visibilityToggleButtonProps={{ 'aria-label': `Show what is typed: ${name}` }}
     />
   );
 
@@ -75,13 +74,7 @@ export function PasswordForm({ forced, minLength }: PasswordFormProps) {
       {field('current', 'Current password', 'current-password')}
       {field('next', 'New password', 'new-password')}
       {field('again', 'New password again', 'new-password')}
-      {error && (
-        <div role="alert">
-          <Note tone="critical" icon={<StateIcon state="critical" />}>
-            {error}
-          </Note>
-        </div>
-      )}
+      <FormError text={error} />
       <Button type="submit" variant="filled" size="sm" loading={busy}>
         Change password
       </Button>

@@ -3,7 +3,7 @@ import { signInErrorText } from './sign-in-error';
 
 describe('what a failed sign-in says', () => {
   it('says that a wrong password may be tried again', () => {
-    expect(signInErrorText('sign_in_failed')).toBe('E-mail or password is wrong. You can try again.');
+    expect(signInErrorText('sign_in_failed')).toBe('Email or password is wrong. You can try again.');
     expect(signInErrorText('CredentialsSignin')).toBe(signInErrorText('sign_in_failed'));
   });
 

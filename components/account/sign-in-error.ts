@@ -16,7 +16,7 @@ export function signInErrorText(code: string): string {
   switch (name) {
     case 'sign_in_failed':
     case 'CredentialsSignin':
-      return 'E-mail or password is wrong. You can try again.';
+      return 'Email or password is wrong. You can try again.';
     case 'too_many_requests':
       return `Too many attempts. Wait ${waitText(Number.isFinite(wait) ? wait : 60)}, then try again.`;
     case 'store_unavailable':

@@ -15,18 +15,18 @@ function answering(url: string) {
 async function submit() {
   const user = userEvent.setup();
   renderThemed(<SignInForm returnTo={null} />);
-  await user.type(screen.getByLabelText('E-mail'), 'admin@example.org');
+  await user.type(screen.getByLabelText('Email'), 'admin@example.org');
   await user.type(screen.getByLabelText('Password'), 'wrong password');
   await user.click(screen.getByRole('button', { name: 'Sign in' }));
   return screen.findByRole('alert');
 }
 
 describe('sign-in form', () => {
-  it('keeps the e-mail, empties the password and says that one may try again', async () => {
+  it('keeps the email, empties the password and says that one may try again', async () => {
     answering('http://x/sign-in?error=sign_in_failed');
     const alert = await submit();
-    expect(alert).toHaveTextContent('E-mail or password is wrong. You can try again.');
-    expect(screen.getByLabelText('E-mail')).toHaveValue('admin@example.org');
+    expect(alert).toHaveTextContent('Email or password is wrong. You can try again.');
+    expect(screen.getByLabelText('Email')).toHaveValue('admin@example.org');
     expect(screen.getByLabelText('Password')).toHaveValue('');
     expect(screen.getByLabelText('Password')).toHaveFocus();
   });

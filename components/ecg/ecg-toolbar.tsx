@@ -2,9 +2,9 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconFileText } from '@tabler/icons-react';
-import { GAINS_MM_PER_MV, type GainMmPerMv, SPEEDS_MM_PER_S, type SpeedMmPerS } from '@/components/charts/paper-scale';
-import type { EcgLayout } from './ecg-layout';
+import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/components/charts/paper-scale';
 import classes from './ecg-toolbar.module.css';
+import type { EcgView } from './use-ecg-view';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 
@@ -42,13 +42,7 @@ export interface StripPaging {
 }
 
 interface EcgToolbarProps {
-  speed: SpeedMmPerS;
-  onSpeed: (speed: SpeedMmPerS) => void;
-  gain: GainMmPerMv;
-  onGain: (gain: GainMmPerMv) => void;
-  layouts: readonly EcgLayout[];
-  layoutId: string;
-  onLayout: (id: string) => void;
+  view: EcgView;
   /** Null when the whole recording is on the paper. */
   paging: StripPaging | null;
   /** Null when there is no report to show. */
@@ -74,20 +68,27 @@ function Paging({ paging }: { paging: StripPaging }) {
   );
 }
 
-/** Speed, gain, layout, PDF; and whether the screen shows true millimetres. */
-export function EcgToolbar({
-  speed,
-  onSpeed,
-  gain,
-  onGain,
-  layouts,
-  layoutId,
-  onLayout,
-  paging,
-  pdf,
-}: EcgToolbarProps) {
+function PdfButton({ pdf }: { pdf: NonNullable<EcgToolbarProps['pdf']> }) {
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label="ECG tools">
+    <>
+      <i className={classes.rule} />
+      <Button
+        aria-pressed={pdf.open}
+        aria-keyshortcuts="o"
+        variant={pdf.open ? 'light' : 'default'}
+        leftSection={<IconFileText {...ICON} />}
+        onClick={pdf.onToggle}
+      >
+        PDF
+      </Button>
+    </>
+  );
+}
+
+function SpeedAndGain({ view }: { view: EcgView }) {
+  const { speed, gain } = view;
+  return (
+    <>
       <span className={classes.label} aria-hidden="true">
         Speed
       </span>
@@ -95,7 +96,7 @@ export function EcgToolbar({
         name="Speed, mm/s"
         values={SPEEDS_MM_PER_S.map(String)}
         value={String(speed)}
-        onChange={(value) => onSpeed(SPEEDS_MM_PER_S.find((one) => String(one) === value) ?? speed)}
+        onChange={(value) => view.setSpeed(SPEEDS_MM_PER_S.find((one) => String(one) === value) ?? speed)}
       />
       <span className={classes.unit}>mm/s</span>
       <span className={classes.label} aria-hidden="true">
@@ -105,33 +106,29 @@ export function EcgToolbar({
         name="Gain, mm/mV"
         values={GAINS_MM_PER_MV.map(String)}
         value={String(gain)}
-        onChange={(value) => onGain(GAINS_MM_PER_MV.find((one) => String(one) === value) ?? gain)}
+        onChange={(value) => view.setGain(GAINS_MM_PER_MV.find((one) => String(one) === value) ?? gain)}
       />
       <span className={classes.unit}>mm/mV</span>
-      {layouts.length > 1 && (
+    </>
+  );
+}
+
+/** Speed, gain, layout, PDF; and whether the screen shows true millimetres. */
+export function EcgToolbar({ view, paging, pdf }: EcgToolbarProps) {
+  return (
+    <div className={classes.toolbar} role="toolbar" aria-label="ECG tools">
+      <SpeedAndGain view={view} />
+      {view.layouts.length > 1 && (
         <Choice
           name="Layout"
-          values={layouts.map((one) => one.id)}
-          labels={layouts.map((one) => one.label)}
-          value={layoutId}
-          onChange={onLayout}
+          values={view.layouts.map((one) => one.id)}
+          labels={view.layouts.map((one) => one.label)}
+          value={view.layout.id}
+          onChange={view.setLayoutId}
         />
       )}
       {paging && <Paging paging={paging} />}
-      {pdf && (
-        <>
-          <i className={classes.rule} />
-          <Button
-            aria-pressed={pdf.open}
-            aria-keyshortcuts="o"
-            variant={pdf.open ? 'light' : 'default'}
-            leftSection={<IconFileText {...ICON} />}
-            onClick={pdf.onToggle}
-          >
-            PDF
-          </Button>
-        </>
-      )}
+      {pdf && <PdfButton pdf={pdf} />}
       <span className={classes.scaleState}>
         <span className={classes.calibration}>Screen not calibrated: </span>
         <strong>not to scale</strong>

@@ -8,7 +8,7 @@ import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
-import { useShortcuts } from '@/components/ui/use-shortcuts';
+import { type Shortcuts, useShortcuts } from '@/components/ui/use-shortcuts';
 import { formatDecimal } from '@/lib/client/format-value';
 import type { Recording } from '@/lib/recordings/contracts';
 import { EcgCard } from './ecg-card';
@@ -47,6 +47,16 @@ function usePdf(recording: Recording) {
   return { offered, choice, open, beside: open && wide, place, toggle, page, setPage };
 }
 
+function viewKeys(view: EcgView): Shortcuts {
+  return {
+    s: () => view.stepSpeed(1),
+    'Shift+s': () => view.stepSpeed(-1),
+    '+': () => view.stepGain(1),
+    '-': () => view.stepGain(-1),
+    l: view.stepLayout,
+  };
+}
+
 function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
   const { fromMs, toMs } = view.time;
   if (fromMs <= 0 && toMs >= durationMs) return null;
@@ -64,7 +74,10 @@ function VersionNotice({ recording }: { recording: Recording }) {
     <div className={classes.notices}>
       <Note tone="caution" icon={<StateIcon state="caution" />}>
         This is version {recording.version}. The latest is version {recording.latest_version}:{' '}
-        <Link href={`/ecg/${recording.id}`} prefetch={false}>open the latest</Link>.
+        <Link href={`/ecg/${recording.id}`} prefetch={false}>
+          open the latest
+        </Link>
+        .
       </Note>
     </div>
   );
@@ -85,25 +98,12 @@ export function EcgViewer({ recording, timeZone, now }: EcgViewerProps) {
   const pdf = usePdf(recording);
   const view = useEcgView(recording, availablePx, pdf.beside);
   const traces = useEcgTraces(recording, view.time, availablePx);
-  useShortcuts({
-    s: () => view.stepSpeed(1),
-    'Shift+s': () => view.stepSpeed(-1),
-    '+': () => view.stepGain(1),
-    '-': () => view.stepGain(-1),
-    l: view.stepLayout,
-    o: pdf.toggle,
-  });
+  useShortcuts({ ...viewKeys(view), o: pdf.toggle });
 
   return (
     <>
       <EcgToolbar
-        speed={view.speed}
-        onSpeed={view.setSpeed}
-        gain={view.gain}
-        onGain={view.setGain}
-        layouts={view.layouts}
-        layoutId={view.layout.id}
-        onLayout={view.setLayoutId}
+        view={view}
         paging={pagingOf(view, recording.duration_ms)}
         pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
       />

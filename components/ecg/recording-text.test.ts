@@ -57,6 +57,7 @@ describe('times', () => {
     expect(technicalText(aRecording())).toBe('10 s · 500 Hz');
     expect(technicalText(aRecording({ clock_offset_ms: 3000 }))).toBe('10 s · 500 Hz · device clock +3 s');
     expect(technicalText(aRecording({ clock_offset_ms: -61_000 }))).toBe('10 s · 500 Hz · device clock −61 s');
+    expect(technicalText(aRecording({ clock_offset_ms: -7_260_000 }))).toBe('10 s · 500 Hz · device clock −2 h 1 min');
   });
 });
 

@@ -1,4 +1,4 @@
-import { formatDateTime, formatOffset, formatTime, zoneOffsetMinutes } from '@/lib/client/format-time';
+import { formatDateTime, formatOffset, formatSpan, formatTime, zoneOffsetMinutes } from '@/lib/client/format-time';
 import { formatDecimal, formatDuration, formatWhole } from '@/lib/client/format-value';
 import type { Recording } from '@/lib/recordings/contracts';
 import { isTwelveLead } from './ecg-layout';
@@ -38,6 +38,11 @@ export function bandwidthText(filters: Recording['filters']): string {
   return `bandwidth not stated${rest}`;
 }
 
+/** Small offsets to the second, large ones as a span. */
+function clockOffsetText(ms: number): string {
+  return ms < 120_000 ? `${Math.round(ms / 1000)} s` : formatSpan(ms);
+}
+
 /** Duration, rate and what is known of the device's clock: `10 s · 500 Hz · device clock +3 s`. */
 export function technicalText(recording: Recording): string {
   const rates = [
@@ -48,8 +53,9 @@ export function technicalText(recording: Recording): string {
   const parts = [formatDuration(recording.duration_ms)];
   if (rates.length > 0) parts.push(`${rates.map((rate) => formatDecimal(rate, 1)).join(' / ')} Hz`);
   if (recording.clock_offset_ms !== null && Math.abs(recording.clock_offset_ms) >= 500) {
-    const seconds = formatWhole(recording.clock_offset_ms / 1000) ?? '';
-    parts.push(`device clock ${recording.clock_offset_ms > 0 ? '+' : ''}${seconds} s`);
+    parts.push(
+      `device clock ${recording.clock_offset_ms > 0 ? '+' : '−'}${clockOffsetText(Math.abs(recording.clock_offset_ms))}`,
+    );
   }
   return parts.join(' · ');
 }

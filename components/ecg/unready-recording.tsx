@@ -5,20 +5,20 @@ import type { Recording } from '@/lib/recordings/contracts';
 export function UnreadyRecording({ status }: { status: Recording['status'] }) {
   if (status === 'processing') {
     return (
-      <StatePanel kind="first" title="This recording is still being read">
+      <StatePanel wholePage kind="first" title="This recording is still being read">
         It is stored safely. Load this page again in a moment.
       </StatePanel>
     );
   }
   if (status === 'failed') {
     return (
-      <StatePanel kind="error" title="This recording could not be read">
+      <StatePanel wholePage kind="error" title="This recording could not be read">
         What was sent is kept as it is. Ask the sender to check the file.
       </StatePanel>
     );
   }
   return (
-    <StatePanel kind="denied" title="This recording was deleted">
+    <StatePanel wholePage kind="denied" title="This recording was deleted">
       An administrator can restore it.
     </StatePanel>
   );

@@ -32,7 +32,9 @@ export function PatientBanner({ patient, now, timeZone }: PatientBannerProps) {
   return (
     <section className={classes.banner} aria-label="Patient identity">
       <div className={classes.name}>
-        <Link href={`/patients/${patient.patient_ref}`} prefetch={false}>{formatName(patient)}</Link>
+        <Link href={`/patients/${patient.patient_ref}`} prefetch={false}>
+          {formatName(patient)}
+        </Link>
       </div>
       <dl className={classes.facts}>
         <div>
@@ -51,7 +53,7 @@ export function PatientBanner({ patient, now, timeZone }: PatientBannerProps) {
       <div className={classes.chips}>
         <Flag name="Pacemaker" value={patient.flags.pacemaker} />
         <Flag name="AF" value={patient.flags.atrial_fibrillation} />
-        {!patient.verified && <StatusChip state="caution" word="Unverified: registered from an upload" />}
+        {!patient.verified && <StatusChip state="caution" word="Unverified identity" />}
       </div>
     </section>
   );

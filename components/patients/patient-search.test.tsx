@@ -51,7 +51,7 @@ afterEach(() => {
 
 function show(newest: PatientSummary[] = [quill]) {
   renderThemed(<PatientSearch newest={newest} now={NOW} timeZone={TIME_ZONE} />);
-  return screen.getByRole('textbox', { name: 'Search patients' });
+  return screen.getByRole('searchbox', { name: 'Search patients' });
 }
 
 async function type(field: HTMLElement, text: string, waitMs = 100) {

@@ -73,6 +73,26 @@ function Results({
   );
 }
 
+function ListFoot() {
+  return (
+    <footer className={card.foot}>
+      <span className={classes.keys}>
+        <span>
+          <kbd>/</kbd>search
+        </span>
+        <span>
+          <kbd>j</kbd>
+          <kbd>k</kbd>move
+        </span>
+        <span>
+          <kbd>Enter</kbd>open
+        </span>
+      </span>
+      <span>Every search and every opened patient is recorded in the audit trail.</span>
+    </footer>
+  );
+}
+
 /** The patient list with its search field: narrows as one types, works by keyboard alone. */
 export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
   const search = usePatientSearch(newest, useDataRead());
@@ -96,6 +116,7 @@ export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
       <Box role="search" className={classes.bar}>
         <TextInput
           id={SEARCH_FIELD_ID}
+          type="search"
           ref={field}
           className={classes.field}
           size="sm"
@@ -113,21 +134,7 @@ export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
         </span>
       </Box>
       <Results search={search} now={now} timeZone={timeZone} bodyRef={body} onClear={clear} />
-      <footer className={card.foot}>
-        <span className={classes.keys}>
-          <span>
-            <kbd>/</kbd>search
-          </span>
-          <span>
-            <kbd>j</kbd>
-            <kbd>k</kbd>move
-          </span>
-          <span>
-            <kbd>Enter</kbd>open
-          </span>
-        </span>
-        <span>Every search and every opened patient is recorded in the audit trail.</span>
-      </footer>
+      <ListFoot />
     </section>
   );
 }

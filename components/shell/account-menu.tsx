@@ -1,7 +1,7 @@
 'use client';
 
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconDeviceDesktop, IconKey, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconKey, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import Link from 'next/link';
 import { type ReactNode, useState } from 'react';
 import { signOut } from '@/lib/client/session';
@@ -14,6 +14,10 @@ const SCHEMES: { value: MantineColorScheme; label: string; icon: ReactNode }[] =
   { value: 'light', label: 'Light', icon: <IconSun {...ICON} /> },
   { value: 'dark', label: 'Dark', icon: <IconMoon {...ICON} /> },
 ];
+
+function schemeOf(value: string): MantineColorScheme {
+  return SCHEMES.find((scheme) => scheme.value === value)?.value ?? 'auto';
+}
 
 const SIGN_OUT_WORDS = {
   no: 'Sign out',
@@ -31,18 +35,15 @@ function initialsOf(name: string): string {
 
 function SchemeItems() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
-  return SCHEMES.map(({ value, label, icon }) => (
-    <Menu.Item
-      key={value}
-      role="menuitemradio"
-      aria-checked={colorScheme === value}
-      leftSection={icon}
-      rightSection={colorScheme === value ? <IconCheck {...ICON} /> : null}
-      onClick={() => setColorScheme(value)}
-    >
-      {label}
-    </Menu.Item>
-  ));
+  return (
+    <Menu.RadioGroup value={colorScheme} onChange={(value) => setColorScheme(schemeOf(value))}>
+      {SCHEMES.map(({ value, label, icon }) => (
+        <Menu.RadioItem key={value} value={value} rightSection={icon}>
+          {label}
+        </Menu.RadioItem>
+      ))}
+    </Menu.RadioGroup>
+  );
 }
 
 function SignOutItem() {

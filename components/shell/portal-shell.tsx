@@ -25,10 +25,10 @@ export function PortalShell({ facts, children }: { facts: ShellFacts; children: 
         Skip to the content
       </a>
       {facts.demo && (
-        <div className={classes.demo} role="note">
+        <aside className={classes.demo} aria-label="Demonstration">
           <IconTestPipe size={14} stroke={1.5} aria-hidden="true" />
           Demonstration: invented patients, public recordings. Enter no real patient data.
-        </div>
+        </aside>
       )}
       <AppTopBar organizationName={facts.organizationName} userName={facts.userName} roleLabel={facts.roleLabel} />
       <main id="content" className={classes.main} tabIndex={-1}>

@@ -11,6 +11,7 @@ function referenceOf(error: unknown): string | null {
 export function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <ErrorPanel
+      wholePage
       title="This page could not load"
       text="Nothing is lost. Something failed on our side."
       reference={referenceOf(error)}

@@ -14,6 +14,8 @@ interface PanelProps {
   title: string;
   children: ReactNode;
   actions?: ReactNode;
+  /** True where the panel is the whole page, so that its title is the page's. */
+  wholePage?: boolean;
 }
 
 const ICONS = {
@@ -24,13 +26,14 @@ const ICONS = {
 };
 
 /** The one way a page or card says that there is nothing to show: what happened, what is safe, what to do. */
-export function StatePanel({ kind, title, children, actions }: PanelProps) {
+export function StatePanel({ kind, title, children, actions, wholePage = false }: PanelProps) {
+  const Title = wholePage ? 'h1' : 'h2';
   return (
     <div className={classes.panel} role={kind === 'error' ? 'alert' : undefined}>
       <div className={classes.icon} data-kind={kind}>
         {ICONS[kind]}
       </div>
-      <h2 className={classes.title}>{title}</h2>
+      <Title className={classes.title}>{title}</Title>
       <div className={classes.text}>{children}</div>
       {actions && <div className={classes.actions}>{actions}</div>}
     </div>
@@ -49,29 +52,26 @@ function CopyReference({ reference }: { reference: string }) {
   );
 }
 
-/** A failure with its reference to quote and a way to try again. */
-export function ErrorPanel({
-  title,
-  reference,
-  text,
-  onRetry,
-}: {
+interface ErrorPanelProps {
   title: string;
   reference: string | null;
   text: string;
-  onRetry?: () => void;
-}) {
+  onRetry: () => void;
+  wholePage?: boolean;
+}
+
+/** A failure with its reference to quote and a way to try again. */
+export function ErrorPanel({ title, reference, text, onRetry, wholePage = false }: ErrorPanelProps) {
   return (
     <StatePanel
       kind="error"
       title={title}
+      wholePage={wholePage}
       actions={
         <>
-          {onRetry && (
-            <Button variant="filled" onClick={onRetry}>
-              Try again
-            </Button>
-          )}
+          <Button variant="filled" onClick={onRetry}>
+            Try again
+          </Button>
           {reference && <CopyReference reference={reference} />}
         </>
       }
@@ -119,9 +119,10 @@ function SignInAgain() {
 }
 
 /** The same answer for what does not exist and for what is not yours. */
-export function DeniedPanel() {
+export function DeniedPanel({ wholePage = false }: { wholePage?: boolean }) {
   return (
     <StatePanel
+      wholePage={wholePage}
       kind="denied"
       title="You cannot open this page"
       actions={

@@ -1,7 +1,8 @@
 import { existsSync, lstatSync, mkdirSync, unlinkSync } from 'node:fs';
+import net from 'node:net';
 import path from 'node:path';
-import { FolderInUse, lockWorkingFolder } from './storage/folder-lock';
 import { startServer } from './server';
+import { FolderInUse, lockWorkingFolder } from './storage/folder-lock';
 
 const MAX_SOCKET_PATH_BYTES = 107;
 const EXIT_USAGE = 64;
@@ -56,11 +57,23 @@ function onSocket(socketPath: string): Listen {
   return { path: socketPath };
 }
 
-/** A socket left by a killed process is in the way; the folder lock proves that nobody serves it. */
-function removeStaleSocket(listen: Listen): void {
+/** Removes the socket that a killed process left, but not one that somebody serves. */
+async function removeStaleSocket(listen: Listen): Promise<void> {
   if (!('path' in listen) || !existsSync(listen.path)) return;
   if (!lstatSync(listen.path).isSocket()) throw new StartError(`${listen.path} exists and is not a socket`, EXIT_USAGE);
+  if (await answers(listen.path))
+    throw new StartError(`The socket is in use by another process: ${listen.path}`, EXIT_IN_USE);
   unlinkSync(listen.path);
+}
+
+function answers(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(socketPath, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
 }
 
 function onFault(error: unknown): void {
@@ -73,7 +86,7 @@ async function main(): Promise<void> {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   process.chdir(dir);
   const lock = await lockWorkingFolder();
-  removeStaleSocket(listen);
+  await removeStaleSocket(listen);
   const server = await startServer({ dir, listen, onFault });
   let closing = false;
   const stop = () => {
@@ -99,7 +112,10 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const code = error instanceof StartError ? error.exitCode : error instanceof FolderInUse ? EXIT_IN_USE : EXIT_FAILED;
-  const text = error instanceof FolderInUse ? 'The data folder is in use by another process.' : String(error instanceof Error ? error.message : error);
+  const text =
+    error instanceof FolderInUse
+      ? 'The data folder is in use by another process.'
+      : String(error instanceof Error ? error.message : error);
   process.stderr.write(`embedded store: ${text}\n`);
   process.exit(code);
 });

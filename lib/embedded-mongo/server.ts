@@ -102,4 +102,3 @@ async function forgetOldWrites({ store, now }: Engine): Promise<void> {
     for (const key of old) kv.remove(key);
   });
 }
-

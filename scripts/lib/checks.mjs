@@ -1,18 +1,14 @@
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { countPlaywright, countVitest } from './count-tests.mjs';
 import { findChromium } from './find-chromium.mjs';
 import { runCaptured } from './run-captured.mjs';
 
-const require = createRequire(import.meta.url);
 const LEAST_MODULES = 50;
 const LAYERED = ['app', 'bin', 'components', 'e2e', 'examples', 'lib', 'models', 'scripts'];
 const LAYERED_FILES = ['instrumentation.ts', 'playwright.config.ts', 'proxy.ts'];
 
-/** The file a package runs as its command. */
-function command(packageName, file) {
-  return path.join(path.dirname(require.resolve(`${packageName}/package.json`)), file);
-}
+/** A file inside an installed package; most do not export the file of their command, so it is named by its place. */
+const inPackage = (root, name, file) => path.join(root, 'node_modules', name, file);
 
 /** A check that is one program: passed when it ends with 0. */
 async function runChecks(root, ...programs) {
@@ -27,7 +23,7 @@ async function runChecks(root, ...programs) {
 
 /** The layer check; a run that saw next to nothing is no proof and fails. */
 async function checkLayers(root) {
-  const cruise = command('dependency-cruiser', 'bin/dependency-cruise.mjs');
+  const cruise = inPackage(root, 'dependency-cruiser', 'bin/dependency-cruise.mjs');
   const result = await runChecks(root, [cruise, '--output-type', 'err', ...LAYERED, ...LAYERED_FILES]);
   const modules = Number(/(\d+) modules/.exec(result.output)?.[1] ?? 0);
   if (modules >= LEAST_MODULES) return result;
@@ -40,7 +36,7 @@ async function checkLayers(root) {
 
 async function runVitest(context, project) {
   const report = path.join(context.folder, `${project}.json`);
-  const vitest = command('vitest', 'vitest.mjs');
+  const vitest = inPackage(context.root, 'vitest', 'vitest.mjs');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code, output } = await runCaptured([vitest, 'run', '--project', project, ...reporters], {
     cwd: context.root,
@@ -56,12 +52,13 @@ async function runIntegration(context) {
   return { ...result, note, failed: result.failed + (context.ci ? 1 : 0) };
 }
 
-async function runBrowserTests({ root, folder }) {
+async function runBrowserTests({ root, folder, failedChecks }) {
+  if (failedChecks.includes('build')) return { passed: 0, failed: 1, output: 'There is no build to test.' };
   const chromium = await findChromium(root);
   const report = path.join(folder, 'e2e.json');
   const env = { ...chromium.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   try {
-    const playwright = command('@playwright/test', 'cli.js');
+    const playwright = inPackage(root, '@playwright/test', 'cli.js');
     const { code, output } = await runCaptured([playwright, 'test', '--reporter=list,json'], { cwd: root, env });
     return { ...countPlaywright(report, code), note: `Chromium: ${chromium.what}`, output };
   } finally {
@@ -71,24 +68,28 @@ async function runBrowserTests({ root, folder }) {
 
 /**
  * Every check of the project in the order they run: what is quick and finds much comes first.
- * @returns {{id: string, name: string, run(context: {root: string, folder: string, s3Given: boolean, ci: boolean}):
+ * @returns {{id: string, name: string, run(context: {root: string, folder: string, s3Given: boolean, ci: boolean, failedChecks: string[]}):
  *   Promise<{passed: number, failed: number, output: string, note?: string}>}[]}
  */
 export const CHECKS = [
   {
     id: 'lint',
     name: 'format and lint',
-    run: ({ root }) => runChecks(root, [command('@biomejs/biome', 'bin/biome'), 'ci']),
+    run: ({ root }) => runChecks(root, [inPackage(root, '@biomejs/biome', 'bin/biome'), 'ci']),
   },
   {
     id: 'types',
     name: 'types',
     run: ({ root }) =>
-      runChecks(root, [command('next', 'dist/bin/next'), 'typegen'], [command('typescript', 'bin/tsc'), '--noEmit']),
+      runChecks(
+        root,
+        [inPackage(root, 'next', 'dist/bin/next'), 'typegen'],
+        [inPackage(root, 'typescript', 'bin/tsc'), '--noEmit'],
+      ),
   },
   { id: 'layers', name: 'layers', run: ({ root }) => checkLayers(root) },
   { id: 'sizes', name: 'file and function sizes', run: ({ root }) => runChecks(root, ['scripts/check-sizes.mjs']) },
-  { id: 'unused', name: 'unused code', run: ({ root }) => runChecks(root, [command('knip', 'bin/knip.js')]) },
+  { id: 'unused', name: 'unused code', run: ({ root }) => runChecks(root, [inPackage(root, 'knip', 'bin/knip.js')]) },
   { id: 'lock', name: 'lock file', run: ({ root }) => runChecks(root, ['scripts/lockfix.mjs', '--check']) },
   { id: 'content', name: 'forbidden content', run: ({ root }) => runChecks(root, ['scripts/check-content.mjs']) },
   { id: 'unit', name: 'unit tests', run: (context) => runVitest(context, 'unit') },

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { installPackages, packagesMissing } from '../../bin/lib/install-packages.mjs';
 import { secondsSince, showStep } from '../../bin/lib/progress.mjs';
 import { StartError } from '../../bin/lib/start-error.mjs';
@@ -33,7 +34,7 @@ async function runCheck(check, context) {
   const { passed, failed, note, output } = result;
   console.log(`${passed} passed, ${failed} failed, ${secondsSince(start)}`);
   if (note) console.log(`  ${note}`);
-  if (failed > 0) console.log(output.trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n'));
+  if (failed > 0) console.log(stripVTControlCharacters(output).trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n'));
   return result;
 }
 
@@ -41,12 +42,14 @@ async function runAll(argv, folder) {
   if (packagesMissing(root)) await showStep('Installing packages', () => installPackages({ root, logFolder: folder }));
   // The checks use packages that may have been installed only now.
   const { CHECKS } = await import('./checks.mjs');
-  const context = { root, folder, s3Given: Boolean(process.env.TEST_S3_ENDPOINT), ci: Boolean(process.env.CI) };
+  const s3Given = Boolean(process.env.TEST_S3_ENDPOINT);
+  const context = { root, folder, s3Given, ci: Boolean(process.env.CI), failedChecks: [] };
   const sum = { passed: 0, failed: 0 };
   for (const check of chooseChecks(CHECKS, argv)) {
     const { passed, failed } = await runCheck(check, context);
     sum.passed += passed;
     sum.failed += failed;
+    if (failed > 0) context.failedChecks.push(check.id);
   }
   return sum;
 }

@@ -55,7 +55,9 @@ export function pathValue(value: Value | undefined, segments: readonly Buffer[],
   for (let i = at; i < segments.length; i++) {
     const name = segments[i];
     if (cur?.isArray) {
-      const found = items(cur).flatMap((item) => (item.isObject || item.isArray ? (pathValue(item, segments, i) ?? []) : []));
+      const found = items(cur).flatMap((item) =>
+        item.isObject || item.isArray ? (pathValue(item, segments, i) ?? []) : [],
+      );
       return arrayOf(found);
     }
     if (!cur?.isObject || !name) return undefined;
@@ -91,9 +93,13 @@ function compileOperator(name: string, operand: Value): Expression {
   if (name === '$literal') return () => operand;
   const operator = operators.get(name);
   if (!operator) throw new MongoError(168, `Unrecognized expression '${name}'`);
-  const given = name === '$cond' && operand.isObject ? conditionParts(operand) : operand.isArray ? items(operand) : [operand];
+  const given =
+    name === '$cond' && operand.isObject ? conditionParts(operand) : operand.isArray ? items(operand) : [operand];
   if (given.length < operator.min || given.length > operator.max) {
-    throw new MongoError(16020, `Expression ${name} takes ${operator.min === operator.max ? `exactly ${operator.min}` : `at least ${operator.min}`} arguments. ${given.length} were passed in.`);
+    throw new MongoError(
+      16020,
+      `Expression ${name} takes ${operator.min === operator.max ? `exactly ${operator.min}` : `at least ${operator.min}`} arguments. ${given.length} were passed in.`,
+    );
   }
   const args = given.map(compileExpression);
   return (scope) => operator.run((i) => args[i]?.(scope), args.length);

@@ -142,7 +142,8 @@ function parseField(name: string, spec: Value): Field {
   const make = accumulators.get(operator);
   if (!make) throw new MongoError(15952, `unknown group operator '${operator}'`);
   if (operator === '$count') {
-    if (!operand.isObject || !isEmpty(operand)) throw new MongoError('TypeMismatch', '$count takes no arguments, i.e. $count:{}');
+    if (!operand.isObject || !isEmpty(operand))
+      throw new MongoError('TypeMismatch', '$count takes no arguments, i.e. $count:{}');
     return { name, make, input: () => intValue(1) };
   }
   return { name, make, input: compileExpression(operand) };

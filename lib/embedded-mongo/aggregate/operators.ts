@@ -1,6 +1,16 @@
 import { T, typeName } from '../bson/types';
 import { items, type Value } from '../bson/value';
-import { arrayOf, boolValue, dateValue, doubleValue, intValue, longValue, NULL, stringValue, UNDEFINED } from '../bson/write';
+import {
+  arrayOf,
+  boolValue,
+  dateValue,
+  doubleValue,
+  intValue,
+  longValue,
+  NULL,
+  stringValue,
+  UNDEFINED,
+} from '../bson/write';
 import { MongoError } from '../errors';
 import { compareValues, equalValues } from '../keys/key-encoding';
 import { calculate } from '../update/arithmetic';
@@ -119,7 +129,8 @@ function rounding(name: string, round: (x: number) => number): Operator {
 }
 
 function arrayItems(name: string, value: Value): Value[] {
-  if (!value.isArray) throw new MongoError(17124, `The argument to ${name} must be an array, but was of type: ${typeName(value.type)}`);
+  if (!value.isArray)
+    throw new MongoError(17124, `The argument to ${name} must be an array, but was of type: ${typeName(value.type)}`);
   return items(value);
 }
 
@@ -173,7 +184,14 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
   ['$size', { min: 1, max: 1, run: (arg) => intValue(arrayItems('$size', arg(0) ?? NULL).length) }],
   ['$isArray', { min: 1, max: 1, run: (arg) => boolValue(arg(0)?.isArray === true) }],
   ['$type', { min: 1, max: 1, run: (arg) => stringValue(typeOf(arg(0))) }],
-  ['$in', { min: 2, max: 2, run: (arg) => boolValue(arrayItems('$in', arg(1) ?? NULL).some((x) => equalValues(x, arg(0) ?? NULL))) }],
+  [
+    '$in',
+    {
+      min: 2,
+      max: 2,
+      run: (arg) => boolValue(arrayItems('$in', arg(1) ?? NULL).some((x) => equalValues(x, arg(0) ?? NULL))),
+    },
+  ],
   ['$arrayElemAt', { min: 2, max: 2, run: (arg) => onArray(arg, elementAt) }],
   ['$first', { min: 1, max: 1, run: (arg) => onArray(arg, (array) => items(array).at(0)) }],
   ['$last', { min: 1, max: 1, run: (arg) => onArray(arg, (array) => items(array).at(-1)) }],

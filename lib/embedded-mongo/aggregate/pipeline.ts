@@ -21,9 +21,28 @@ const map =
     new FlatMapStage(below, (doc) => [change(doc)]);
 
 const KNOWN_ELSEWHERE = new Set([
-  '$bucket', '$bucketAuto', '$changeStream', '$collStats', '$currentOp', '$densify', '$documents', '$facet', '$fill',
-  '$geoNear', '$graphLookup', '$indexStats', '$listLocalSessions', '$listSessions', '$merge', '$out', '$planCacheStats',
-  '$redact', '$sample', '$search', '$setWindowFields', '$unionWith',
+  '$bucket',
+  '$bucketAuto',
+  '$changeStream',
+  '$collStats',
+  '$currentOp',
+  '$densify',
+  '$documents',
+  '$facet',
+  '$fill',
+  '$geoNear',
+  '$graphLookup',
+  '$indexStats',
+  '$listLocalSessions',
+  '$listSessions',
+  '$merge',
+  '$out',
+  '$planCacheStats',
+  '$redact',
+  '$sample',
+  '$search',
+  '$setWindowFields',
+  '$unionWith',
 ]);
 
 /** Compiles one stage; an unknown one is refused (40324), one that MongoDB has and this store has not, by name. */
@@ -77,8 +96,13 @@ function objectSpec(name: string, spec: Value): Value {
 
 export function whole(name: string, spec: Value, min: number): number {
   const n = spec.number();
-  if (!spec.isNumber || !Number.isInteger(n)) throw failedToParse(`invalid argument to ${name} stage: Expected an integer`);
-  if (n < min) throw new MongoError(15958, `invalid argument to ${name} stage: the limit must be ${min === 0 ? 'non-negative' : 'positive'}`);
+  if (!spec.isNumber || !Number.isInteger(n))
+    throw failedToParse(`invalid argument to ${name} stage: Expected an integer`);
+  if (n < min)
+    throw new MongoError(
+      15958,
+      `invalid argument to ${name} stage: the limit must be ${min === 0 ? 'non-negative' : 'positive'}`,
+    );
   return n;
 }
 
@@ -110,7 +134,12 @@ function countStage(spec: Value): StageBuilder {
   return (below) => {
     let n = 0;
     const finish = () => (n === 0 ? [] : [docOf([[name, n <= 0x7fffffff ? intValue(n) : longValue(BigInt(n))]])]);
-    return new CollectStage(below, { add: () => { n++; }, finish });
+    return new CollectStage(below, {
+      add: () => {
+        n++;
+      },
+      finish,
+    });
   };
 }
 
@@ -159,7 +188,7 @@ function replaceAt(doc: Value, names: readonly string[], value: Value | undefine
 
 function replaceStage(name: string, spec: Value): StageBuilder {
   const root = name === '$replaceRoot' ? spec.get('newRoot') : spec;
-  if (!root) throw new MongoError(40231, "no newRoot specified for the $replaceRoot stage");
+  if (!root) throw new MongoError(40231, 'no newRoot specified for the $replaceRoot stage');
   const expression = compileExpression(root);
   return map((doc) => {
     const made = expression({ root: doc });
@@ -169,7 +198,12 @@ function replaceStage(name: string, spec: Value): StageBuilder {
 }
 
 function sortByCount(spec: Value): StageBuilder {
-  const group = new Grouper(docOf([['_id', spec], ['count', docOf([['$sum', intValue(1)]])]]));
+  const group = new Grouper(
+    docOf([
+      ['_id', spec],
+      ['count', docOf([['$sum', intValue(1)]])],
+    ]),
+  );
   const sort = sortStage([{ path: FieldPath.of('count'), descending: true }]);
   return (below) => sort(new CollectStage(below, group));
 }

@@ -2,8 +2,8 @@ import { T } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
 import { arrayOf, docOf } from '../bson/write';
 import { MongoError } from '../errors';
-import { compileExpression, type Expression, type Scope } from './expressions';
 import { checkConflicts } from '../update/paths';
+import { compileExpression, type Expression, type Scope } from './expressions';
 
 interface Tree {
   computed: Map<string, Tree | Expression | 'keep'>;
@@ -66,19 +66,25 @@ function addValue(old: Value | undefined, what: Tree | Expression | 'keep', scop
 
 /** `$project`: fields to keep, to leave out, or to compute. */
 export function projectStage(spec: Value): (doc: Value) => Value {
-  if (isEmpty(spec)) throw new MongoError(51272, 'Invalid $project :: caused by :: projection specification must have at least one field');
+  if (isEmpty(spec))
+    throw new MongoError(
+      51272,
+      'Invalid $project :: caused by :: projection specification must have at least one field',
+    );
   const entries = flatten(spec);
   checkConflicts(entries.map(([path]) => path));
   const others = entries.filter(([path]) => path.join('.') !== '_id');
   const drops = others.filter(([, value]) => isDrop(value));
   const id = entries.find(([path]) => path.join('.') === '_id');
   if (drops.length > 0 || (others.length === 0 && id && isDrop(id[1]))) {
-    if (drops.length < others.length) throw new MongoError(31253, 'Invalid $project :: caused by :: Cannot do inclusion in exclusion projection');
+    if (drops.length < others.length)
+      throw new MongoError(31253, 'Invalid $project :: caused by :: Cannot do inclusion in exclusion projection');
     return exclusion(entries.filter(([, value]) => isDrop(value)).map(([path]) => path));
   }
   const tree: Tree = { computed: new Map() };
   if (!id) tree.computed.set('_id', 'keep');
-  for (const [path, value] of entries) if (!isDrop(value)) place(tree, path, isKeep(value) ? 'keep' : compileExpression(value));
+  for (const [path, value] of entries)
+    if (!isDrop(value)) place(tree, path, isKeep(value) ? 'keep' : compileExpression(value));
   return (doc) => includeFrom(doc, tree, { root: doc }) ?? docOf([]);
 }
 
@@ -118,7 +124,8 @@ function includeFrom(value: Value | undefined, tree: Tree, scope: Scope): Value 
   }
   for (const [name, what] of tree.computed) {
     if (done.has(name) || what === 'keep') continue;
-    const made = typeof what === 'function' ? what(scope) : computes(what) ? includeFrom(undefined, what, scope) : undefined;
+    const made =
+      typeof what === 'function' ? what(scope) : computes(what) ? includeFrom(undefined, what, scope) : undefined;
     if (made) out.push([name, made]);
   }
   return value && !value.isObject && out.length === 0 ? undefined : docOf(out);

@@ -1,8 +1,8 @@
 import { docValue } from '../bson/value';
-import type { Engine } from '../transactions/live-target';
 import { afterPrefix, justAfter } from '../keys/key-encoding';
 import type { KvView, KvWriter } from '../storage/kv';
 import { garbageKey } from '../storage/layout';
+import type { Engine } from '../transactions/live-target';
 import { duplicateKey, entryKey, noteFlags } from '../writes/records';
 import { indexKeys } from './index-entries';
 import { compareWithExisting } from './index-spec';
@@ -45,7 +45,13 @@ export async function buildIndexes(engine: Engine, coll: Collection, specs: read
 }
 
 /** Adds entries for some documents; returns where to go on, or undefined at the end. */
-function addChunk(engine: Engine, kv: KvView & KvWriter, coll: Collection, building: Index[], from: Buffer): Buffer | undefined {
+function addChunk(
+  engine: Engine,
+  kv: KvView & KvWriter,
+  coll: Collection,
+  building: Index[],
+  from: Buffer,
+): Buffer | undefined {
   if (coll.dropped) return undefined;
   const started = performance.now();
   const target = { flagsChanged: () => engine.catalog.save(kv, coll) };

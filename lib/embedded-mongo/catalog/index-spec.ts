@@ -32,10 +32,12 @@ function cannotCreate(message: string): MongoError {
 /** Reads one entry of `createIndexes.indexes` strictly. */
 export function parseIndexSpec(doc: Value, ns: string): IndexSpec {
   const keyDoc = doc.get('key');
-  if (!keyDoc?.isObject) throw new MongoError('FailedToParse', "The 'key' field is a required property of an index specification");
+  if (!keyDoc?.isObject)
+    throw new MongoError('FailedToParse', "The 'key' field is a required property of an index specification");
   const spec: IndexSpec = { name: '', fields: parseKey(keyDoc), unique: false, sparse: false, hidden: false };
   for (const [name, value] of fields(doc)) readOption(spec, name, value, ns);
-  if (!spec.name) throw new MongoError('FailedToParse', "The 'name' field is a required property of an index specification");
+  if (!spec.name)
+    throw new MongoError('FailedToParse', "The 'name' field is a required property of an index specification");
   if (spec.sparse && spec.partial) throw cannotCreate('cannot mix "partialFilterExpression" and "sparse" options');
   checkTtl(spec);
   return spec;
@@ -47,7 +49,8 @@ function readOption(spec: IndexSpec, name: string, value: Value, ns: string): vo
       return;
     case 'name':
       if (value.type !== T.string) throw typeMismatch("The field 'name' must be a string");
-      if (value.text() === '' || value.text() === '*') throw cannotCreate(`index name '${value.text()}' is not allowed`);
+      if (value.text() === '' || value.text() === '*')
+        throw cannotCreate(`index name '${value.text()}' is not allowed`);
       spec.name = value.text();
       return;
     case 'unique':
@@ -73,13 +76,18 @@ function readOption(spec: IndexSpec, name: string, value: Value, ns: string): vo
       return;
     default:
       if (REFUSED_OPTIONS.has(name)) throw unsupported(`the index option '${name}'`);
-      throw new MongoError('InvalidIndexSpecificationOption', `The field '${name}' is not valid for an index specification`);
+      throw new MongoError(
+        'InvalidIndexSpecificationOption',
+        `The field '${name}' is not valid for an index specification`,
+      );
   }
 }
 
 function flag(name: string, value: Value): boolean {
   if (value.type !== T.bool && !value.isNumber) {
-    throw typeMismatch(`The field '${name}' has value of type ${typeName(value.type)}, which is not convertible to bool`);
+    throw typeMismatch(
+      `The field '${name}' has value of type ${typeName(value.type)}, which is not convertible to bool`,
+    );
   }
   return value.truthy();
 }
@@ -95,8 +103,10 @@ function expiry(value: Value): number {
 
 function checkTtl(spec: IndexSpec): void {
   if (spec.expireAfterSeconds === undefined) return;
-  if (spec.fields.length > 1) throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL');
-  if (spec.fields[0]?.path.text === '_id') throw cannotCreate("The field 'expireAfterSeconds' is not valid for an _id index");
+  if (spec.fields.length > 1)
+    throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL');
+  if (spec.fields[0]?.path.text === '_id')
+    throw cannotCreate("The field 'expireAfterSeconds' is not valid for an _id index");
 }
 
 /** The key of an index: paths with 1 or -1. */
@@ -124,15 +134,20 @@ function isDescending(direction: Value): boolean {
 
 function cannotCreateType(type: string): MongoError {
   const known = ['text', '2d', '2dsphere', 'hashed', 'geoHaystack'].includes(type);
-  return cannotCreate(known ? `index type '${type}' is not supported by the embedded store` : `Unknown index plugin '${type}'`);
+  return cannotCreate(
+    known ? `index type '${type}' is not supported by the embedded store` : `Unknown index plugin '${type}'`,
+  );
 }
 
 function indexPath(path: string): FieldPath {
   const parsed = FieldPath.of(path);
-  if (path === '$**' || path.endsWith('.$**')) throw cannotCreate('wildcard indexes are not supported by the embedded store');
+  if (path === '$**' || path.endsWith('.$**'))
+    throw cannotCreate('wildcard indexes are not supported by the embedded store');
   if (parsed.names.some((name) => name === '')) throw cannotCreate('Index keys cannot contain an empty field.');
-  if (parsed.indexes.some((i) => i >= 0)) throw cannotCreate('array positions in index keys are not supported by the embedded store');
-  if (parsed.names.some((name) => name.startsWith('$'))) throw cannotCreate(`Index key contains an illegal field name: ${path}`);
+  if (parsed.indexes.some((i) => i >= 0))
+    throw cannotCreate('array positions in index keys are not supported by the embedded store');
+  if (parsed.names.some((name) => name.startsWith('$')))
+    throw cannotCreate(`Index key contains an illegal field name: ${path}`);
   return parsed;
 }
 

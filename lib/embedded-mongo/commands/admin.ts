@@ -1,10 +1,10 @@
-import { timestampValue, type Plain } from '../bson/write';
 import { T } from '../bson/types';
+import { type Plain, timestampValue } from '../bson/write';
 import { MongoError } from '../errors';
 import type { Reply } from '../wire/message';
 import { MAX_MESSAGE_BYTES } from '../wire/server';
 import { MAX_DOCUMENT_BYTES } from '../writes/records';
-import { array, type ArgSpec, harmless, readArgs, required } from './args';
+import { type ArgSpec, array, harmless, readArgs, required } from './args';
 import type { Command, Context } from './context';
 
 const VERSION = '7.0.0';

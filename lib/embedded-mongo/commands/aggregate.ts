@@ -1,18 +1,18 @@
+import { exprTest } from '../aggregate/expressions';
+import { buildStage, type StageBuilder, whole } from '../aggregate/pipeline';
+import { addFields } from '../aggregate/project';
+import { LookupStage, type Stream } from '../aggregate/stream';
+import { FieldPath, plainGet } from '../bson/path';
 import { T } from '../bson/types';
 import { fields, items, type Value } from '../bson/value';
 import { arrayOf, docOf, encode, NULL } from '../bson/write';
-import { FieldPath, plainGet } from '../bson/path';
-import { checkCollectionName, checkDatabaseName } from '../catalog/namespace';
 import type { Collection } from '../catalog/model';
+import { checkCollectionName, checkDatabaseName } from '../catalog/namespace';
 import { failedToParse, MongoError, unsupported } from '../errors';
 import { Query, type QuerySpec } from '../exec/query';
-import { buildStage, type StageBuilder, whole } from '../aggregate/pipeline';
-import { LookupStage, type Stream } from '../aggregate/stream';
 import { conjuncts, MATCH_ALL } from '../query/ast';
 import { parseFilter } from '../query/parse';
 import type { Reply } from '../wire/message';
-import { addFields } from '../aggregate/project';
-import { exprTest } from '../aggregate/expressions';
 import { anyValue, array, doc, flag, harmless, offOnly, readArgs, readDoc, required, simpleCollation } from './args';
 import { type Command, type Context, findCollection } from './context';
 import { FindSource, firstBatch } from './find';
@@ -115,7 +115,8 @@ async function run(context: Context): Promise<Reply> {
   const args = readAggregateArgs(context);
   const name = aggregateTarget(context);
   if (args.explain) throw unsupported("the option 'aggregate.explain' (use the explain command)");
-  if (!args.cursor) throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
+  if (!args.cursor)
+    throw failedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
   const { batchSize } = readDoc('cursor', args.cursor, { batchSize: anyValue });
   const { query, rest } = planAggregate(context, args);
   const source: Stream = query ? new FindSource(query, undefined) : EMPTY;
@@ -133,7 +134,8 @@ function lookupStage(context: Context, spec: Value): StageBuilder {
   };
   for (const [name] of fields(options)) {
     if (name === 'pipeline' || name === 'let') throw unsupported(`the option '${name}' of $lookup`);
-    if (!['from', 'localField', 'foreignField', 'as'].includes(name)) throw failedToParse(`unknown argument to $lookup: ${name}`);
+    if (!['from', 'localField', 'foreignField', 'as'].includes(name))
+      throw failedToParse(`unknown argument to $lookup: ${name}`);
   }
   const [from, local, foreign, as] = [text('from'), text('localField'), text('foreignField'), text('as')];
   const localPath = FieldPath.of(local);
@@ -142,7 +144,8 @@ function lookupStage(context: Context, spec: Value): StageBuilder {
       const coll = findCollection(context, from);
       const found: Value[] = [];
       const query = coll && foreignQuery(coll, foreign, plainGet(root, localPath));
-      for (let match = await query?.next(view, pacer); match; match = await query?.next(view, pacer)) found.push(match.doc);
+      for (let match = await query?.next(view, pacer); match; match = await query?.next(view, pacer))
+        found.push(match.doc);
       query?.pause();
       const literal = docOf([['$literal', arrayOf(found)]]);
       return addFields(docOf([[as, literal]]))(root);

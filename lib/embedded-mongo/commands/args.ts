@@ -102,6 +102,7 @@ export const simpleCollation: Reader<void> = (arg, name) => {
   const value = doc(arg, name);
   const entries = fields(value);
   if (entries.length === 0) return;
-  if (entries.length === 1 && value.get('locale')?.type === T.string && value.get('locale')?.text() === 'simple') return;
+  if (entries.length === 1 && value.get('locale')?.type === T.string && value.get('locale')?.text() === 'simple')
+    return;
   throw unsupported(`the option '${name}'`);
 };

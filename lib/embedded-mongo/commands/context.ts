@@ -100,4 +100,3 @@ function pause(ms: number): Promise<void> {
 export function pacerFor(maxTimeMs: number | undefined): Pacer {
   return new Pacer(maxTimeMs);
 }
-

@@ -1,5 +1,5 @@
-import type { Value } from '../bson/value';
 import { FieldPath } from '../bson/path';
+import type { Value } from '../bson/value';
 import { checkCollectionName } from '../catalog/namespace';
 import { Query, type QuerySpec } from '../exec/query';
 import { encodeValue } from '../keys/key-encoding';
@@ -7,7 +7,7 @@ import { conjuncts, MATCH_ALL } from '../query/ast';
 import { reach } from '../query/reach';
 import { keyText } from '../storage/kv';
 import type { Reply } from '../wire/message';
-import { anyValue, count as wholeNumber, harmless, offOnly, readArgs, required, simpleCollation, text } from './args';
+import { anyValue, harmless, offOnly, readArgs, required, simpleCollation, text, count as wholeNumber } from './args';
 import { type Command, type Context, collectionName, findCollection } from './context';
 import { filterArg, hintArg } from './query-args';
 
@@ -53,7 +53,11 @@ async function runDistinct(context: Context): Promise<Reply> {
   if (!coll) return { values: [] };
   const query = new Query(coll, { filter: args.query ?? MATCH_ALL, ...(args.hint ? { hint: args.hint } : {}) });
   const values = new Map<string, Value>();
-  for (let match = await query.next(context.view, context.pacer); match; match = await query.next(context.view, context.pacer)) {
+  for (
+    let match = await query.next(context.view, context.pacer);
+    match;
+    match = await query.next(context.view, context.pacer)
+  ) {
     for (const value of reach(match.doc, path)) {
       const text = keyText(encodeValue(value));
       if (!values.has(text)) values.set(text, value);

@@ -1,17 +1,28 @@
 import { T } from '../bson/types';
 import { fields, isEmpty, type Value } from '../bson/value';
-
+import { encode, type Plain } from '../bson/write';
 import { uuidValue } from '../catalog/catalog';
 import { buildIndexes, dropIndexes as removeIndexes } from '../catalog/index-build';
 import { indexSpecDoc, keysEqual, parseIndexSpec, parseKey } from '../catalog/index-spec';
 import type { Collection, Index } from '../catalog/model';
 import { checkCollectionName, checkDatabaseName } from '../catalog/namespace';
 import { MongoError, unsupported } from '../errors';
-import { matches } from '../query/match';
 import type { Expr } from '../query/ast';
-import { encode, type Plain } from '../bson/write';
+import { matches } from '../query/match';
 import type { Reply } from '../wire/message';
-import { anyValue, doc, docs, flag, harmless, offOnly, readArgs, readDoc, required, simpleCollation, text } from './args';
+import {
+  anyValue,
+  doc,
+  docs,
+  flag,
+  harmless,
+  offOnly,
+  readArgs,
+  readDoc,
+  required,
+  simpleCollation,
+  text,
+} from './args';
 import { type Command, type Context, collectionName, findCollection } from './context';
 import type { Source } from './cursors';
 import { firstBatch } from './find';
@@ -156,7 +167,11 @@ function indexesToDrop(coll: Collection, wanted: Value): Index[] {
     const key = parseKey(wanted);
     found = coll.indexes.find((index) => keysEqual(index.spec.fields, key));
   } else throw new MongoError('TypeMismatch', "BSON field 'dropIndexes.index' must be a string, an object or an array");
-  if (!found) throw new MongoError('IndexNotFound', wanted.isObject ? "can't find index with key" : `index not found with name [${wanted.text()}]`);
+  if (!found)
+    throw new MongoError(
+      'IndexNotFound',
+      wanted.isObject ? "can't find index with key" : `index not found with name [${wanted.text()}]`,
+    );
   if (found.clustered) throw new MongoError('InvalidOptions', 'cannot drop _id index');
   return [found];
 }
@@ -170,7 +185,9 @@ async function runListCollections(context: Context): Promise<Reply> {
     cursor: doc,
   });
   const all = context.engine.catalog.inDatabase(context.db).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const shown = all.map((coll) => collectionInfo(coll, args.nameOnly === true)).filter((info) => passes(args.filter, info));
+  const shown = all
+    .map((coll) => collectionInfo(coll, args.nameOnly === true))
+    .filter((info) => passes(args.filter, info));
   return listReply(context, `${context.db}.$cmd.listCollections`, shown, args.cursor);
 }
 

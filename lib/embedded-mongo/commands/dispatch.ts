@@ -71,7 +71,11 @@ export async function dispatch(services: Services, request: Request): Promise<Re
     const command = COMMANDS.get(envelope.name);
     if (!command) throw new MongoError('CommandNotFound', `no such command: '${envelope.name}'`);
     const reply = await runCommand(services, envelope, command);
-    return { ...reply, ...(command.writes && envelope.writeConcernError ? { writeConcernError: envelope.writeConcernError } : {}), ok: 1 };
+    return {
+      ...reply,
+      ...(command.writes && envelope.writeConcernError ? { writeConcernError: envelope.writeConcernError } : {}),
+      ok: 1,
+    };
   } catch (error) {
     return errorReply(services, envelope, error);
   }
@@ -89,7 +93,10 @@ async function runCommand(services: Services, envelope: Envelope, command: Comma
   if (!session || txnNumber === undefined) throw new MongoError('InvalidOptions', 'a transaction needs a session');
   if (!command.transactional) {
     services.sessions.fail(session, txnNumber);
-    throw new MongoError('OperationNotSupportedInTransaction', `Cannot run '${envelope.name}' in a multi-document transaction.`);
+    throw new MongoError(
+      'OperationNotSupportedInTransaction',
+      `Cannot run '${envelope.name}' in a multi-document transaction.`,
+    );
   }
   try {
     const txn: Transaction = services.sessions.statement(session, txnNumber, envelope.startTransaction);
@@ -123,7 +130,8 @@ function errorReply(services: Services, envelope: Envelope | undefined, error: u
   const known = error instanceof MongoError ? error : internalError(services, error);
   const reply: Reply = { ok: 0, errmsg: known.message, code: known.code, codeName: known.codeName, ...known.details };
   const labels = [...known.labels];
-  if (known.code === CODES.WriteConflict && envelope?.inTransaction && !labels.includes(TRANSIENT)) labels.push(TRANSIENT);
+  if (known.code === CODES.WriteConflict && envelope?.inTransaction && !labels.includes(TRANSIENT))
+    labels.push(TRANSIENT);
   if (labels.length > 0) reply.errorLabels = labels;
   return reply;
 }

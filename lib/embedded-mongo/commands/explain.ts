@@ -1,19 +1,18 @@
 import type { Value } from '../bson/value';
+import { fields } from '../bson/value';
 import type { Plain } from '../bson/write';
 import { MongoError, unsupported } from '../errors';
 import type { Query } from '../exec/query';
+import { Query as QueryRun } from '../exec/query';
 import { explainBounds } from '../plan/explain-bounds';
 import { type IndexPlan, isCollectionScan, type Plan } from '../plan/plan';
+import { MATCH_ALL } from '../query/ast';
 import type { Reply } from '../wire/message';
-import { count, docs, doc, readArgs, required, text } from './args';
 import { planAggregate, readAggregateArgs } from './aggregate';
+import { anyValue, count, doc, docs, flag, harmless, readArgs, readDoc, required, simpleCollation, text } from './args';
 import { type Command, type Context, findCollection } from './context';
 import { findQuery, readFindArgs } from './find';
 import { filterArg, hintArg } from './query-args';
-import { fields } from '../bson/value';
-import { Query as QueryRun } from '../exec/query';
-import { MATCH_ALL } from '../query/ast';
-import { anyValue, flag, harmless, simpleCollation, readDoc } from './args';
 
 const VERBOSITY = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
 
@@ -21,7 +20,10 @@ async function run(context: Context): Promise<Reply> {
   const args = readArgs('explain', context.args, { explain: doc, verbosity: text });
   const verbosity = args.verbosity ?? 'allPlansExecution';
   if (!VERBOSITY.has(verbosity)) {
-    throw new MongoError('BadValue', `Enumeration value '${verbosity}' for field 'explain.verbosity' is not a valid value.`);
+    throw new MongoError(
+      'BadValue',
+      `Enumeration value '${verbosity}' for field 'explain.verbosity' is not a valid value.`,
+    );
   }
   const command = required(args.explain, 'explain');
   const inner = { ...context, args: innerArgs(command) };
@@ -74,7 +76,11 @@ function simpleQuery(context: Context, name: string): Query | undefined {
     arrayFilters: anyValue,
     collation: simpleCollation,
   });
-  return collectionQuery(context, query as ReturnType<typeof filterArg> | undefined, hint as ReturnType<typeof hintArg>); // computed keys lose the types
+  return collectionQuery(
+    context,
+    query as ReturnType<typeof filterArg> | undefined,
+    hint as ReturnType<typeof hintArg>,
+  ); // computed keys lose the types
 }
 
 function statementQuery(context: Context, name: 'update' | 'delete'): Query | undefined {

@@ -45,7 +45,7 @@ async function run(context: Context): Promise<Reply> {
       const { deleted, doc: before } = await deleteOne(context, name, base, true);
       return { lastErrorObject: { n: deleted ? 1 : 0 }, value: shown(before) };
     }
-    if (!args.update) throw failedToParse("Either an update or remove=true must be specified");
+    if (!args.update) throw failedToParse('Either an update or remove=true must be specified');
     const program = parseUpdate(args.update, arrayFilterDocs(args.arrayFilters));
     const outcome = await updateOne(context, name, { ...base, program, upsert: args.upsert === true }, true);
     const n = outcome.matched > 0 || outcome.upsertedId ? 1 : 0;
@@ -55,11 +55,18 @@ async function run(context: Context): Promise<Reply> {
   });
 }
 
-function checkCombination(args: { remove?: boolean | undefined; update?: Value | undefined; new?: boolean | undefined; upsert?: boolean | undefined; arrayFilters?: Value | undefined }): void {
+function checkCombination(args: {
+  remove?: boolean | undefined;
+  update?: Value | undefined;
+  new?: boolean | undefined;
+  upsert?: boolean | undefined;
+  arrayFilters?: Value | undefined;
+}): void {
   if (!args.remove) return;
   if (args.update) throw failedToParse('Cannot specify both an update and remove=true');
-  if (args.upsert) throw failedToParse("Cannot specify both upsert=true and remove=true");
-  if (args.new) throw failedToParse("Cannot specify both new=true and remove=true; 'remove' always returns the deleted document");
+  if (args.upsert) throw failedToParse('Cannot specify both upsert=true and remove=true');
+  if (args.new)
+    throw failedToParse("Cannot specify both new=true and remove=true; 'remove' always returns the deleted document");
   if (args.arrayFilters) throw failedToParse('Cannot specify arrayFilters and remove=true');
 }
 

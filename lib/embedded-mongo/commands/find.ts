@@ -89,7 +89,14 @@ async function runFind(context: Context): Promise<Reply> {
   const query = findQuery(context, args);
   const source = query ? new FindSource(query, project) : EMPTY;
   const batchSize = args.batchSize ?? FIRST_BATCH;
-  return firstBatch(context, `${context.db}.${name}`, source, batchSize, args.singleBatch === true, args.noCursorTimeout);
+  return firstBatch(
+    context,
+    `${context.db}.${name}`,
+    source,
+    batchSize,
+    args.singleBatch === true,
+    args.noCursorTimeout,
+  );
 }
 
 /** Answers the first documents of a source and keeps it as a cursor if there are more. */
@@ -118,9 +125,15 @@ async function runGetMore(context: Context): Promise<Reply> {
   });
   const ns = `${context.db}.${required(args.collection, 'getMore.collection')}`;
   const cursor = context.cursors.get(required(args.getMore, 'getMore'), ns);
-  if (context.envelope.maxTimeMs) throw new MongoError('BadValue', 'cannot set maxTimeMS on getMore command for a non-awaitData cursor');
+  if (context.envelope.maxTimeMs)
+    throw new MongoError('BadValue', 'cannot set maxTimeMS on getMore command for a non-awaitData cursor');
   if (cursor.txn !== context.txn) throw new MongoError(50738, 'Cannot run getMore on a cursor outside its transaction');
-  const batch = await context.cursors.fill(cursor, args.batchSize || Number.POSITIVE_INFINITY, context.view, context.pacer);
+  const batch = await context.cursors.fill(
+    cursor,
+    args.batchSize || Number.POSITIVE_INFINITY,
+    context.view,
+    context.pacer,
+  );
   return { cursor: { nextBatch: batch, id: context.cursors.keep(cursor), ns } };
 }
 

@@ -1,12 +1,12 @@
+import { exprTest } from '../aggregate/expressions';
+import { FieldPath } from '../bson/path';
 import { T } from '../bson/types';
 import { fields, isEmpty, type Value } from '../bson/value';
-import { FieldPath } from '../bson/path';
 import { badValue, MongoError, typeMismatch, unsupported } from '../errors';
 import type { SortSpec } from '../plan/plan';
 import type { Hint } from '../plan/planner';
 import type { Expr } from '../query/ast';
 import { parseFilter } from '../query/parse';
-import { exprTest } from '../aggregate/expressions';
 import { type Arg, anyValue, doc } from './args';
 
 /** A filter argument. */
@@ -39,7 +39,8 @@ export function parseSort(sort: Value | undefined): ParsedSort {
 
 function checkSortPath(path: string): void {
   if (path === '') throw new MongoError(40352, 'FieldPath cannot be constructed with empty string');
-  if (path.startsWith('$')) throw new MongoError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
+  if (path.startsWith('$'))
+    throw new MongoError(16410, `FieldPath field names may not start with '$'. Consider using $getField or $setField.`);
   if (path.split('.').includes('')) throw new MongoError(15998, 'FieldPath field names may not be empty strings.');
 }
 

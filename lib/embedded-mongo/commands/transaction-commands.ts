@@ -33,7 +33,8 @@ async function runAbort(context: Context): Promise<Reply> {
 }
 
 function checkAdmin({ db, envelope }: Context): void {
-  if (db !== 'admin') throw new MongoError('Unauthorized', `${envelope.name} may only be run against the admin database.`);
+  if (db !== 'admin')
+    throw new MongoError('Unauthorized', `${envelope.name} may only be run against the admin database.`);
 }
 
 function forgetCursors(context: Context, session: Buffer): void {

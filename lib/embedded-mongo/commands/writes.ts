@@ -1,14 +1,28 @@
 import { fields, type Value } from '../bson/value';
 import type { Plain } from '../bson/write';
 import { failedToParse, MongoError, TRANSIENT, type WriteError } from '../errors';
-import { MATCH_ALL } from '../query/ast';
-import type { Reply } from '../wire/message';
-import { arrayFilterDocs, parseUpdate } from '../update/parse';
 import { withId } from '../update/apply';
+import { arrayFilterDocs, parseUpdate } from '../update/parse';
+import type { Reply } from '../wire/message';
 import { deleteMany, deleteOne } from '../writes/delete';
 import { insertMany } from '../writes/insert';
 import { updateMany, updateOne } from '../writes/update';
-import { anyValue, array, docs, flag, harmless, offOnly, readArgs, readDoc, required, simpleCollation, text } from './args';
+import {
+  type Arg,
+  anyValue,
+  array,
+  doc,
+  docs,
+  flag,
+  harmless,
+  offOnly,
+  type Parsed,
+  readArgs,
+  readDoc,
+  required,
+  simpleCollation,
+  text,
+} from './args';
 import { type Command, type Context, collectionName, restarting } from './context';
 import { filterArg, hintArg } from './query-args';
 
@@ -44,16 +58,19 @@ function statementIds(args: { stmtId: Value | undefined; stmtIds: Value[] | unde
 
 function checkBatch(name: string, length: number): void {
   if (length === 0 || length > MAX_BATCH) {
-    throw new MongoError('InvalidLength', `Write batch sizes must be between 1 and ${MAX_BATCH}. Got ${length} operations. (${name})`);
+    throw new MongoError(
+      'InvalidLength',
+      `Write batch sizes must be between 1 and ${MAX_BATCH}. Got ${length} operations. (${name})`,
+    );
   }
 }
 
 /** Runs statements one after another; an error ends an ordered batch. */
-async function runStatements(
+async function runStatements<S>(
   context: Context,
-  statements: readonly Value[],
+  statements: readonly S[],
   ordered: boolean,
-  run: (statement: Value, index: number) => Promise<void>,
+  run: (statement: S, index: number) => Promise<void>,
 ): Promise<WriteError[]> {
   const errors: WriteError[] = [];
   for (const [index, statement] of statements.entries()) {
@@ -93,7 +110,10 @@ function checkStorable(document: Value): void {
 function checkIdNames(id: Value): void {
   for (const [name, value] of fields(id)) {
     if (name.startsWith('$') && !['$ref', '$id', '$db'].includes(name)) {
-      throw new MongoError('DollarPrefixedFieldName', `The dollar ($) prefixed field '${name}' in '_id.${name}' is not valid for storage.`);
+      throw new MongoError(
+        'DollarPrefixedFieldName',
+        `The dollar ($) prefixed field '${name}' in '_id.${name}' is not valid for storage.`,
+      );
     }
     if (value.isObject) checkIdNames(value);
   }
@@ -101,7 +121,9 @@ function checkIdNames(id: Value): void {
 
 async function runUpdate(context: Context): Promise<Reply> {
   const args = readArgs('update', context.args, { ...COMMON, update: text, updates: docs });
-  const statements = required(args.updates, 'update.updates');
+  const statements = required(args.updates, 'update.updates').map((statement) =>
+    readDoc('update.updates', statement, UPDATE_STATEMENT),
+  );
   checkBatch('update', statements.length);
   const name = collectionName(context);
   const ids = statementIds(args, statements.length);
@@ -117,28 +139,44 @@ async function runUpdate(context: Context): Promise<Reply> {
   return batchReply(n, errors, upserted.length > 0 ? { nModified, upserted } : { nModified });
 }
 
-async function runUpdateStatement(context: Context, name: string, statement: Value, statementId: number) {
-  const args = readDoc('update.updates', statement, {
-    q: filterArg,
-    u: anyValue,
-    c: offOnly,
-    multi: flag,
-    upsert: flag,
-    collation: simpleCollation,
-    arrayFilters: anyValue,
-    hint: hintArg,
-    upsertSupplied: offOnly,
-  });
+const UPDATE_STATEMENT = {
+  q: doc,
+  u: anyValue,
+  c: offOnly,
+  multi: flag,
+  upsert: flag,
+  collation: simpleCollation,
+  arrayFilters: anyValue,
+  hint: hintArg,
+  upsertSupplied: offOnly,
+};
+
+async function runUpdateStatement(
+  context: Context,
+  name: string,
+  args: Parsed<typeof UPDATE_STATEMENT>,
+  statementId: number,
+) {
   const program = parseUpdate(required(args.u, 'update.updates.u'), arrayFilterDocs(args.arrayFilters));
-  const filter = required(args.q, 'update.updates.q');
-  if (args.multi && program.kind === 'replace') throw failedToParse('multi update is not supported for replacement-style update');
-  const spec = { filter, program, upsert: args.upsert === true, statementId, ...(args.hint ? { hint: args.hint } : {}) };
+  const filter = filterArg(required(args.q, 'update.updates.q'), 'q');
+  if (args.multi && program.kind === 'replace')
+    throw failedToParse('multi update is not supported for replacement-style update');
+  const spec = {
+    filter,
+    program,
+    upsert: args.upsert === true,
+    statementId,
+    ...(args.hint ? { hint: args.hint } : {}),
+  };
   return args.multi ? updateMany(context, name, spec) : updateOne(context, name, spec);
 }
 
 async function runDelete(context: Context): Promise<Reply> {
   const args = readArgs('delete', context.args, { ...COMMON, delete: text, deletes: docs });
-  const statements = required(args.deletes, 'delete.deletes');
+  const statements = required(args.deletes, 'delete.deletes').map((statement) =>
+    readDoc('delete.deletes', statement, DELETE_STATEMENT),
+  );
+  for (const { limit } of statements) required(limit, 'delete.deletes.limit');
   checkBatch('delete', statements.length);
   const name = collectionName(context);
   const ids = statementIds(args, statements.length);
@@ -149,17 +187,27 @@ async function runDelete(context: Context): Promise<Reply> {
   return batchReply(n, errors);
 }
 
-async function runDeleteStatement(context: Context, name: string, statement: Value, statementId: number): Promise<number> {
-  const args = readDoc('delete.deletes', statement, {
-    q: filterArg,
-    limit: anyValue,
-    collation: simpleCollation,
-    hint: hintArg,
-  });
-  const limit = required(args.limit, 'delete.deletes.limit').number();
-  if (limit !== 0 && limit !== 1) throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${limit}`);
-  const spec = { filter: args.q ?? MATCH_ALL, statementId, ...(args.hint ? { hint: args.hint } : {}) };
-  if (limit === 1) return (await deleteOne(context, name, spec)).deleted ? 1 : 0;
+/** 0 deletes every match, 1 the first; anything else could be a slip that deletes too much. */
+function deleteLimit(arg: Arg, name: string): 0 | 1 {
+  const limit = anyValue(arg, name).number();
+  if (limit === 0 || limit === 1) return limit;
+  throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${limit}`);
+}
+
+const DELETE_STATEMENT = { q: doc, limit: deleteLimit, collation: simpleCollation, hint: hintArg };
+
+async function runDeleteStatement(
+  context: Context,
+  name: string,
+  args: Parsed<typeof DELETE_STATEMENT>,
+  statementId: number,
+): Promise<number> {
+  const spec = {
+    filter: filterArg(required(args.q, 'delete.deletes.q'), 'q'),
+    statementId,
+    ...(args.hint ? { hint: args.hint } : {}),
+  };
+  if (args.limit === 1) return (await deleteOne(context, name, spec)).deleted ? 1 : 0;
   return deleteMany(context, name, spec);
 }
 

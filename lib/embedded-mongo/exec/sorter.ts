@@ -1,6 +1,6 @@
+import type { Value } from '../bson/value';
 import { indexKeys } from '../catalog/index-entries';
 import { Index } from '../catalog/model';
-import type { Value } from '../bson/value';
 import { MongoError } from '../errors';
 import type { SortSpec } from '../plan/plan';
 

@@ -4,7 +4,16 @@ import { isEmpty, items, type Value } from '../bson/value';
 import { doubleValue, NULL, UNDEFINED } from '../bson/write';
 import { afterPrefix, encodeKey, encodeValue } from '../keys/key-encoding';
 import type { CompareOp, Expr, Predicate, RegexOperand } from '../query/ast';
-import { type Cut, EVERYTHING, type Interval, type Intervals, intersect, isEverything, point, union } from './intervals';
+import {
+  type Cut,
+  EVERYTHING,
+  type Interval,
+  type Intervals,
+  intersect,
+  isEverything,
+  point,
+  union,
+} from './intervals';
 
 /** The key values under which documents that fulfil a condition must stand; `exact` if all that stand there do. */
 export interface Bounds {

@@ -1,5 +1,5 @@
-import type { IndexField } from '../catalog/model';
 import { T, tagOf } from '../bson/types';
+import type { IndexField } from '../catalog/model';
 import { conjuncts, type Expr, type Predicate } from '../query/ast';
 import { boundsFor } from './bounds';
 import { contains } from './intervals';

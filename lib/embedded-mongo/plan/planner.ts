@@ -1,8 +1,8 @@
-import type { Collection, Index } from '../catalog/model';
 import { keysEqual } from '../catalog/index-spec';
+import type { Collection, Index } from '../catalog/model';
 import { badValue } from '../errors';
-import { conjuncts, type Expr } from '../query/ast';
 import { afterPrefix } from '../keys/key-encoding';
+import { conjuncts, type Expr } from '../query/ast';
 import { type Bounds, boundsFor } from './bounds';
 import { isEverything, isPoint, keyBounds } from './intervals';
 import { impliesPartial, requiresSomeField } from './partial';

@@ -8,7 +8,11 @@ import type { SortSpec } from './plan';
  * Fields held to one value may be skipped. A field with arrays never gives an order: its documents sort by their
  * smallest or greatest element, not by the one found.
  */
-export function sortFromIndex(index: Index, used: readonly Bounds[], sort: SortSpec): { sorted: boolean; reverse: boolean } {
+export function sortFromIndex(
+  index: Index,
+  used: readonly Bounds[],
+  sort: SortSpec,
+): { sorted: boolean; reverse: boolean } {
   if (sort.length === 0) return { sorted: true, reverse: false };
   if (index.cut) return { sorted: false, reverse: false };
   const { fields } = index.spec;

@@ -137,7 +137,7 @@ export function testCompare(op: CompareOp, operand: Value, found: Value | undefi
   const bracketed = operand.type !== T.minKey && operand.type !== T.maxKey;
   if (bracketed && tagOf(value.type) !== tagOf(operand.type)) return false;
   if (op === 'eq') return equalValues(value, operand);
-  if (isNaNValue(value) || isNaNValue(operand)) {
+  if (operand.isNumber && (isNaNValue(value) || isNaNValue(operand))) {
     return (op === 'gte' || op === 'lte') && isNaNValue(value) && isNaNValue(operand);
   }
   const order = compareValues(value, operand);

@@ -1,12 +1,12 @@
 import type { FieldPath } from '../bson/path';
-import { T, typeOfAlias, typeName } from '../bson/types';
+import { T, typeName, typeOfAlias } from '../bson/types';
 import { items, type Value } from '../bson/value';
-import { encodeValue } from '../keys/key-encoding';
 import { badValue, MongoError, unsupported } from '../errors';
+import { encodeValue } from '../keys/key-encoding';
 import { keyText } from '../storage/kv';
 import type { CompareOp, Expr, Predicate } from './ast';
-import { bitsOf, wholeNumber } from './match';
 import { isOperators } from './is-operators';
+import { bitsOf, wholeNumber } from './match';
 import { regexOperand } from './regex-operand';
 
 const COMPARE = new Map<string, CompareOp>([
@@ -22,7 +22,15 @@ const BITS = new Map<string, 'allSet' | 'anySet' | 'allClear' | 'anyClear'>([
   ['$bitsAllClear', 'allClear'],
   ['$bitsAnyClear', 'anyClear'],
 ]);
-const REFUSED = new Set(['$geoWithin', '$geoIntersects', '$near', '$nearSphere', '$within', '$maxDistance', '$minDistance']);
+const REFUSED = new Set([
+  '$geoWithin',
+  '$geoIntersects',
+  '$near',
+  '$nearSphere',
+  '$within',
+  '$maxDistance',
+  '$minDistance',
+]);
 
 /** One operator beside a path; `siblings` are all operators given there. */
 export function parseOperator(path: FieldPath | undefined, name: string, operand: Value, siblings: Value): Expr {

@@ -20,7 +20,7 @@ export interface ParseOptions {
 export function parseFilter(filter: Value, options: ParseOptions = {}): Expr {
   const args: Expr[] = [];
   for (const [name, value] of fields(filter)) {
-    if (name.startsWith('$')) {
+    if (name.startsWith('$') && !['$ref', '$id', '$db'].includes(name)) {
       const parsed = parseTopLevel(name, value, options);
       if (parsed) args.push(parsed);
     } else args.push(parseField(FieldPath.of(name), value, options));
@@ -42,7 +42,9 @@ function parseTopLevel(name: string, value: Value, options: ParseOptions): Expr 
       return undefined;
     default:
       if (NAMED_REFUSALS.has(name)) throw unsupported(`the query operator ${name}`);
-      throw badValue(`unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`);
+      throw badValue(
+        `unknown top level operator: ${name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.`,
+      );
   }
 }
 

@@ -3,9 +3,9 @@ import { fields, isEmpty, items, type Value } from '../bson/value';
 import { arrayOf, docOf } from '../bson/write';
 import { badValue, MongoError, unsupported } from '../errors';
 import type { Expr } from './ast';
+import { isOperators } from './is-operators';
 import { matches } from './match';
 import { parseField, parseFilter } from './parse';
-import { isOperators } from './is-operators';
 
 /** Makes the document that is shown from the stored one. */
 export type Projection = (doc: Value) => Value;
@@ -16,7 +16,11 @@ interface Level {
   readonly named: Map<string, Level | Leaf>;
 }
 
-type Leaf = { kind: 'keep' } | { kind: 'drop' } | { kind: 'slice'; skip: number; limit: number | undefined } | { kind: 'elemMatch'; expr: Expr };
+type Leaf =
+  | { kind: 'keep' }
+  | { kind: 'drop' }
+  | { kind: 'slice'; skip: number; limit: number | undefined }
+  | { kind: 'elemMatch'; expr: Expr };
 
 /**
  * Parses the projection of a find: fields to include, or fields to leave out, with `$slice` and `$elemMatch`.
@@ -34,7 +38,8 @@ export function parseProjection(spec: Value): Projection | undefined {
       keepId = leaf.kind === 'keep';
       continue;
     }
-    const wanted = leaf.kind === 'keep' || leaf.kind === 'elemMatch' ? 'include' : leaf.kind === 'drop' ? 'exclude' : undefined;
+    const wanted =
+      leaf.kind === 'keep' || leaf.kind === 'elemMatch' ? 'include' : leaf.kind === 'drop' ? 'exclude' : undefined;
     if (wanted && mode && wanted !== mode) throw mixed(mode, path);
     mode ??= wanted;
     addPath(root, path, leaf);
@@ -67,7 +72,8 @@ function parseLeaf(path: string, value: Value): Leaf {
   const [operator, operand] = value.isObject ? (fields(value)[0] ?? []) : [];
   if (operator === '$slice' && operand) return parseSlice(operand);
   if (operator === '$elemMatch' && operand) {
-    if (!operand.isObject) throw badValue(`elemMatch: Invalid argument, object required, but got ${typeName(operand.type)}`);
+    if (!operand.isObject)
+      throw badValue(`elemMatch: Invalid argument, object required, but got ${typeName(operand.type)}`);
     if (path.includes('.')) throw new MongoError(31275, 'Cannot use $elemMatch projection on a nested field.');
     return { kind: 'elemMatch', expr: elementCondition(operand) };
   }
@@ -89,7 +95,8 @@ function parseSlice(operand: Value): Leaf {
     throw new MongoError(28667, 'Invalid $slice syntax. The given syntax did not match the find() syntax');
   }
   const [first = 0, second] = numbers;
-  if (second === undefined) return first >= 0 ? { kind: 'slice', skip: 0, limit: first } : { kind: 'slice', skip: first, limit: undefined };
+  if (second === undefined)
+    return first >= 0 ? { kind: 'slice', skip: 0, limit: first } : { kind: 'slice', skip: first, limit: undefined };
   if (second <= 0) throw new MongoError(28724, 'Third argument to $slice must be positive');
   return { kind: 'slice', skip: first, limit: second };
 }

@@ -39,7 +39,8 @@ export class SafeRegex {
     try {
       return script.runInContext(context, { timeout: TIME_LIMIT_MS }) === true;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
+      // The error may come from the sandbox, whose Error is another class.
+      if (typeof error === 'object' && error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT') {
         throw new MongoError(51156, 'Error occurred while executing regular expression: it took too long');
       }
       throw error;

@@ -1,8 +1,18 @@
-import { child, close, type Container, isContainer, MutableArray, type MutableDoc, type Node, removeChild, setChild } from '../bson/mutable';
+import {
+  type Container,
+  child,
+  close,
+  isContainer,
+  MutableArray,
+  type MutableDoc,
+  type Node,
+  removeChild,
+  setChild,
+} from '../bson/mutable';
 import { T, typeName } from '../bson/types';
 import type { Value } from '../bson/value';
 import { dateValue, intValue, longValue, timestampValue } from '../bson/write';
-import { badValue, MongoError, typeMismatch } from '../errors';
+import { badValue, type MongoError, typeMismatch } from '../errors';
 import { compareValues, equalValues } from '../keys/key-encoding';
 import type { ApplyContext } from './apply';
 import { bitwise, calculate } from './arithmetic';
@@ -77,9 +87,15 @@ function zeroLike(operand: Value): Value {
   return calculate('multiply', operand, operand.type === T.int ? intValue(0) : longValue(0n));
 }
 
-function applyBits(steps: Extract<Action, { op: 'bit' }>['steps'], current: Value | undefined, path: readonly string[]): Value {
+function applyBits(
+  steps: Extract<Action, { op: 'bit' }>['steps'],
+  current: Value | undefined,
+  path: readonly string[],
+): Value {
   if (current && current.type !== T.int && current.type !== T.long) {
-    throw badValue(`Cannot apply $bit to a value of non-integral type. The field '${path.join('.')}' is of type ${typeName(current.type)}`);
+    throw badValue(
+      `Cannot apply $bit to a value of non-integral type. The field '${path.join('.')}' is of type ${typeName(current.type)}`,
+    );
   }
   return steps.reduce<Value>((value, { bit, value: operand }) => bitwise(bit, value, operand), current ?? intValue(0));
 }
@@ -108,7 +124,8 @@ function notArray(op: string, value: Value, path: readonly string[]): MongoError
   const type = typeName(value.type);
   if (op === 'pop') return typeMismatch(`Path '${where}' contains an element of non-array type '${type}'`);
   if (op === 'pull') return badValue('Cannot apply $pull to a non-array value');
-  if (op === 'addToSet') return badValue(`Cannot apply $addToSet to non-array field. Field named '${where}' has non-array type ${type}`);
+  if (op === 'addToSet')
+    return badValue(`Cannot apply $addToSet to non-array field. Field named '${where}' has non-array type ${type}`);
   return badValue(`The field '${where}' must be an array but is of type ${type}`);
 }
 
@@ -148,7 +165,9 @@ function refuseArrays(root: MutableDoc, path: readonly string[], role: string): 
   for (const name of path.slice(0, -1)) {
     const next = child(cur, name);
     if (next instanceof MutableArray) {
-      throw badValue(`The ${role} field cannot be an array element, '${path.join('.')}' has an array field called '${name}'`);
+      throw badValue(
+        `The ${role} field cannot be an array element, '${path.join('.')}' has an array field called '${name}'`,
+      );
     }
     if (!isContainer(next)) return;
     cur = next;

@@ -70,12 +70,18 @@ export function withId(doc: Value): { doc: Value; id: Value } {
 }
 
 /** Puts array positions in the place of `$`, `$[]` and `$[id]`, all resolved on the document before the update. */
-function concreteSteps(root: MutableDoc, step: Step, filters: ReadonlyMap<string, Expr>, context: ApplyContext): Step[] {
+function concreteSteps(
+  root: MutableDoc,
+  step: Step,
+  filters: ReadonlyMap<string, Expr>,
+  context: ApplyContext,
+): Step[] {
   let found: { path: string[]; node: Node | undefined }[] = [{ path: [], node: root }];
   for (const [i, segment] of step.path.entries()) {
     if (segment === '$') {
       const position = context.position;
-      if (position === undefined) throw badValue('The positional operator did not find the match needed from the query.');
+      if (position === undefined)
+        throw badValue('The positional operator did not find the match needed from the query.');
       found = found.map((at) => stepInto(at, String(position)));
     } else if (segment.startsWith('$[')) {
       const filter = filters.get(segment.slice(2, -1));
@@ -85,7 +91,10 @@ function concreteSteps(root: MutableDoc, step: Step, filters: ReadonlyMap<string
   return found.map(({ path }) => ({ path, action: step.action }));
 }
 
-function stepInto(at: { path: string[]; node: Node | undefined }, name: string): { path: string[]; node: Node | undefined } {
+function stepInto(
+  at: { path: string[]; node: Node | undefined },
+  name: string,
+): { path: string[]; node: Node | undefined } {
   return { path: [...at.path, name], node: isContainer(at.node) ? child(at.node, name) : undefined };
 }
 
@@ -99,7 +108,8 @@ function elements(
   if (node === undefined) {
     throw badValue(`The path '${path.join('.')}' must exist in the document in order to apply array updates.`);
   }
-  if (!(node instanceof MutableArray)) throw badValue(`Cannot apply array updates to non-array element ${path.join('.')}`);
+  if (!(node instanceof MutableArray))
+    throw badValue(`Cannot apply array updates to non-array element ${path.join('.')}`);
   const name = segment.slice(2, -1);
   const all = node.nodes.map((_, i) => stepInto(at, String(i)));
   return all.filter(({ node: item }) => item && (!filter || matches(filter, docOf([[name, close(item)]]))));

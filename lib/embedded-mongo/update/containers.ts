@@ -1,5 +1,5 @@
 import { describe } from '../bson/describe';
-import { child, close, type Container, isContainer, MutableArray, MutableDoc, type Node } from '../bson/mutable';
+import { type Container, child, close, isContainer, MutableArray, MutableDoc, type Node } from '../bson/mutable';
 import { NULL } from '../bson/write';
 import { badValue, MongoError } from '../errors';
 

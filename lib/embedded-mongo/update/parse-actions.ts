@@ -1,8 +1,8 @@
+import { describe } from '../bson/describe';
 import { FieldPath, plainGet } from '../bson/path';
 import { T, typeName } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
 import { NULL } from '../bson/write';
-import { describe } from '../bson/describe';
 import { badValue, failedToParse, typeMismatch } from '../errors';
 import { compareValues, equalValues } from '../keys/key-encoding';
 import { isOperators } from '../query/is-operators';
@@ -80,14 +80,20 @@ function parseCurrentDate(operand: Value): Action {
 
 function parseBit(operand: Value): Action {
   if (!operand.isObject || isEmpty(operand)) {
-    throw badValue('The $bit modifier is not compatible with this operand. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}');
+    throw badValue(
+      'The $bit modifier is not compatible with this operand. You must pass in an embedded document: {$bit: {field: {and/or/xor: #}}',
+    );
   }
   const steps = fields(operand).map(([name, value]): { bit: BitOp; value: Value } => {
     if (name !== 'and' && name !== 'or' && name !== 'xor') {
-      throw badValue(`The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator`);
+      throw badValue(
+        `The $bit modifier only supports 'and', 'or', and 'xor', not '${name}' which is an unknown operator`,
+      );
     }
     if (value.type !== T.int && value.type !== T.long) {
-      throw badValue(`The $bit modifier field must be an Integer(32/64 bit); a '${typeName(value.type)}' is not supported here`);
+      throw badValue(
+        `The $bit modifier field must be an Integer(32/64 bit); a '${typeName(value.type)}' is not supported here`,
+      );
     }
     return { bit: name, value };
   });
@@ -96,7 +102,8 @@ function parseBit(operand: Value): Action {
 
 function parsePop(operand: Value): Action {
   const n = operand.number();
-  if (!operand.isNumber || (n !== 1 && n !== -1)) throw failedToParse(`$pop expects 1 or -1, found: ${describe(operand)}`);
+  if (!operand.isNumber || (n !== 1 && n !== -1))
+    throw failedToParse(`$pop expects 1 or -1, found: ${describe(operand)}`);
   return { op: 'pop', first: n === -1 };
 }
 
@@ -114,7 +121,9 @@ function eachValues(modifier: string, operand: Value): Value[] {
 
 function arrayItems(name: string, modifier: string, value: Value | undefined): Value[] {
   if (!value?.isArray) {
-    throw typeMismatch(`The argument to ${name} in ${modifier} must be an array but it was of type ${typeName(value?.type ?? T.null)}`);
+    throw typeMismatch(
+      `The argument to ${name} in ${modifier} must be an array but it was of type ${typeName(value?.type ?? T.null)}`,
+    );
   }
   return items(value);
 }
@@ -124,7 +133,8 @@ function parsePush(operand: Value): PushSpec {
   const spec: PushSpec = { values: [] };
   for (const [name, value] of fields(operand)) {
     if (name === '$each') {
-      if (!value.isArray) throw badValue(`The argument to $each in $push must be an array but it was of type: ${typeName(value.type)}`);
+      if (!value.isArray)
+        throw badValue(`The argument to $each in $push must be an array but it was of type: ${typeName(value.type)}`);
       spec.values = items(value);
     } else if (name === '$position') spec.position = wholeModifier(name, value);
     else if (name === '$slice') spec.slice = wholeModifier(name, value);
@@ -147,8 +157,12 @@ function parsePushSort(value: Value): (a: Value, b: Value) => number {
     const sign = pushDirection(value);
     return (a, b) => sign * compareValues(a, b);
   }
-  if (!value.isObject || isEmpty(value)) throw badValue('The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields');
-  const parts = fields(value).map(([path, direction]) => ({ path: FieldPath.of(path), sign: pushDirection(direction) }));
+  if (!value.isObject || isEmpty(value))
+    throw badValue('The $sort is invalid: use 1/-1 to sort the whole element, or {field:1/-1} to sort embedded fields');
+  const parts = fields(value).map(([path, direction]) => ({
+    path: FieldPath.of(path),
+    sign: pushDirection(direction),
+  }));
   return (a, b) => {
     for (const { path, sign } of parts) {
       const order = compareValues(plainGet(a, path) ?? NULL, plainGet(b, path) ?? NULL);

@@ -1,11 +1,11 @@
+import { describe } from '../bson/describe';
 import { T, typeName } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
 import { badValue, failedToParse, MongoError, typeMismatch, unsupported } from '../errors';
+import type { Expr } from '../query/ast';
 import { parseFilter } from '../query/parse';
-import { describe } from '../bson/describe';
 import { parseAction } from './parse-actions';
 import { checkConflicts, parsePath } from './paths';
-import type { Expr } from '../query/ast';
 import type { Step, UpdateProgram } from './program';
 
 const MODIFIERS = new Set([
@@ -82,10 +82,14 @@ function parseArrayFilters(docs: readonly Value[]): Map<string, Expr> {
     const names = new Set(topNames(doc));
     const [name, second] = names;
     if (name === undefined || second !== undefined) {
-      throw failedToParse(`Error parsing array filter: Expected a single top-level field name, found '${[...names].join("' and '")}'`);
+      throw failedToParse(
+        `Error parsing array filter: Expected a single top-level field name, found '${[...names].join("' and '")}'`,
+      );
     }
     if (!/^[a-z][a-zA-Z0-9]*$/.test(name)) {
-      throw badValue('Error parsing array filter: The top-level field name must be an alphanumeric string beginning with a lowercase letter');
+      throw badValue(
+        'Error parsing array filter: The top-level field name must be an alphanumeric string beginning with a lowercase letter',
+      );
     }
     if (out.has(name)) throw failedToParse(`Found multiple array filters with the same top-level field name ${name}`);
     out.set(name, parseFilter(doc));
@@ -96,7 +100,11 @@ function parseArrayFilters(docs: readonly Value[]): Map<string, Expr> {
 function topNames(doc: Value): string[] {
   return fields(doc).flatMap(([name, value]) => {
     if (!name.startsWith('$')) return [name.split('.')[0] ?? ''];
-    return value.isArray ? items(value).filter((item) => item.isObject).flatMap(topNames) : [];
+    return value.isArray
+      ? items(value)
+          .filter((item) => item.isObject)
+          .flatMap(topNames)
+      : [];
   });
 }
 
@@ -106,7 +114,8 @@ function checkFiltersUsed(steps: readonly Step[], filters: ReadonlyMap<string, E
     for (const segment of path) {
       const m = /^\$\[(.+)\]$/.exec(segment);
       if (!m?.[1]) continue;
-      if (!filters.has(m[1])) throw badValue(`No array filter found for identifier '${m[1]}' in path '${path.join('.')}'`);
+      if (!filters.has(m[1]))
+        throw badValue(`No array filter found for identifier '${m[1]}' in path '${path.join('.')}'`);
       used.add(m[1]);
     }
   }

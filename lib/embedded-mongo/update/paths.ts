@@ -7,7 +7,10 @@ export function parsePath(text: string): string[] {
   const path = text.split('.');
   path.forEach((segment, i) => {
     if (segment === '') {
-      throw new MongoError('EmptyFieldName', `The update path '${text}' contains an empty field name, which is not allowed.`);
+      throw new MongoError(
+        'EmptyFieldName',
+        `The update path '${text}' contains an empty field name, which is not allowed.`,
+      );
     }
     if (!segment.startsWith('$') || ['$ref', '$id', '$db'].includes(segment)) return;
     const dynamic = segment === '$' || /^\$\[[^\]]*\]$/.test(segment);

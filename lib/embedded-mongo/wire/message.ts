@@ -32,7 +32,8 @@ export function parseMessage(message: Buffer): Request {
   const opcode = message.readInt32LE(12);
   try {
     if (opcode === OP_MSG) return { id, legacy: false, ...parseOpMsg(message) };
-    if (opcode === OP_QUERY) return { id, legacy: true, noReply: false, sequences: new Map(), command: parseOpQuery(message) };
+    if (opcode === OP_QUERY)
+      return { id, legacy: true, noReply: false, sequences: new Map(), command: parseOpQuery(message) };
   } catch (error) {
     if (error instanceof InvalidBson || error instanceof RangeError) throw new ProtocolError(error.message);
     throw error;

@@ -1,5 +1,5 @@
 import net from 'node:net';
-import { HEADER_BYTES, parseMessage, ProtocolError, type Reply, replyMessage, type Request } from './message';
+import { HEADER_BYTES, ProtocolError, parseMessage, type Reply, type Request, replyMessage } from './message';
 
 export const MAX_MESSAGE_BYTES = 48_000_000;
 const MAX_WIRE_BYTES = MAX_MESSAGE_BYTES + 16_384;

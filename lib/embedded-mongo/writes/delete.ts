@@ -20,7 +20,12 @@ export interface DeleteOutcome {
 }
 
 /** Deletes the first match. With `image` the outcome carries the document. */
-export async function deleteOne(context: Context, name: string, spec: DeleteSpec, image = false): Promise<DeleteOutcome> {
+export async function deleteOne(
+  context: Context,
+  name: string,
+  spec: DeleteSpec,
+  image = false,
+): Promise<DeleteOutcome> {
   const remembered = memoryOf(spec.statementId);
   const earlier = recall(context, remembered);
   if (earlier) return earlier;
@@ -37,7 +42,9 @@ export async function deleteOne(context: Context, name: string, spec: DeleteSpec
 export async function deleteMany(context: Context, name: string, spec: DeleteSpec): Promise<number> {
   const coll = findCollection(context, name);
   if (!coll) return 0;
-  const deleted = await modifyAll(context, coll, spec, (target, _coll, idKey, doc) => removeRecord(target, coll, idKey, doc));
+  const deleted = await modifyAll(context, coll, spec, (target, _coll, idKey, doc) =>
+    removeRecord(target, coll, idKey, doc),
+  );
   return deleted.length;
 }
 

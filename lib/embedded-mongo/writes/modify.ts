@@ -75,7 +75,12 @@ export async function modifyFirst<R>(
 const CHUNK = 100;
 
 /** Changes every match, some to a write transaction, each document at most once. Returns what the changes returned. */
-export async function modifyAll<R>(context: Context, coll: Collection, spec: QuerySpec, change: Change<R>): Promise<R[]> {
+export async function modifyAll<R>(
+  context: Context,
+  coll: Collection,
+  spec: QuerySpec,
+  change: Change<R>,
+): Promise<R[]> {
   const query = new Query(coll, spec);
   const seen = new Set<string>();
   const all: R[] = [];

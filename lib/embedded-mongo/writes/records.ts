@@ -1,10 +1,10 @@
+import { describe } from '../bson/describe';
 import { docValue, field, type Value } from '../bson/value';
 import { docOf } from '../bson/write';
 import { checkId, type IndexKeys, indexKeys } from '../catalog/index-entries';
 import { type Collection, type Index, idKeyOf } from '../catalog/model';
 import { CatalogChanged, MongoError } from '../errors';
 import { type KvView, type KvWriter, keyText } from '../storage/kv';
-import { describe } from '../bson/describe';
 
 export const MAX_DOCUMENT_BYTES = 16 * 1024 * 1024;
 
@@ -70,7 +70,10 @@ export function removeRecord(target: WriteTarget, coll: Collection, idKey: Buffe
 function checkSize(doc: Value): void {
   const size = doc.end - doc.start;
   if (size > MAX_DOCUMENT_BYTES) {
-    throw new MongoError('BSONObjectTooLarge', `object to insert too large. size in bytes: ${size}, max size: ${MAX_DOCUMENT_BYTES}`);
+    throw new MongoError(
+      'BSONObjectTooLarge',
+      `object to insert too large. size in bytes: ${size}, max size: ${MAX_DOCUMENT_BYTES}`,
+    );
   }
 }
 
@@ -99,7 +102,14 @@ function prepare(
   });
 }
 
-function checkUnique(target: WriteTarget, coll: Collection, index: Index, idKey: Buffer, add: Buffer[], keys: IndexKeys): void {
+function checkUnique(
+  target: WriteTarget,
+  coll: Collection,
+  index: Index,
+  idKey: Buffer,
+  add: Buffer[],
+  keys: IndexKeys,
+): void {
   for (const key of add) {
     const full = Buffer.concat([index.prefix, key]);
     target.guard(full);
@@ -109,7 +119,12 @@ function checkUnique(target: WriteTarget, coll: Collection, index: Index, idKey:
 }
 
 /** Remembers that an index holds arrays or shortened keys; the planner depends on it. */
-export function noteFlags(target: Pick<WriteTarget, 'flagsChanged'>, coll: Collection, index: Index, keys: IndexKeys): void {
+export function noteFlags(
+  target: Pick<WriteTarget, 'flagsChanged'>,
+  coll: Collection,
+  index: Index,
+  keys: IndexKeys,
+): void {
   let changed = false;
   keys.multikey.forEach((flag, i) => {
     if (flag && !index.multikey[i]) {

@@ -36,7 +36,12 @@ export interface UpdateOutcome {
 const MAX_UPSERT_TRIES = 10;
 
 /** Updates the first match, or inserts. With `images` the outcome carries the document before and after. */
-export async function updateOne(context: Context, name: string, spec: UpdateSpec, images = false): Promise<UpdateOutcome> {
+export async function updateOne(
+  context: Context,
+  name: string,
+  spec: UpdateSpec,
+  images = false,
+): Promise<UpdateOutcome> {
   const remembered = memoryOf(spec.statementId);
   const earlier = recall(context, remembered);
   if (earlier) return earlier;
@@ -121,7 +126,8 @@ export async function updateMany(context: Context, name: string, spec: UpdateSpe
 function memoryOf(statementId: number): Remembered<UpdateOutcome> {
   return {
     statementId,
-    pack: ({ matched, modified, upsertedId, before, after }) => encode({ matched, modified, upsertedId, before, after }),
+    pack: ({ matched, modified, upsertedId, before, after }) =>
+      encode({ matched, modified, upsertedId, before, after }),
     unpack: (stored) => {
       const out: UpdateOutcome = {
         matched: stored.get('matched')?.number() ?? 0,

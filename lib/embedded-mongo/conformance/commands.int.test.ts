@@ -1,0 +1,180 @@
+import net from 'node:net';
+import { type Document, Long, MongoClient } from 'mongodb';
+import { describe, expect, it } from 'vitest';
+import { codeOf, givenStore } from './given';
+
+const given = givenStore();
+const command = (doc: Document) => codeOf(given.db.command(doc));
+
+describe('strict arguments', () => {
+  it.each<[Document, number]>([
+    [{ find: 'c', foo: 1 }, 40415],
+    [{ find: 'c', skip: -1 }, 51024],
+    [{ find: 'c', limit: 'x' }, 14],
+    [{ find: 'c', sort: { a: 'x' } }, 15974],
+    [{ find: 'c', sort: { a: 5 } }, 15975],
+    [{ find: 'c', sort: 'a' }, 14],
+    [{ find: 'c', tailable: true }, 115],
+    [{ find: 'c', awaitData: true }, 115],
+    [{ find: 'c', collation: { locale: 'de' } }, 115],
+    [{ find: 'c', let: { a: 1 } }, 115],
+    [{ find: 'c', readConcern: { level: 'snapshot' } }, 115],
+    [{ find: 'c', readConcern: { level: 'linearizable' } }, 115],
+    [{ delete: 'c', deletes: [{ q: {} }] }, 40414],
+    [{ delete: 'c', deletes: [{ q: {}, limit: 2 }] }, 9],
+    [{ insert: 'c', documents: [] }, 16],
+    [{ insert: 'c', documents: [5] }, 14],
+    [{ create: 'k1', capped: true, size: 1000 }, 115],
+    [{ create: 'k1', viewOn: 'c', pipeline: [] }, 115],
+    [{ create: 'k1', timeseries: { timeField: 't' } }, 115],
+    [{ create: 'k1', clusteredIndex: { key: { _id: 1 }, unique: true } }, 115],
+    [{ create: 'k1', collation: { locale: 'en' } }, 115],
+    [{ create: 'k1', foo: 1 }, 40415],
+    [{ create: 'a$b' }, 73],
+    [{ create: '' }, 73],
+    [{ create: 'system.x' }, 73],
+    [{ create: 'n'.repeat(300) }, 73],
+    [{ insert: 'a\0b', documents: [{ a: 1 }] }, 73],
+    [{ aggregate: 'c', pipeline: [{ $nonsense: 1 }], cursor: {} }, 40324],
+    [{ aggregate: 'c', pipeline: [{ $facet: {} }], cursor: {} }, 115],
+    [{ aggregate: 'c', pipeline: [{ $out: 'x' }], cursor: {} }, 115],
+    [{ aggregate: 'c', pipeline: [{ $changeStream: {} }], cursor: {} }, 115],
+    [{ aggregate: 'c', pipeline: [{ $group: { _id: null, n: { $foo: 1 } } }], cursor: {} }, 15952],
+    [{ aggregate: 'c', pipeline: [{ $limit: 0 }], cursor: {} }, 15958],
+    [{ aggregate: 'c', pipeline: [] }, 9],
+    [{ collMod: 'c', hidden: true }, 59],
+    [{ nonsense: 1 }, 59],
+    [{ findAndModify: 'c', query: {}, remove: true, update: { a: 1 } }, 9],
+    [{ findAndModify: 'c', query: {} }, 9],
+    [{ getMore: Long.fromNumber(1), collection: 'c' }, 43],
+    [{ drop: 'no-such', foo: 1 }, 40415],
+  ])('%j is answered with %i', async (doc, code) => {
+    await given.db.collection('c').updateOne({ _id: 1 as never }, { $set: { a: 1 } }, { upsert: true });
+    expect(await command(doc)).toBe(code);
+  });
+
+  it('30: a write concern one node cannot give is told, after the write', async () => {
+    const reply = await given.db
+      .command({ insert: 'wc', documents: [{ _id: 1 }], writeConcern: { w: 2 } })
+      .catch((e) => e);
+    expect(JSON.stringify(reply.result ?? reply.writeConcernError ?? reply)).toContain('100');
+    expect(await given.db.collection('wc').countDocuments()).toBe(1);
+  });
+});
+
+describe('collections', () => {
+  it('create answers 48 for one that exists, drop nothing for one that does not', async () => {
+    await given.db.createCollection('made');
+    expect(await command({ create: 'made' })).toBe(48);
+    expect(await given.db.dropCollection('made')).toBe(true);
+    expect(await command({ listIndexes: 'made' })).toBe(26);
+    const names = (await given.db.listCollections({ name: 'wc' }, { nameOnly: true }).toArray()).map((c) => c.name);
+    expect(names).toEqual(['wc']);
+  });
+
+  it('forgets a dropped collection and counts anew', async () => {
+    const coll = await given.collection({ _id: 1 }, { _id: 2 });
+    expect(await coll.estimatedDocumentCount()).toBe(2);
+    await coll.drop();
+    expect(await coll.estimatedDocumentCount()).toBe(0);
+    await coll.insertOne({ _id: 1 as never });
+    expect(await coll.find({}).toArray()).toEqual([{ _id: 1 }]);
+  });
+});
+
+describe('cursors', () => {
+  it('gives all documents in batches, with and without an index', async () => {
+    const coll = await given.collection(...Array.from({ length: 500 }, (_, _id) => ({ _id, a: -_id })));
+    for (const sort of [{ _id: 1 }, { a: -1 }] as const) {
+      const docs = await coll.find({}).sort(sort).batchSize(7).toArray();
+      expect(docs.map((d) => d._id)).toEqual(Array.from({ length: 500 }, (_, i) => i));
+    }
+    expect(await coll.find({}).sort({ a: 1 }).skip(490).limit(20).toArray()).toHaveLength(10);
+  });
+
+  it('22: keeps to maxTimeMS and lets others run meanwhile', async () => {
+    const coll = await given.collection(
+      ...Array.from({ length: 20_000 }, (_, _id) => ({ _id, a: (_id * 7919) % 20_000, s: 'x'.repeat(50) })),
+    );
+    expect(await codeOf(coll.find({}).sort({ a: 1 }).maxTimeMS(1).toArray())).toBe(50);
+    const started = performance.now();
+    const scan = coll.countDocuments({ s: { $regex: 'y' } }).then(() => performance.now() - started);
+    await coll.findOne({ _id: 5 as never });
+    const point = performance.now() - started;
+    expect(await scan).toBeGreaterThan(point);
+  });
+
+  it('large documents come in several batches; too large a one is refused (10334)', async () => {
+    const coll = await given.collection();
+    const pad = 'x'.repeat(7_000_000);
+    for (let _id = 0; _id < 4; _id++) await coll.insertOne({ _id: _id as never, pad });
+    expect(await coll.find({}).toArray()).toHaveLength(4);
+    await coll.updateOne({ _id: 0 as never }, { $set: { pad2: pad } });
+    expect(await codeOf(coll.updateOne({ _id: 0 as never }, { $set: { pad3: pad } }))).toBe(10334);
+  });
+});
+
+describe('distinct and count', () => {
+  it('opens arrays and sorts values', async () => {
+    const coll = await given.collection({ a: [3, 1], b: [{ c: 'x' }, { c: 'y' }] }, { a: 2 }, { a: 1.0 });
+    expect(await coll.distinct('a')).toEqual([1, 2, 3]);
+    expect(await coll.distinct('b.c')).toEqual(['x', 'y']);
+    expect(await coll.countDocuments({ a: { $gt: 1 } }, { skip: 1, limit: 5 })).toBe(1);
+  });
+});
+
+describe('bulk writes', () => {
+  it('goes on after an error when unordered, stops when ordered', async () => {
+    const coll = await given.collection({ _id: 1 });
+    const docs = [{ _id: 2 }, { _id: 1 }, { _id: 3 }] as never[];
+    await coll.insertMany(docs, { ordered: false }).catch((e) => expect(e.result.insertedCount).toBe(2));
+    await coll.insertMany([{ _id: 4 }, { _id: 1 }, { _id: 5 }] as never[]).catch((e) => expect(e.code).toBe(11000));
+    expect((await coll.find({}).sort({ _id: 1 }).toArray()).map((d) => d._id)).toEqual([1, 2, 3, 4]);
+    const result = await coll.bulkWrite([
+      { updateOne: { filter: { _id: 1 as never }, update: { $set: { a: 1 } } } },
+      { deleteOne: { filter: { _id: 2 as never } } },
+      { insertOne: { document: { _id: 9 as never } } },
+    ]);
+    expect([result.modifiedCount, result.deletedCount, result.insertedCount]).toEqual([1, 1, 1]);
+  });
+
+  it('takes unacknowledged writes', async () => {
+    const coll = await given.collection();
+    await coll.insertOne({ _id: 1 as never }, { writeConcern: { w: 0 } });
+    await expect.poll(() => coll.countDocuments()).toBe(1);
+  });
+});
+
+describe('malformed input', () => {
+  it.each([
+    ['a length that is too small', Buffer.from([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])],
+    ['a length that is too large', Buffer.from([255, 255, 255, 127, 0, 0, 0, 0, 0, 0, 0, 0, 0xdd, 7, 0, 0])],
+    ['an unknown opcode', Buffer.from([24, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])],
+    [
+      'a broken document',
+      Buffer.from([26, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0xdd, 7, 0, 0, 0, 0, 0, 0, 0, 9, 0, 0, 0, 0]),
+    ],
+    [
+      'a checksum',
+      Buffer.from([30, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0xdd, 7, 0, 0, 1, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0, 0]),
+    ],
+  ])('closes the connection that sent %s, and no other', async (_name, bytes) => {
+    const path = decodeURIComponent(new URL(given.store?.uri ?? '').host);
+    const closed = await new Promise<boolean>((resolve) => {
+      const socket = net.connect(path, () => socket.write(bytes));
+      socket.on('close', () => resolve(true));
+    });
+    expect(closed).toBe(true);
+    expect(await given.db.command({ ping: 1 })).toMatchObject({ ok: 1 });
+    expect(given.store?.faults()).toBe('');
+  });
+});
+
+describe('sessions', () => {
+  it('a second client sees what the first wrote', async () => {
+    const coll = await given.collection({ _id: 1 });
+    const other = await MongoClient.connect(given.store?.uri ?? '');
+    expect(await other.db('conformance').collection(coll.collectionName).countDocuments()).toBe(1);
+    await other.close();
+  });
+});
