@@ -2,7 +2,7 @@
 const PURE = '^lib/(formats|signals)/|^lib/.+/domain/';
 /** Tests and what only they use. */
 const TEST =
-  '\\.fixture\\.ts$|\\.(test|spec)\\.tsx?$|^lib/testing/|/testing[a-z-]*\\.ts$|^lib/embedded-mongo/conformance/';
+  '\\.fixture\\.ts$|\\.(test|spec)\\.tsx?$|^(lib|components)/testing/|/testing[a-z-]*\\.ts$|^lib/embedded-mongo/conformance/';
 const ENTRY_POINTS = '^(instrumentation|proxy)\\.ts$|^bin/';
 
 /** npm packages as they appear in resolved paths. */
@@ -108,7 +108,7 @@ module.exports = {
       to: {
         path: '^(app|bin|models|lib)/',
         pathNot:
-          '^lib/(client|signals)/|^lib/.+/domain/|^lib/[^/]+/contracts\\.ts$|^lib/[^/]+/[^/]+-contracts\\.ts$|^lib/accounts/permissions\\.ts$',
+          '^lib/(client|signals)/|^lib/.+/domain/|^lib/[^/]+/contracts\\.ts$|^lib/[^/]+/[^/]+-contracts\\.ts$|^lib/accounts/permissions\\.ts$|^lib/(errors/catalog|http/contract)\\.ts$',
       },
     },
     {

@@ -51,7 +51,10 @@ async function start(dataDir: string, port: number): Promise<ChildProcess> {
 
 /** The process of the supervisor's children that runs this program. */
 function childRunning(supervisor: number, program: RegExp): number {
-  const children = readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8').trim().split(' ').map(Number);
+  const children = readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .map(Number);
   const found = children.find((pid) => program.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')));
   if (found === undefined) throw new Error(`no child runs ${program}`);
   return found;
@@ -90,12 +93,16 @@ function uploader(where: () => Installation, acknowledged: Map<number, Acknowled
           body: JSON.stringify(body),
           signal: AbortSignal.timeout(40_000),
         }).catch(() => null);
-        const answer = response && (response.status === 200 || response.status === 201) ? await response.json().catch(() => null) : null;
+        const answer =
+          response && (response.status === 200 || response.status === 201)
+            ? await response.json().catch(() => null)
+            : null;
         if (answer) {
           acknowledged.set(serial, { id: answer.id, report, samples });
           break;
         }
-        if (response && response.status < 500 && response.status !== 409) throw new Error(`unexpected ${response.status}`);
+        if (response && response.status < 500 && response.status !== 409)
+          throw new Error(`unexpected ${response.status}`);
         await pause(300);
       }
     }
@@ -113,12 +120,17 @@ async function expectWhole({ port, dataDir }: Installation, one: Acknowledged): 
   expect(record).toMatchObject({ id: one.id, status: 'stored', version: 1 });
   const link = await (await fetch(`${base}/files/report`, { headers })).json();
   expect(Buffer.from(await (await fetch(link.url)).arrayBuffer()).equals(one.report)).toBe(true);
-  const window = await (await fetch(`${base}/signals?channels=V6`, { headers: { ...headers, accept: 'application/json' } })).json();
+  const window = await (
+    await fetch(`${base}/signals?channels=V6`, { headers: { ...headers, accept: 'application/json' } })
+  ).json();
   expect(window.channels[0].values).toEqual(one.samples);
 }
 
 /** All records of the device, over all pages. */
-async function allRecords({ port, dataDir }: Installation, modality = 'ecg'): Promise<{ id: string; source_id: string; files: unknown[] }[]> {
+async function allRecords(
+  { port, dataDir }: Installation,
+  modality = 'ecg',
+): Promise<{ id: string; source_id: string; files: unknown[] }[]> {
   const found = [];
   let cursor = '';
   do {

@@ -67,7 +67,7 @@ function SignOutItem() {
 /** Who is signed in and as what; colours, password, sign-out. */
 export function AccountMenu({ userName, roleLabel }: { userName: string; roleLabel: string }) {
   return (
-    <Menu position="bottom-end" width={230} shadow="md">
+    <Menu position="bottom-end" width={230} shadow="md" withinPortal={false} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton className={classes.account} aria-label={`Account: ${userName}, ${roleLabel}`}>
           <span className={classes.avatar} aria-hidden="true">

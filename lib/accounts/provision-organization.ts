@@ -1,10 +1,10 @@
-import { recordEvent } from '@/lib/audit/event';
+import { type AuditFacts, recordEvent } from '@/lib/audit/event';
 import { makeKey } from '@/lib/devices/api-key';
 import type { Services } from '@/lib/platform/services';
 import { apiKeys } from '@/models/api-key';
 import { organizations } from '@/models/organization';
-import { withTransaction } from '@/models/transaction';
-import { users } from '@/models/user';
+import { type Transaction, withTransaction } from '@/models/transaction';
+import { type UserDocument, users } from '@/models/user';
 import type { SystemActor } from './actor';
 import { hashPassword } from './passwords';
 import { PERMISSIONS, type Role, type Scope } from './permissions';
@@ -46,6 +46,23 @@ interface Secrets {
   keys: ReturnType<typeof makeKey>[];
 }
 
+function userOf(
+  plan: ProvisionPlan['users'][number],
+  ids: { user: string; organization: string },
+  hash: string,
+  now: Date,
+): UserDocument {
+  return {
+    _id: ids.user,
+    organization_id: ids.organization,
+    ...plan,
+    password_hash: hash,
+    password_expires_at: plan.must_change_password ? new Date(now.getTime() + FIRST_PASSWORD_LIFETIME_MS) : null,
+    disabled_at: null,
+    created_at: now,
+  };
+}
+
 async function writeOrganization(services: Services, id: string, plan: ProvisionPlan, secrets: Secrets): Promise<void> {
   const now = services.clock.now();
   const actor: SystemActor = {
@@ -55,48 +72,22 @@ async function writeOrganization(services: Services, id: string, plan: Provision
     permissions: new Set(PERMISSIONS),
     origin: { request_id: services.ids.id('req'), ip: null },
   };
+  const note = (facts: AuditFacts, tx: Transaction) => recordEvent(services, actor, facts, tx);
+  const { name, time_zone, demo } = plan;
   await withTransaction(async (tx) => {
     await organizations.insert(
-      {
-        _id: id,
-        name: plan.name,
-        time_zone: plan.time_zone,
-        demo: plan.demo,
-        register_patients_on_first_sight: true,
-        change: 0,
-        created_at: now,
-      },
+      { _id: id, name, time_zone, demo, register_patients_on_first_sight: true, change: 0, created_at: now },
       tx,
     );
-    await recordEvent(services, actor, { action: 'organization.created', subject: { kind: 'organization', id } }, tx);
+    await note({ action: 'organization.created', subject: { kind: 'organization', id } }, tx);
     for (const [index, person] of plan.users.entries()) {
-      const user_id = services.ids.id('usr');
-      await users.insert(
-        {
-          _id: user_id,
-          organization_id: id,
-          ...person,
-          password_hash: secrets.people[index]?.hash ?? '',
-          password_expires_at: person.must_change_password
-            ? new Date(now.getTime() + FIRST_PASSWORD_LIFETIME_MS)
-            : null,
-          disabled_at: null,
-          created_at: now,
-        },
-        tx,
-      );
-      await recordEvent(
-        services,
-        actor,
-        { action: 'user.created', subject: { kind: 'user', id: user_id }, details: { role: person.role } },
-        tx,
-      );
+      const user = services.ids.id('usr');
+      await users.insert(userOf(person, { user, organization: id }, secrets.people[index]?.hash ?? '', now), tx);
+      await note({ action: 'user.created', subject: { kind: 'user', id: user }, details: { role: person.role } }, tx);
     }
     for (const { document } of secrets.keys) {
       await apiKeys(id).insert(document, { tx });
-      await recordEvent(
-        services,
-        actor,
+      await note(
         {
           action: 'key.created',
           subject: { kind: 'key', id: document._id },

@@ -19,6 +19,3 @@ export const randomIds: Ids = {
   id: (prefix) => `${prefix}_${ulid()}`,
   token: () => Array.from(randomBytes(32), (byte) => ALPHABET[byte % 32]).join(''),
 };
-
-/** The form of every opaque id, for path parameters. */
-export const ID_PATTERN = /^(org|usr|ses|key|pat|dev|rec|ing|evt|req)_[0-9A-HJKMNP-TV-Z]{26}$/;

@@ -209,7 +209,7 @@ async function runListDatabases(context: Context): Promise<Reply> {
     nameOnly: flag,
     authorizedDatabases: harmless,
   });
-  const names = [...new Set(context.engine.catalog.all().map((coll) => coll.db))].sort();
+  const names = [...new Set(context.engine.catalog.all().map((coll) => coll.db))].sort((a, b) => (a < b ? -1 : 1));
   const infos = names.map((name) => encode(args.nameOnly ? { name } : { name, sizeOnDisk: 0n, empty: false }));
   const databases: Plain[] = infos.filter((info) => passes(args.filter, info));
   return args.nameOnly ? { databases } : { databases, totalSize: 0n };

@@ -85,8 +85,11 @@ describe('collections', () => {
 describe('cursors', () => {
   it('gives all documents in batches, with and without an index', async () => {
     const coll = await given.collection(...Array.from({ length: 500 }, (_, _id) => ({ _id, a: -_id })));
-    for (const sort of [{ _id: 1 }, { a: -1 }] as const) {
-      const docs = await coll.find({}).sort(sort).batchSize(7).toArray();
+    for (const [path, direction] of [
+      ['_id', 1],
+      ['a', -1],
+    ] as const) {
+      const docs = await coll.find({}).sort(path, direction).batchSize(7).toArray();
       expect(docs.map((d) => d._id)).toEqual(Array.from({ length: 500 }, (_, i) => i));
     }
     expect(await coll.find({}).sort({ a: 1 }).skip(490).limit(20).toArray()).toHaveLength(10);

@@ -5,7 +5,7 @@ import { codeOf, givenStore } from './given';
 const given = givenStore();
 
 /** The document after an update, without `_id`. */
-async function after(
+async function updated(
   before: Document,
   update: Document,
   filter: Document = {},
@@ -89,37 +89,40 @@ describe('update operators (manual: Update Operators)', () => {
     ['$bit', { a: 0b1100 }, { $bit: { a: { and: 0b1010 }, b: { or: 1 } } }, { a: 0b1000, b: 1 }],
     ['new fields in the order of their names', {}, { $set: { z: 1, b: 2, 10: 1, 9: 1 } }, { 9: 1, 10: 1, b: 2, z: 1 }],
   ])('%s', async (_name, before, update, expected) => {
-    expect(JSON.stringify(await after(before, update))).toBe(JSON.stringify(expected));
+    expect(JSON.stringify(await updated(before, update))).toBe(JSON.stringify(expected));
   });
 
   it('$currentDate and $setOnInsert', async () => {
-    const doc = await after({ a: 1 }, { $currentDate: { d: true, t: { $type: 'timestamp' } }, $setOnInsert: { x: 1 } });
+    const doc = await updated(
+      { a: 1 },
+      { $currentDate: { d: true, t: { $type: 'timestamp' } }, $setOnInsert: { x: 1 } },
+    );
     expect(doc?.d).toBeInstanceOf(Date);
     expect(doc?.t).toBeInstanceOf(Timestamp);
     expect(doc).not.toHaveProperty('x');
   });
 
   it('2: every $ means the element the filter found', async () => {
-    expect(await after({ a: [{ n: 1 }, { n: 1 }] }, { $set: { 'a.$.n': 2, 'a.$.t': 9 } }, { 'a.n': 1 })).toEqual({
+    expect(await updated({ a: [{ n: 1 }, { n: 1 }] }, { $set: { 'a.$.n': 2, 'a.$.t': 9 } }, { 'a.n': 1 })).toEqual({
       a: [{ n: 2, t: 9 }, { n: 1 }],
     });
     expect(
-      await after(
+      await updated(
         { a: [{ n: 0 }, { n: 1 }] },
         { $inc: { 'a.$.n': 1 }, $set: { 'a.$.t': 9 } },
         { a: { $elemMatch: { n: 1 } } },
       ),
     ).toEqual({ a: [{ n: 0 }, { n: 2, t: 9 }] });
-    expect(await after({ a: [1, 2, 3] }, { $set: { 'a.$': 9 } }, { $and: [{ a: { $gt: 1 } }] })).toEqual({
+    expect(await updated({ a: [1, 2, 3] }, { $set: { 'a.$': 9 } }, { $and: [{ a: { $gt: 1 } }] })).toEqual({
       a: [1, 9, 3],
     });
   });
 
   it('$[] and $[id]', async () => {
-    expect(await after({ a: [1, 2] }, { $inc: { 'a.$[]': 10 } })).toEqual({ a: [11, 12] });
+    expect(await updated({ a: [1, 2] }, { $inc: { 'a.$[]': 10 } })).toEqual({ a: [11, 12] });
     const arrayFilters = [{ 'x.n': { $gt: 1 } }, { y: 5 }];
     expect(
-      await after(
+      await updated(
         {
           a: [
             { n: 1, b: [5] },

@@ -90,39 +90,49 @@ function put(w: KeyWriter, value: Value): void {
   w.byte(tag);
   switch (tag) {
     case TAG.number:
-      return putNumber(w, value);
+      putNumber(w, value);
+      break;
     case TAG.string:
     case TAG.javascript:
-      return w.text(value.buf.subarray(value.start + 4, value.end - 1));
+      w.text(value.buf.subarray(value.start + 4, value.end - 1));
+      break;
     case TAG.object:
       for (const [name, item] of fields(value)) {
         w.byte(tagOf(item.type));
         w.text(Buffer.from(name));
         put(w, item);
       }
-      return w.byte(END);
+      w.byte(END);
+      break;
     case TAG.array:
       for (const item of items(value)) put(w, item);
-      return w.byte(END);
+      w.byte(END);
+      break;
     case TAG.objectId:
     case TAG.bool:
-      return w.bytes(value.bytes);
+      w.bytes(value.bytes);
+      break;
     case TAG.date:
-      return putInt64(w, value, true);
+      putInt64(w, value, true);
+      break;
     case TAG.timestamp:
-      return putInt64(w, value, false);
+      putInt64(w, value, false);
+      break;
     case TAG.binData:
       w.uint32(value.end - value.start - 5);
-      return w.bytes(value.buf.subarray(value.start + 4, value.end));
+      w.bytes(value.buf.subarray(value.start + 4, value.end));
+      break;
     case TAG.regex: {
       const { pattern, options } = value.regex();
       w.text(Buffer.from(pattern));
-      return w.text(Buffer.from(options));
+      w.text(Buffer.from(options));
+      break;
     }
     case TAG.dbPointer:
     case TAG.javascriptWithScope:
       w.uint32(value.end - value.start);
-      return w.bytes(value.bytes);
+      w.bytes(value.bytes);
+      break;
   }
 }
 

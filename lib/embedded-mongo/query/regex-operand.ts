@@ -22,5 +22,5 @@ function stringPattern(value: Value): string {
 }
 
 function sorted(options: string): string {
-  return [...new Set(options)].sort().join('');
+  return [...new Set(options)].sort((a, b) => (a < b ? -1 : 1)).join('');
 }

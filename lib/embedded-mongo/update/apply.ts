@@ -1,6 +1,6 @@
 import { ObjectId } from 'bson';
-import { describe } from '../bson/describe';
 import { child, close, isContainer, MutableArray, MutableDoc, type Node, open } from '../bson/mutable';
+import { shellText } from '../bson/shell-text';
 import { fields, type Value } from '../bson/value';
 import { docOf, encode } from '../bson/write';
 import { badValue, MongoError } from '../errors';
@@ -27,7 +27,7 @@ export function applyUpdate(program: UpdateProgram, doc: Value, context: ApplyCo
     throw new MongoError(
       'ImmutableField',
       program.kind === 'replace'
-        ? `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${newId ? describe(newId) : 'nothing'}`
+        ? `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${newId ? shellText(newId) : 'nothing'}`
         : `Performing an update on the path '_id' would modify the immutable field '_id'`,
     );
   }

@@ -1,5 +1,5 @@
-import { describe } from '../bson/describe';
 import { type Container, child, close, isContainer, MutableArray, MutableDoc, type Node } from '../bson/mutable';
+import { shellText } from '../bson/shell-text';
 import { NULL } from '../bson/write';
 import { badValue, MongoError } from '../errors';
 
@@ -44,6 +44,6 @@ function notViable(path: readonly string[], at: number, name: string, node: Node
   const holder = path[at - 1] ?? '';
   return new MongoError(
     'PathNotViable',
-    `Cannot create field '${path[at] ?? name}' in element {${holder}: ${describe(close(node))}}`,
+    `Cannot create field '${path[at] ?? name}' in element {${holder}: ${shellText(close(node))}}`,
   );
 }

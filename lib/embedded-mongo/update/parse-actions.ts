@@ -1,5 +1,5 @@
-import { describe } from '../bson/describe';
 import { FieldPath, plainGet } from '../bson/path';
+import { shellText } from '../bson/shell-text';
 import { T, typeName } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
 import { NULL } from '../bson/write';
@@ -27,7 +27,7 @@ export function parseAction(modifier: string, path: string, operand: Value): Act
     case '$mul':
       if (!operand.isNumber) {
         const verb = modifier === '$inc' ? 'increment' : 'multiply';
-        throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${describe(operand)}}`);
+        throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${shellText(operand)}}`);
       }
       return { op: modifier === '$inc' ? 'inc' : 'mul', value: operand };
     case '$unset':
@@ -53,7 +53,7 @@ export function parseAction(modifier: string, path: string, operand: Value): Act
 
 function parseRename(path: string, operand: Value): Action {
   if (operand.type !== T.string) {
-    throw badValue(`The 'to' field for $rename must be a string: ${path}: ${describe(operand)}`);
+    throw badValue(`The 'to' field for $rename must be a string: ${path}: ${shellText(operand)}`);
   }
   const to = parsePath(operand.text());
   if ([...path.split('.'), ...to].some((segment) => segment.startsWith('$['))) {
@@ -103,7 +103,7 @@ function parseBit(operand: Value): Action {
 function parsePop(operand: Value): Action {
   const n = operand.number();
   if (!operand.isNumber || (n !== 1 && n !== -1))
-    throw failedToParse(`$pop expects 1 or -1, found: ${describe(operand)}`);
+    throw failedToParse(`$pop expects 1 or -1, found: ${shellText(operand)}`);
   return { op: 'pop', first: n === -1 };
 }
 

@@ -1,4 +1,4 @@
-import { describe } from '../bson/describe';
+import { shellText } from '../bson/shell-text';
 import { T, typeName } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
 import { badValue, failedToParse, MongoError, typeMismatch, unsupported } from '../errors';
@@ -68,7 +68,7 @@ function parseModifier(name: string, value: Value): Step[] {
   }
   if (!value.isObject) {
     throw failedToParse(
-      `Modifiers operate on fields but we found type ${typeName(value.type)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${describe(value)}}`,
+      `Modifiers operate on fields but we found type ${typeName(value.type)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${shellText(value)}}`,
     );
   }
   return fields(value).map(([path, operand]) => ({ path: parsePath(path), action: parseAction(name, path, operand) }));

@@ -1,4 +1,4 @@
-import { describe } from '../bson/describe';
+import { shellText } from '../bson/shell-text';
 import { docValue, field, type Value } from '../bson/value';
 import { docOf } from '../bson/write';
 import { checkId, type IndexKeys, indexKeys } from '../catalog/index-entries';
@@ -156,7 +156,7 @@ export function duplicateKey(coll: Collection, index: Index, values: readonly Va
   const keyValue = docOf(values.map((value, i) => [paths[i] ?? '', value]));
   return new MongoError(
     'DuplicateKey',
-    `E11000 duplicate key error collection: ${coll.ns} index: ${index.spec.name} dup key: ${describe(keyValue)}`,
+    `E11000 duplicate key error collection: ${coll.ns} index: ${index.spec.name} dup key: ${shellText(keyValue)}`,
     { details: { keyPattern: index.keyPattern(), keyValue } },
   );
 }

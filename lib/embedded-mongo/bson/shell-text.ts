@@ -4,14 +4,14 @@ import { fields, items, type Value } from './value';
 const MAX_TEXT = 150;
 
 /** A short text for a value in an error message, in the style of the mongo shell. */
-export function describe(value: Value): string {
+export function shellText(value: Value): string {
   switch (value.type) {
     case T.object:
       return `{ ${fields(value)
-        .map(([name, item]) => `${name}: ${describe(item)}`)
+        .map(([name, item]) => `${name}: ${shellText(item)}`)
         .join(', ')} }`;
     case T.array:
-      return `[ ${items(value).map(describe).join(', ')} ]`;
+      return `[ ${items(value).map(shellText).join(', ')} ]`;
     case T.string:
     case T.symbol:
       return JSON.stringify(value.text().slice(0, MAX_TEXT));
