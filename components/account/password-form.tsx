@@ -2,6 +2,7 @@
 
 import { Button, PasswordInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { ApiError, postJson } from '@/lib/client/api';
 import classes from './account-form.module.css';
 import { FormError } from './form-error';
@@ -21,10 +22,30 @@ interface Fields {
   again: string;
 }
 
+function readFields(form: HTMLFormElement): Fields {
+  const data = new FormData(form);
+  const text = (name: keyof Fields) => String(data.get(name) ?? '');
+  return { current: text('current'), next: text('next'), again: text('again') };
+}
+
 function checkFields(fields: Fields, minLength: number): string | null {
   if (fields.next.length < minLength) return `The new password needs at least ${minLength} characters.`;
   if (fields.next !== fields.again) return 'The two new passwords differ.';
   return null;
+}
+
+function Field({ name, label, autoComplete }: { name: keyof Fields; label: string; autoComplete: string }) {
+  return (
+    <PasswordInput
+      label={label}
+      name={name}
+      autoComplete={autoComplete}
+      size="sm"
+      required
+      withAsterisk={false}
+      visibilityToggleButtonProps={{ 'aria-label': `Show what is typed: ${name}` }}
+    />
+  );
 }
 
 interface PasswordFormProps {
@@ -35,25 +56,11 @@ interface PasswordFormProps {
 
 /** Changes the password of the person signed in. */
 export function PasswordForm({ forced, minLength }: PasswordFormProps) {
-  const [fields, setFields] = useState<Fields>({ current: '', next: '', again: '' });
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const field = (name: keyof Fields, label: string, autoComplete: string) => (
-    <PasswordInput
-      label={label}
-      name={name}
-      autoComplete={autoComplete}
-      size="sm"
-      required
-      withAsterisk={false}
-      value={fields[name]}
-      onChange={(event) => setFields({ ...fields, [name]: event.currentTarget.value })}
-      visibilityToggleButtonProps={{ 'aria-label': `Show what is typed: ${name}` }}
-    />
-  );
+  const hydrated = useHydrated();
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async (fields: Fields) => {
     const fault = checkFields(fields, minLength);
     setError(fault);
     if (fault) return;
@@ -66,16 +73,21 @@ export function PasswordForm({ forced, minLength }: PasswordFormProps) {
       setBusy(false);
     }
   };
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    void submit(readFields(event.currentTarget));
+  };
 
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)}>
+    // The method keeps a password out of the address should the browser ever send the form by itself.
+    <form className={classes.form} method="post" onSubmit={onSubmit}>
       <h1 className={classes.title}>{forced ? 'Choose your own password' : 'Change password'}</h1>
       {forced && <p className={classes.hint}>The first password was for one use. After this the portal opens.</p>}
-      {field('current', 'Current password', 'current-password')}
-      {field('next', 'New password', 'new-password')}
-      {field('again', 'New password again', 'new-password')}
+      <Field name="current" label="Current password" autoComplete="current-password" />
+      <Field name="next" label="New password" autoComplete="new-password" />
+      <Field name="again" label="New password again" autoComplete="new-password" />
       <FormError text={error} />
-      <Button type="submit" variant="filled" size="sm" loading={busy}>
+      <Button type="submit" variant="filled" size="sm" loading={busy} disabled={!hydrated}>
         Change password
       </Button>
       <p className={classes.hint}>At least {minLength} characters; a few words are good. Any characters are allowed.</p>

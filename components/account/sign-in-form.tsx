@@ -3,32 +3,38 @@
 import { Button, PasswordInput, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { Mark } from '@/components/ui/icons';
+import { useHydrated } from '@/components/ui/use-hydrated';
 import { safeReturnPath } from '@/lib/client/safe-return-path';
 import { signIn } from '@/lib/client/session';
 import classes from './account-form.module.css';
 import { FormError } from './form-error';
 import { signInErrorText } from './sign-in-error';
 
+/** A text field as it stands, also where the browser filled it in before this page's scripts ran. */
+function fieldText(form: HTMLFormElement, name: string): string {
+  const value = new FormData(form).get(name);
+  return typeof value === 'string' ? value : '';
+}
+
 function useSignIn(returnTo: string | null) {
-  const [email, setEmail] = useState('');
-  const [password, setPassword] = useState('');
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const passwordField = useRef<HTMLInputElement>(null);
-  const submit = async () => {
+  const submit = async (form: HTMLFormElement) => {
     setBusy(true);
     setError(null);
-    const failed = await signIn(email, password);
+    const failed = await signIn(fieldText(form, 'email'), fieldText(form, 'password'));
     if (failed === null) {
       window.location.assign(safeReturnPath(returnTo));
       return;
     }
     setBusy(false);
-    setPassword('');
     setError(failed);
-    passwordField.current?.focus();
+    if (!passwordField.current) return;
+    passwordField.current.value = '';
+    passwordField.current.focus();
   };
-  return { email, setEmail, password, setPassword, passwordField, error, busy, submit };
+  return { passwordField, error, busy, submit };
 }
 
 /**
@@ -36,13 +42,15 @@ function useSignIn(returnTo: string | null) {
  * @param returnTo the page asked for before; only paths of this portal are followed
  */
 export function SignInForm({ returnTo }: { returnTo: string | null }) {
-  const form = useSignIn(returnTo);
-  const onSubmit = (event: FormEvent) => {
+  const { passwordField, error, busy, submit } = useSignIn(returnTo);
+  const hydrated = useHydrated();
+  const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    void form.submit();
+    void submit(event.currentTarget);
   };
   return (
-    <form className={classes.form} onSubmit={onSubmit}>
+    // The method keeps a password out of the address should the browser ever send the form by itself.
+    <form className={classes.form} method="post" onSubmit={onSubmit}>
       <div className={classes.brand}>
         <Mark size={26} />
         Nightbeat
@@ -57,23 +65,19 @@ export function SignInForm({ returnTo }: { returnTo: string | null }) {
         required
         withAsterisk={false}
         autoFocus
-        value={form.email}
-        onChange={(event) => form.setEmail(event.currentTarget.value)}
       />
       <PasswordInput
-        ref={form.passwordField}
+        ref={passwordField}
         label="Password"
         name="password"
         autoComplete="current-password"
         size="sm"
         required
         withAsterisk={false}
-        value={form.password}
-        onChange={(event) => form.setPassword(event.currentTarget.value)}
         visibilityToggleButtonProps={{ 'aria-label': 'Show what is typed' }}
       />
-      <FormError text={form.error === null ? null : signInErrorText(form.error)} />
-      <Button type="submit" variant="filled" size="sm" loading={form.busy}>
+      <FormError text={error === null ? null : signInErrorText(error)} />
+      <Button type="submit" variant="filled" size="sm" loading={busy} disabled={!hydrated}>
         Sign in
       </Button>
       <p className={classes.hint}>Every search and every record you open is recorded in the audit trail.</p>

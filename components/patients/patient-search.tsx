@@ -99,7 +99,12 @@ export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
   const field = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body, field);
-  useEffect(() => field.current?.focus(), []);
+  const { setText } = search;
+  useEffect(() => {
+    field.current?.focus();
+    // What was typed before this page's scripts ran counts as well.
+    if (field.current?.value) setText(field.current.value);
+  }, [setText]);
 
   const clear = () => {
     search.setText('');
@@ -117,6 +122,7 @@ export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
         <TextInput
           id={SEARCH_FIELD_ID}
           type="search"
+          autoFocus
           ref={field}
           className={classes.field}
           size="sm"

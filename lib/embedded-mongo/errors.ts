@@ -48,12 +48,12 @@ export const CODES = {
   OutOfDiskSpace: 14031,
 } as const;
 
-export type CodeName = keyof typeof CODES;
+type CodeName = keyof typeof CODES;
 
 /** Location codes have no name of their own in MongoDB: they are called `Location<n>`. */
-export type ErrorKind = CodeName | number;
+type ErrorKind = CodeName | number;
 
-export interface ErrorExtras {
+interface ErrorExtras {
   labels?: string[];
   details?: Record<string, Plain>;
 }

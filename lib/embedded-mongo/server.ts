@@ -1,8 +1,8 @@
 import { Catalog } from './catalog/catalog';
-import { pacerFor } from './commands/context';
-import { CursorTable } from './commands/cursors';
 import { dispatch, type Services } from './commands/dispatch';
 import { CatalogChanged } from './errors';
+import { pacerFor } from './request/context';
+import { CursorTable } from './request/cursors';
 import { GarbageCollector } from './storage/garbage';
 import { numberBytes, readNumber, VERSION_KEY } from './storage/layout';
 import { Store } from './storage/store';
@@ -18,11 +18,11 @@ const SWEEP_MS = 60_000;
 const SESSION_SWEEP_MS = 5_000;
 const RETRY_MEMORY_MS = 3_600_000;
 
-export interface EmbeddedServer {
+interface EmbeddedServer {
   close(): Promise<void>;
 }
 
-export interface ServerConfig {
+interface ServerConfig {
   /** The data folder, locked by this process. */
   dir: string;
   listen: { path: string } | { port: number; host: string };

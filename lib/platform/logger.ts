@@ -1,13 +1,13 @@
-import pino, { type Logger } from 'pino';
+import pino, { type DestinationStream, type Logger, type LoggerOptions } from 'pino';
 
 export type { Logger };
 
 /**
- * The one logger: JSON lines on standard output. Callers pass ids and codes only; the redaction below is a second line
+ * The one logger: JSON lines on standard output (or, for tests, wherever told). Callers pass ids and codes only; the redaction below is a second line
  * of defence, not a licence to log bodies.
  */
-export function createLogger(level: string): Logger {
-  return pino({
+export function createLogger(level: string, destination?: DestinationStream): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
@@ -27,5 +27,6 @@ export function createLogger(level: string): Logger {
         cause: error.cause instanceof Error ? error.cause.name : undefined,
       }),
     },
-  });
+  };
+  return destination ? pino(options, destination) : pino(options);
 }

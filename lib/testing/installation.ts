@@ -8,7 +8,7 @@ import { permissionsOfScopes, ROLES, type Scope } from '@/lib/accounts/permissio
 import { type Provisioned, provisionOrganization } from '@/lib/accounts/provision-organization';
 import { type Clock, systemClock } from '@/lib/platform/clock';
 import { randomIds } from '@/lib/platform/ids';
-import { createLogger } from '@/lib/platform/logger';
+import { createLogger, type Logger } from '@/lib/platform/logger';
 import type { ObjectStore } from '@/lib/platform/objects';
 import { createTestBucket } from '@/lib/platform/objects/testing';
 import { createDiskObjectStore } from '@/lib/platform/objects-disk';
@@ -63,7 +63,7 @@ export function freshDatabaseUri(): string {
 
 /** Sets up an installation; `wrap` may put a failing store around the real one. */
 export async function createInstallation(
-  options: { store?: StoreName; clock?: Clock; wrap?: (objects: ObjectStore) => ObjectStore } = {},
+  options: { store?: StoreName; clock?: Clock; wrap?: (objects: ObjectStore) => ObjectStore; log?: Logger } = {},
 ): Promise<TestInstallation> {
   const clock = options.clock ?? systemClock;
   const { objects, remove } = await createObjects(options.store ?? 'disk', clock);
@@ -71,7 +71,7 @@ export async function createInstallation(
     clock,
     ids: randomIds,
     objects: options.wrap?.(objects) ?? objects,
-    log: createLogger('silent'),
+    log: options.log ?? createLogger('silent'),
     keyFor,
   };
   const uri = freshDatabaseUri();

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -12,16 +12,26 @@ const SYSTEM_BROWSERS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
+function fontList(fonts, folder) {
+  const cache = path.join(folder, 'fonts-cache');
+  return `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${fonts}</dir><dir>/usr/share/fonts</dir><cachedir>${cache}</cachedir></fontconfig>
+`;
+}
+
 /** Unpacks the browser inside an npm package, with the libraries it needs, into a folder of its own. */
 async function unpackPackaged(root) {
   const folder = await mkdtemp(path.join(tmpdir(), 'nbchromium-'));
   const env = { ...process.env, TMPDIR: folder, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' };
   const script = path.join(root, 'scripts', 'lib', 'unpack-chromium.mjs');
   const output = execFileSync(process.execPath, [script], { env });
-  const { file, ...libraries } = JSON.parse(output.toString('utf8'));
+  const { file, LD_LIBRARY_PATH, FONTCONFIG_PATH } = JSON.parse(output.toString('utf8'));
+  // The package's own list of font folders knows only the usual temporary folder; without any font no text is drawn.
+  await writeFile(path.join(FONTCONFIG_PATH, 'fonts.conf'), fontList(FONTCONFIG_PATH, folder));
   return {
     what: 'the one of the npm package @sparticuz/chromium',
-    env: { CHROMIUM_PATH: file, ...libraries },
+    env: { CHROMIUM_PATH: file, LD_LIBRARY_PATH, FONTCONFIG_PATH },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }

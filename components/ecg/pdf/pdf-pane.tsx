@@ -73,7 +73,7 @@ function ZoomTools({
   onStep: (by: 1 | -1) => void;
 }) {
   return (
-    <span className={classes.pager}>
+    <span className={`${classes.pager} ${classes.tools}`}>
       <IconAction label="Zoom out" onClick={() => onStep(-1)}>
         <IconZoomOut {...ICON} />
       </IconAction>

@@ -50,7 +50,7 @@ function segment(name: string): Buffer {
 }
 
 /** A path goes into each element of an array and gives the array of what is found there. */
-export function pathValue(value: Value | undefined, segments: readonly Buffer[], at: number): Value | undefined {
+function pathValue(value: Value | undefined, segments: readonly Buffer[], at: number): Value | undefined {
   let cur = value;
   for (let i = at; i < segments.length; i++) {
     const name = segments[i];

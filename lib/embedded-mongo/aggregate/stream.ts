@@ -10,7 +10,7 @@ export interface Stream {
 }
 
 /** A stage on top of another stream. */
-export abstract class Stage implements Stream {
+abstract class Stage implements Stream {
   protected ended = false;
 
   constructor(protected readonly below: Stream) {}

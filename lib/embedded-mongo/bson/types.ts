@@ -36,10 +36,6 @@ export function typeOfAlias(alias: string): number | undefined {
   return aliases.get(alias);
 }
 
-export function isKnownType(type: number): boolean {
-  return names.has(type);
-}
-
 export function isNumericType(type: number): boolean {
   return type === T.int || type === T.double || type === T.long || type === T.decimal;
 }

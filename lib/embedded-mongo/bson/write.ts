@@ -111,8 +111,6 @@ function scalar(x: null | boolean | number | bigint | string | Date | ObjectId):
 const NONE = Buffer.alloc(0);
 export const NULL = new Value(T.null, NONE, 0, 0);
 export const UNDEFINED = new Value(T.undefined, NONE, 0, 0);
-export const MIN_KEY = new Value(T.minKey, NONE, 0, 0);
-export const MAX_KEY = new Value(T.maxKey, NONE, 0, 0);
 
 export function intValue(x: number): Value {
   const b = Buffer.allocUnsafe(4);
@@ -155,11 +153,6 @@ export function stringValue(x: string): Value {
   b.write(x, 4);
   b.writeUInt8(0, size + 4);
   return new Value(T.string, b, 0, b.length);
-}
-
-/** Whole numbers within int32 as int, others as double. */
-export function numberValue(x: number): Value {
-  return scalar(x);
 }
 
 /** A document from its fields in order. */

@@ -221,8 +221,3 @@ function partialsEqual(a: IndexSpec, b: IndexSpec): boolean {
 function optionsEqual(a: IndexSpec, b: IndexSpec): boolean {
   return a.unique === b.unique && a.sparse === b.sparse && a.expireAfterSeconds === b.expireAfterSeconds;
 }
-
-/** `{}` stands for every field when dropping; anything else must be a key document. */
-export function isKeyDocument(value: Value): boolean {
-  return value.isObject && !isEmpty(value);
-}

@@ -1,18 +1,18 @@
 import { T } from '../bson/types';
 import { type Plain, timestampValue } from '../bson/write';
 import { MongoError } from '../errors';
+import { type ArgSpec, array, harmless, readArgs, required } from '../request/args';
+import type { Command, Context } from '../request/context';
 import type { Reply } from '../wire/message';
 import { MAX_MESSAGE_BYTES } from '../wire/server';
 import { MAX_DOCUMENT_BYTES } from '../writes/records';
-import { type ArgSpec, array, harmless, readArgs, required } from './args';
-import type { Command, Context } from './context';
 
 const VERSION = '7.0.0';
 const MAX_WIRE_VERSION = 21;
-export const SET_NAME = 'nightbeat';
+const SET_NAME = 'nightbeat';
 
 /** What a client learns first. It names a replica set, so that drivers allow transactions and retryable writes. */
-export function helloReply(address: string, now: Date, legacy: boolean): Reply {
+function helloReply(address: string, now: Date, legacy: boolean): Reply {
   const primary: Reply = legacy ? { ismaster: true } : { isWritablePrimary: true };
   return {
     ...primary,

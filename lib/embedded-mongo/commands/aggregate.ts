@@ -12,11 +12,22 @@ import { failedToParse, MongoError, unsupported } from '../errors';
 import { Query, type QuerySpec } from '../exec/query';
 import { conjuncts, MATCH_ALL } from '../query/ast';
 import { parseFilter } from '../query/parse';
+import {
+  anyValue,
+  array,
+  doc,
+  flag,
+  harmless,
+  offOnly,
+  readArgs,
+  readDoc,
+  required,
+  simpleCollation,
+} from '../request/args';
+import { type Command, type Context, findCollection } from '../request/context';
+import { hintArg, parseSort } from '../request/query-args';
 import type { Reply } from '../wire/message';
-import { anyValue, array, doc, flag, harmless, offOnly, readArgs, readDoc, required, simpleCollation } from './args';
-import { type Command, type Context, findCollection } from './context';
 import { FindSource, firstBatch } from './find';
-import { hintArg, parseSort } from './query-args';
 
 const ARGS = {
   aggregate: anyValue,
@@ -35,7 +46,7 @@ interface StageSpec {
   spec: Value;
 }
 
-export interface AggregatePlan {
+interface AggregatePlan {
   query: Query | undefined;
   rest: StageBuilder[];
 }
@@ -99,7 +110,7 @@ function leadingQuery(stages: readonly StageSpec[]): { spec: QuerySpec; used: nu
   return { spec, used };
 }
 
-export function aggregateTarget(context: Context): string {
+function aggregateTarget(context: Context): string {
   const [, target] = context.args[0] ?? [];
   if (!target || Array.isArray(target) || target.type !== T.string) {
     checkDatabaseName(context.db);

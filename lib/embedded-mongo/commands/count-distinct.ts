@@ -5,11 +5,20 @@ import { Query, type QuerySpec } from '../exec/query';
 import { encodeValue } from '../keys/key-encoding';
 import { conjuncts, MATCH_ALL } from '../query/ast';
 import { reach } from '../query/reach';
+import {
+  anyValue,
+  harmless,
+  offOnly,
+  readArgs,
+  required,
+  simpleCollation,
+  text,
+  count as wholeNumber,
+} from '../request/args';
+import { type Command, type Context, collectionName, findCollection } from '../request/context';
+import { filterArg, hintArg } from '../request/query-args';
 import { keyText } from '../storage/kv';
 import type { Reply } from '../wire/message';
-import { anyValue, harmless, offOnly, readArgs, required, simpleCollation, text, count as wholeNumber } from './args';
-import { type Command, type Context, collectionName, findCollection } from './context';
-import { filterArg, hintArg } from './query-args';
 
 async function runCount(context: Context): Promise<Reply> {
   const name = collectionName(context);

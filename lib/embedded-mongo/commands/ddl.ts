@@ -9,7 +9,6 @@ import { checkCollectionName, checkDatabaseName } from '../catalog/namespace';
 import { MongoError, unsupported } from '../errors';
 import type { Expr } from '../query/ast';
 import { matches } from '../query/match';
-import type { Reply } from '../wire/message';
 import {
   anyValue,
   doc,
@@ -22,11 +21,12 @@ import {
   required,
   simpleCollation,
   text,
-} from './args';
-import { type Command, type Context, collectionName, findCollection } from './context';
-import type { Source } from './cursors';
+} from '../request/args';
+import { type Command, type Context, collectionName, findCollection } from '../request/context';
+import type { Source } from '../request/cursors';
+import { filterArg } from '../request/query-args';
+import type { Reply } from '../wire/message';
 import { firstBatch } from './find';
-import { filterArg } from './query-args';
 
 async function runCreate(context: Context): Promise<Reply> {
   const name = collectionName(context);

@@ -7,12 +7,24 @@ import { Query as QueryRun } from '../exec/query';
 import { explainBounds } from '../plan/explain-bounds';
 import { type IndexPlan, isCollectionScan, type Plan } from '../plan/plan';
 import { MATCH_ALL } from '../query/ast';
+import {
+  anyValue,
+  count,
+  doc,
+  docs,
+  flag,
+  harmless,
+  readArgs,
+  readDoc,
+  required,
+  simpleCollation,
+  text,
+} from '../request/args';
+import { type Command, type Context, findCollection } from '../request/context';
+import { filterArg, hintArg } from '../request/query-args';
 import type { Reply } from '../wire/message';
 import { planAggregate, readAggregateArgs } from './aggregate';
-import { anyValue, count, doc, docs, flag, harmless, readArgs, readDoc, required, simpleCollation, text } from './args';
-import { type Command, type Context, findCollection } from './context';
 import { findQuery, readFindArgs } from './find';
-import { filterArg, hintArg } from './query-args';
 
 const VERBOSITY = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
 

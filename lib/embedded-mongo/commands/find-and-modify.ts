@@ -4,13 +4,13 @@ import { checkCollectionName } from '../catalog/namespace';
 import { failedToParse } from '../errors';
 import { MATCH_ALL } from '../query/ast';
 import { parseProjection } from '../query/projection';
+import { anyValue, doc, flag, harmless, offOnly, readArgs, simpleCollation, text } from '../request/args';
+import { type Command, type Context, collectionName, restarting } from '../request/context';
+import { filterArg, hintArg, parseSort, sortArg } from '../request/query-args';
 import { arrayFilterDocs, parseUpdate } from '../update/parse';
 import type { Reply } from '../wire/message';
 import { deleteOne } from '../writes/delete';
 import { updateOne } from '../writes/update';
-import { anyValue, doc, flag, harmless, offOnly, readArgs, simpleCollation, text } from './args';
-import { type Command, type Context, collectionName, restarting } from './context';
-import { filterArg, hintArg, parseSort, sortArg } from './query-args';
 
 const ARGS = {
   findAndModify: text,

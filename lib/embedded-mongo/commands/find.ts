@@ -6,14 +6,26 @@ import type { Pacer } from '../exec/pacer';
 import { Query } from '../exec/query';
 import { MATCH_ALL } from '../query/ast';
 import { type Projection, parseProjection } from '../query/projection';
+import {
+  array,
+  count,
+  doc,
+  flag,
+  harmless,
+  long,
+  offOnly,
+  readArgs,
+  required,
+  simpleCollation,
+  text,
+} from '../request/args';
+import { type Command, type Context, collectionName, findCollection } from '../request/context';
+import type { Source } from '../request/cursors';
+import { filterArg, hintArg, parseSort, sortArg } from '../request/query-args';
 import type { KvView } from '../storage/kv';
 import type { Reply } from '../wire/message';
-import { array, count, doc, flag, harmless, long, offOnly, readArgs, required, simpleCollation, text } from './args';
-import { type Command, type Context, collectionName, findCollection } from './context';
-import type { Source } from './cursors';
-import { filterArg, hintArg, parseSort, sortArg } from './query-args';
 
-export const FIND_ARGS = {
+const FIND_ARGS = {
   find: text,
   filter: filterArg,
   sort: sortArg,

@@ -1,7 +1,7 @@
 import { MongoError } from '../errors';
+import { harmless, readArgs } from '../request/args';
+import type { Command, Context } from '../request/context';
 import type { Reply } from '../wire/message';
-import { harmless, readArgs } from './args';
-import type { Command, Context } from './context';
 
 function ids({ envelope }: Context): { session: Buffer; txnNumber: bigint } {
   const { session, txnNumber, inTransaction } = envelope;

@@ -1,12 +1,6 @@
 import { fields, type Value } from '../bson/value';
 import type { Plain } from '../bson/write';
 import { failedToParse, MongoError, TRANSIENT, type WriteError } from '../errors';
-import { withId } from '../update/apply';
-import { arrayFilterDocs, parseUpdate } from '../update/parse';
-import type { Reply } from '../wire/message';
-import { deleteMany, deleteOne } from '../writes/delete';
-import { insertMany } from '../writes/insert';
-import { updateMany, updateOne } from '../writes/update';
 import {
   type Arg,
   anyValue,
@@ -22,9 +16,15 @@ import {
   required,
   simpleCollation,
   text,
-} from './args';
-import { type Command, type Context, collectionName, restarting } from './context';
-import { filterArg, hintArg } from './query-args';
+} from '../request/args';
+import { type Command, type Context, collectionName, restarting } from '../request/context';
+import { filterArg, hintArg } from '../request/query-args';
+import { withId } from '../update/apply';
+import { arrayFilterDocs, parseUpdate } from '../update/parse';
+import type { Reply } from '../wire/message';
+import { deleteMany, deleteOne } from '../writes/delete';
+import { insertMany } from '../writes/insert';
+import { updateMany, updateOne } from '../writes/update';
 
 const MAX_BATCH = 100_000;
 
@@ -86,7 +86,7 @@ async function runStatements<S>(
 }
 
 /** Errors that concern the command and not one statement of it. */
-export function isForWholeCommand(error: MongoError): boolean {
+function isForWholeCommand(error: MongoError): boolean {
   return error.labels.includes(TRANSIENT) || [225, 50, 14031, 40415, 40414, 73].includes(error.code);
 }
 

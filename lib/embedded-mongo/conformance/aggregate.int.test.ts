@@ -1,6 +1,6 @@
 import { type Document, Double } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { givenStore } from './given';
+import { givenStore } from './support/given';
 
 const given = givenStore();
 const docs: Document[] = [

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { type Document, Long, MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore } from './given';
+import { codeOf, givenStore } from './support/given';
 
 const given = givenStore();
 const command = (doc: Document) => codeOf(given.db.command(doc));

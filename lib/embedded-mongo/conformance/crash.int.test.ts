@@ -1,6 +1,6 @@
 import { type Document, MongoClient, MongoServerError } from 'mongodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeFolder, type StoreProcess, startStore, testFolder } from './store-process';
+import { removeFolder, type StoreProcess, startStore, testFolder } from './support/store-process';
 
 const ROUNDS = 5;
 const WRITERS = 6;

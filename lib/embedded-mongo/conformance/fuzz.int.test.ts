@@ -1,8 +1,8 @@
 import type { Document } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { givenStore } from './given';
-import { compareDocs, type Filter, plainMatch, plainUpdate } from './plain-evaluator';
-import { Random } from './random';
+import { givenStore } from './support/given';
+import { compareDocs, type Filter, plainMatch, plainUpdate } from './support/plain-evaluator';
+import { Random } from './support/random';
 
 const OPERATIONS = 2500;
 const SEED = Number(new Date().getUTCDate()) + 1;

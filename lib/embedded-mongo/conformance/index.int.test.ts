@@ -1,6 +1,6 @@
 import { type Document, Long, MongoServerError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore, ids } from './given';
+import { codeOf, givenStore, ids } from './support/given';
 
 const given = givenStore();
 

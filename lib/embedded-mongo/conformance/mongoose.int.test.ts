@@ -1,6 +1,6 @@
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeFolder, type StoreProcess, startStore, testFolder } from './store-process';
+import { removeFolder, type StoreProcess, startStore, testFolder } from './support/store-process';
 
 let store: StoreProcess;
 let dir: string;
@@ -33,7 +33,7 @@ describe('mongoose', () => {
     const Thing = connection.model('Thing', schema);
     await Promise.all([Person.init(), Thing.init()]);
     const owner = await Person.create({ name: 'a' });
-    const thing = await Thing.create({ owner, parts: [{ x: 1 }, { x: 1 }], labels: { k: 'v' } });
+    const thing = await Thing.create({ owner: owner._id, parts: [{ x: 1 }, { x: 1 }], labels: { k: 'v' } });
     await Thing.updateOne({ 'parts.x': 1 }, { $set: { 'parts.$.x': 2 } });
     const found = await Thing.findById(thing._id).populate<{ owner: { name: string } }>('owner').orFail();
     expect([found.owner.name, found.parts.map((p) => p.x), found.labels?.get('k')]).toEqual(['a', [2, 1], 'v']);

@@ -3,7 +3,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { removeFolder, startStore, testFolder } from './store-process';
+import { removeFolder, startStore, testFolder } from './support/store-process';
 
 const MAIN = path.join(import.meta.dirname, '..', 'main.ts');
 let dir: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore } from './given';
+import { codeOf, givenStore } from './support/given';
 
 const given = givenStore();
 const doc = { _id: 1, a: 1, b: { x: 1, y: 2 }, arr: [1, 2, 3, 4], docs: [{ p: 1, q: 2 }, { p: 3 }], last: 'z' };

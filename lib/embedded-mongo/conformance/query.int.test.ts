@@ -1,6 +1,6 @@
 import { Binary, DBRef, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, UUID } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore, ids } from './given';
+import { codeOf, givenStore, ids } from './support/given';
 
 const given = givenStore();
 
@@ -138,12 +138,12 @@ describe('arrays (manual: Query an Array)', () => {
 describe('wrong answers of the prototype', () => {
   it('1, 18: names such as __proto__ and constructor are ordinary', async () => {
     const coll = await given.collection({ _id: 1, h: 7 }, { _id: 2 });
-    await coll.updateOne({ _id: 1 }, { $rename: { h: '__proto__.x' } });
+    await coll.updateOne({ _id: 1 as never }, { $rename: { h: '__proto__.x' } });
     expect(await ids(coll, { x: { $exists: true } })).toEqual([]);
     expect(await ids(coll, { '__proto__.x': 7 })).toEqual([1]);
     expect(await ids(coll, { toString: { $exists: true } })).toEqual([]);
     expect(await ids(coll, { constructor: { $exists: true } })).toEqual([]);
-    await coll.updateOne({ '__proto__.y': 1, _id: 9 }, { $set: { 'constructor.x': 1 } }, { upsert: true });
+    await coll.updateOne({ '__proto__.y': 1, _id: 9 as never }, { $set: { 'constructor.x': 1 } }, { upsert: true });
     expect(await ids(coll, { 'constructor.x': 1, '__proto__.y': 1 })).toEqual([9]);
     expect(await ids(coll, { y: 1 })).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { type ClientSession, Long, MongoServerError, UUID } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore } from './given';
-import { sendRaw } from './raw-client';
+import { codeOf, givenStore } from './support/given';
+import { sendRaw } from './support/raw-client';
 
 const given = givenStore();
 

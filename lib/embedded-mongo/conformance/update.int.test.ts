@@ -1,6 +1,6 @@
 import { type Document, Double, Int32, Long, Timestamp } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore } from './given';
+import { codeOf, givenStore } from './support/given';
 
 const given = givenStore();
 

@@ -18,7 +18,7 @@ export interface QuerySpec {
   hint?: Hint;
 }
 
-export interface Match {
+interface Match {
   idKey: Buffer;
   doc: Value;
 }

@@ -143,7 +143,7 @@ export function encodeValue(value: Value): Buffer {
   return writer.take();
 }
 
-export interface EncodedKey {
+interface EncodedKey {
   key: Buffer;
   /** True if a value was too long and was replaced by a prefix and a hash: still unique, but no longer ordered. */
   cut: boolean;

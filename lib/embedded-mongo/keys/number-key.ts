@@ -5,13 +5,13 @@ import type { Value } from '../bson/value';
  * Numbers of all four BSON types in one order. A number is written as the largest double not above it (8 bytes,
  * memcmp order), then 0x00 if that double is exact, else 0x02 and the exact decimal digits.
  */
-export interface NumberKey {
+interface NumberKey {
   floor: number;
   /** Set when `floor` is below the number: the number as digits x 10^exponent. */
   exact?: Decimal;
 }
 
-export interface Decimal {
+interface Decimal {
   coefficient: bigint;
   exponent: number;
 }
@@ -37,7 +37,7 @@ export function numberKey(value: Value): NumberKey {
 }
 
 /** Digits and exponent of a decimal's text; undefined for NaN and the infinities. */
-export function parseDecimal(text: string): Decimal | undefined {
+function parseDecimal(text: string): Decimal | undefined {
   const m = /^(-?)(\d*)\.?(\d*)(?:E([+-]?\d+))?$/.exec(text);
   if (!m) return undefined;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = m;

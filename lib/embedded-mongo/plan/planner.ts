@@ -12,7 +12,7 @@ import { sortFromIndex } from './sort-order';
 /** `name` of an index or its key; `natural` forces a scan of the collection (1) or a backward one (-1). */
 export type Hint = { name: string } | { key: SortSpec } | { natural: 1 | -1 };
 
-export interface PlanRequest {
+interface PlanRequest {
   filter: Expr;
   sort?: SortSpec;
   hint?: Hint;

@@ -132,7 +132,7 @@ function isNaNValue(value: Value): boolean {
 }
 
 /** Comparison within one type; only MinKey and MaxKey compare with everything. */
-export function testCompare(op: CompareOp, operand: Value, found: Value | undefined): boolean {
+function testCompare(op: CompareOp, operand: Value, found: Value | undefined): boolean {
   const value = found === undefined || found.type === T.undefined ? NULL : found;
   const bracketed = operand.type !== T.minKey && operand.type !== T.maxKey;
   if (bracketed && tagOf(value.type) !== tagOf(operand.type)) return false;

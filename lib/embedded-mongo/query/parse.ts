@@ -1,6 +1,6 @@
 import { FieldPath } from '../bson/path';
 import { T, typeName } from '../bson/types';
-import { fields, isEmpty, items, Value } from '../bson/value';
+import { fields, isEmpty, items, type Value } from '../bson/value';
 import { badValue, typeMismatch, unsupported } from '../errors';
 import type { Expr } from './ast';
 import { isOperators } from './is-operators';
@@ -8,11 +8,11 @@ import { parseOperator } from './parse-operators';
 import { regexOperand } from './regex-operand';
 
 /** How `$expr` is read; given from outside because expressions belong to aggregation. */
-export type ExprParser = (expression: Value) => (doc: Value) => boolean;
+type ExprParser = (expression: Value) => (doc: Value) => boolean;
 
 const NAMED_REFUSALS = new Set(['$where', '$text', '$jsonSchema', '$sampleRate', '$alwaysTrue', '$alwaysFalse']);
 
-export interface ParseOptions {
+interface ParseOptions {
   parseExpr?: ExprParser;
 }
 
@@ -121,13 +121,4 @@ function parseAll(path: FieldPath | undefined, operand: Value, options: ParseOpt
     return parseElemMatch(path, entry[1], options);
   });
   return { kind: 'and', args };
-}
-
-/** The filter argument of a command: it must be a document (code 14 otherwise). */
-export function filterArgument(value: Value | undefined, name: string, options: ParseOptions): Expr {
-  if (value === undefined) return { kind: 'and', args: [] };
-  if (!(value instanceof Value) || !value.isObject) {
-    throw typeMismatch(`Expected field ${name} to be of type object, but found ${typeName(value.type)}`);
-  }
-  return parseFilter(value, options);
 }

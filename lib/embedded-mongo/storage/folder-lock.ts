@@ -8,7 +8,7 @@ const NAME = /^lock-[0-9a-f]{16}\.sock$/;
 /** Thrown when another living process holds the data folder. */
 export class FolderInUse extends Error {}
 
-export interface FolderLock {
+interface FolderLock {
   release(): void;
 }
 

@@ -102,7 +102,8 @@ export class Store implements KvView {
   };
 
   snapshot(): Snapshot {
-    return new LmdbSnapshot(this.db, this.db.useReadTransaction());
+    const takeReadTransaction = this.db.useReadTransaction;
+    return new LmdbSnapshot(this.db, takeReadTransaction.call(this.db));
   }
 
   async close(): Promise<void> {

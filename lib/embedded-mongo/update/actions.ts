@@ -14,10 +14,9 @@ import type { Value } from '../bson/value';
 import { dateValue, intValue, longValue, timestampValue } from '../bson/write';
 import { badValue, type MongoError, typeMismatch } from '../errors';
 import { compareValues, equalValues } from '../keys/key-encoding';
-import type { ApplyContext } from './apply';
 import { bitwise, calculate } from './arithmetic';
 import { checkCreatable, parentOf } from './containers';
-import type { Action, PushSpec, Step } from './program';
+import type { Action, ApplyContext, PushSpec, Step } from './program';
 
 const NEVER_CREATE = new Set(['unset', 'pull', 'pop', 'rename']);
 

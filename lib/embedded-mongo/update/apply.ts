@@ -9,14 +9,7 @@ import type { Expr } from '../query/ast';
 import { matches } from '../query/match';
 import { applyAction } from './actions';
 import { checkConflicts, comparePaths } from './paths';
-import type { Step, UpdateProgram } from './program';
-
-export interface ApplyContext {
-  /** Index of the array element found by the filter, for `$`. */
-  position?: number;
-  isInsert: boolean;
-  now: Date;
-}
+import type { ApplyContext, Step, UpdateProgram } from './program';
 
 /** The document after the update. Its `_id` must stay the same (66). */
 export function applyUpdate(program: UpdateProgram, doc: Value, context: ApplyContext): Value {
@@ -52,7 +45,7 @@ function applySteps(program: Extract<UpdateProgram, { kind: 'steps' }>, doc: Val
 }
 
 /** Every `_id` stands first in its document. */
-export function idFirst(doc: Value): Value {
+function idFirst(doc: Value): Value {
   const entries = fields(doc);
   const at = entries.findIndex(([name]) => name === '_id');
   if (at <= 0) return doc;

@@ -27,12 +27,15 @@ export interface Step {
   action: Action;
 }
 
-export interface ArrayFilter {
-  name: string;
-  expr: Expr;
-}
-
 /** A parsed update: a whole new document, or steps at paths. */
 export type UpdateProgram =
   | { kind: 'replace'; doc: Value }
   | { kind: 'steps'; steps: Step[]; filters: Map<string, Expr>; positional: boolean };
+
+/** What an update is applied with. */
+export interface ApplyContext {
+  /** Index of the array element found by the filter, for `$`. */
+  position?: number;
+  isInsert: boolean;
+  now: Date;
+}

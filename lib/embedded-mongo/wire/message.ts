@@ -3,9 +3,9 @@ import { InvalidBson, validated } from '../bson/validate';
 import { docValue, fields, type Value } from '../bson/value';
 import { BsonWriter, docOf, type Plain } from '../bson/write';
 
-export const OP_REPLY = 1;
-export const OP_QUERY = 2004;
-export const OP_MSG = 2013;
+const OP_REPLY = 1;
+const OP_QUERY = 2004;
+const OP_MSG = 2013;
 export const HEADER_BYTES = 16;
 
 const CHECKSUM_PRESENT = 1;

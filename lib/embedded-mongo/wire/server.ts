@@ -10,9 +10,9 @@ export interface Connection {
 }
 
 /** Answers a command; must not throw for anything a client can send. */
-export type Handler = (request: Request, connection: Connection) => Promise<Reply>;
+type Handler = (request: Request, connection: Connection) => Promise<Reply>;
 
-export interface ServerOptions {
+interface ServerOptions {
   handle: Handler;
   /** Tells of a fault in this program; the connection is closed. */
   onFault: (error: unknown) => void;

@@ -1,20 +1,20 @@
 import type { Value } from '../bson/value';
 import { encode } from '../bson/write';
-import { type Context, findCollection } from '../commands/context';
 import type { SortSpec } from '../plan/plan';
 import type { Hint } from '../plan/planner';
 import type { Expr } from '../query/ast';
+import { type Context, findCollection } from '../request/context';
 import { modifyAll, modifyFirst, type Remembered, recall } from './modify';
 import { removeRecord } from './records';
 
-export interface DeleteSpec {
+interface DeleteSpec {
   filter: Expr;
   statementId: number;
   hint?: Hint;
   sort?: SortSpec;
 }
 
-export interface DeleteOutcome {
+interface DeleteOutcome {
   deleted: boolean;
   doc?: Value;
 }

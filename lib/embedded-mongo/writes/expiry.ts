@@ -1,7 +1,7 @@
 import { dateValue } from '../bson/write';
 import type { Collection, Index } from '../catalog/model';
-import type { Context } from '../commands/context';
 import type { Expr } from '../query/ast';
+import type { Context } from '../request/context';
 import { modifyAll } from './modify';
 import { removeRecord } from './records';
 

@@ -1,8 +1,8 @@
 import type { Value } from '../bson/value';
 import { intValue } from '../bson/write';
 import type { Collection } from '../catalog/model';
-import { type Context, findCollection, restarting, write } from '../commands/context';
 import { KeyLocked, MongoError, TRANSIENT, type WriteError } from '../errors';
+import { type Context, findCollection, restarting, write } from '../request/context';
 import { RetryMemory } from '../transactions/retry-memory';
 import { insertRecord, type WriteTarget } from './records';
 

@@ -1,9 +1,9 @@
 import { docValue, type Value } from '../bson/value';
 import type { Collection } from '../catalog/model';
-import { type Context, write } from '../commands/context';
 import { MongoError, TRANSIENT } from '../errors';
 import { Query, type QuerySpec } from '../exec/query';
 import { matches } from '../query/match';
+import { type Context, write } from '../request/context';
 import { keyText } from '../storage/kv';
 import { RetryMemory } from '../transactions/retry-memory';
 import type { WriteTarget } from './records';

@@ -26,7 +26,7 @@ interface Entries {
 const ID = Buffer.from('_id');
 
 /** The `_id` of a stored document. */
-export function idOf(doc: Value): Value {
+function idOf(doc: Value): Value {
   const id = field(doc, ID);
   if (!id) throw new MongoError('InternalError', 'a stored document has no _id');
   return id;
@@ -159,9 +159,4 @@ export function duplicateKey(coll: Collection, index: Index, values: readonly Va
     `E11000 duplicate key error collection: ${coll.ns} index: ${index.spec.name} dup key: ${shellText(keyValue)}`,
     { details: { keyPattern: index.keyPattern(), keyValue } },
   );
-}
-
-/** A document of its own bytes for a value that is kept. */
-export function ownDocument(doc: Value): Value {
-  return docValue(Buffer.from(doc.bytes));
 }

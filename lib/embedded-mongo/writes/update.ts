@@ -1,7 +1,6 @@
 import type { Value } from '../bson/value';
 import { encode } from '../bson/write';
 import type { Collection } from '../catalog/model';
-import { type Context, findCollection, write } from '../commands/context';
 import { CODES, MongoError } from '../errors';
 import { Pacer } from '../exec/pacer';
 import { Query } from '../exec/query';
@@ -10,13 +9,14 @@ import { isCollectionScan } from '../plan/plan';
 import type { Hint } from '../plan/planner';
 import type { Expr } from '../query/ast';
 import { type MatchDetails, matches } from '../query/match';
+import { type Context, findCollection, write } from '../request/context';
 import { applyUpdate } from '../update/apply';
 import type { UpdateProgram } from '../update/program';
 import { upsertDocument } from '../update/upsert';
 import { changeOnce, modifyAll, modifyFirst, type Remembered, recall } from './modify';
 import { insertRecord, replaceRecord, type WriteTarget } from './records';
 
-export interface UpdateSpec {
+interface UpdateSpec {
   filter: Expr;
   program: UpdateProgram;
   upsert: boolean;
@@ -25,7 +25,7 @@ export interface UpdateSpec {
   sort?: SortSpec;
 }
 
-export interface UpdateOutcome {
+interface UpdateOutcome {
   matched: number;
   modified: number;
   upsertedId?: Value;

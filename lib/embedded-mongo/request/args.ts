@@ -5,7 +5,7 @@ import { MongoError, typeMismatch, unsupported } from '../errors';
 /** A command's argument: a value, or the documents of a sequence. */
 export type Arg = Value | Value[];
 
-export type Reader<R> = (arg: Arg, name: string) => R;
+type Reader<R> = (arg: Arg, name: string) => R;
 export type ArgSpec = Record<string, Reader<unknown>>;
 export type Parsed<S extends ArgSpec> = { [K in keyof S]: ReturnType<S[K]> | undefined };
 

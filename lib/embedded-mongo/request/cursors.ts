@@ -14,7 +14,7 @@ export interface Source {
   readonly finished: boolean;
 }
 
-export interface Cursor {
+interface Cursor {
   id: bigint;
   ns: string;
   source: Source;

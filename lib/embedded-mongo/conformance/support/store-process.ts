@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
-const MAIN = path.join(import.meta.dirname, '..', 'main.ts');
+const MAIN = path.join(import.meta.dirname, '../..', 'main.ts');
 
 export interface StoreProcess {
   child: ChildProcess;

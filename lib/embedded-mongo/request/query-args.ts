@@ -19,7 +19,7 @@ export function sortArg(arg: Arg, name: string): Value {
   return doc(arg, name);
 }
 
-export interface ParsedSort {
+interface ParsedSort {
   sort: SortSpec;
   natural?: 1 | -1;
 }
@@ -67,10 +67,4 @@ export function hintArg(arg: Arg, name: string): Hint | undefined {
     return { path: FieldPath.of(path), descending: direction.number() < 0 };
   });
   return { key };
-}
-
-/** Wraps a filter of the wrong type into code 14, as for raw commands. */
-export function requireDocument(value: Value, name: string): Value {
-  if (!value.isObject) throw typeMismatch(`Expected field ${name} to be an object`);
-  return value;
 }
