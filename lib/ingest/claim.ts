@@ -11,7 +11,8 @@ const LEASE_MS = 20_000;
 const RENEW_EVERY_MS = 5_000;
 /** How long a request waits for another one's claim: longer than a lease, so that a dead holder's runs out meanwhile. */
 const WAIT_MS = 25_000;
-const POLL_MS = 60;
+/** Other processes are asked again after this long, and then less and less often. */
+const POLL_MS = { first: 50, most: 1000, growth: 1.5 };
 const ANSWER_KEPT_MS = 30 * 86_400_000;
 
 /** A claim this request holds on its recording. Only whoever knows `token` can commit under it. */
@@ -84,6 +85,7 @@ export async function takeClaim<Found>(
   meanwhile: () => Promise<Found | null>,
 ): Promise<{ claim: Claim } | { found: Found }> {
   const giveUpAt = services.clock.now().getTime() + WAIT_MS;
+  let pauseMs = POLL_MS.first;
   for (;;) {
     const found = await meanwhile();
     if (found !== null) return { found };
@@ -93,7 +95,8 @@ export async function takeClaim<Found>(
     const holders = await ingests(request.organization_id).find({ keys: { $in: request.keys }, state: 'claimed' });
     for (const holder of holders) if (holder.lease_ends_at <= now) await abandonExpired(services, holder);
     if (now.getTime() > giveUpAt) throw new AppError('upload_in_progress');
-    await delay(POLL_MS);
+    await delay(pauseMs);
+    pauseMs = Math.min(pauseMs * POLL_MS.growth, POLL_MS.most);
   }
 }
 

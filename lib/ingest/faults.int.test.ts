@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { KeyActor } from '@/lib/accounts/actor';
 import { toAppError } from '@/lib/errors/to-app-error';
 import { type ObjectStore, ObjectStoreUnavailableError } from '@/lib/platform/objects';
@@ -127,9 +127,11 @@ describe('a holder of a claim that dies or falls asleep', () => {
     let second: unknown;
     fault.beforePut = async () => {
       fault.beforePut = null;
-      // the lease runs out here, and somebody else sends the same recording
+      // the lease runs out here, and another process receives the same recording
       now = new Date(now.getTime() + 21_000);
-      second = await send(body);
+      vi.resetModules();
+      const otherProcess = await import('./receive-recording');
+      second = await otherProcess.receiveRecording(services, device, { modality: 'ecg', body: received(body, aPdf()) });
     };
     const error = toAppError(await send(body).catch((thrown: unknown) => thrown));
     expect(error.code).toBe('upload_in_progress');

@@ -136,11 +136,22 @@ async function underClaim<Result>({ services }: Receiving, claim: Claim, work: (
   }
 }
 
-async function store(receiving: Receiving): Promise<UploadAnswer> {
-  for (;;) {
-    const answer = await claimAndStore(receiving);
-    if (answer) return answer;
-  }
+/**
+ * Stores what is new. Uploads of one recording take turns within this process: all but the first find it known, without
+ * asking the store for its claim again and again.
+ */
+function store(receiving: Receiving): Promise<UploadAnswer> {
+  const { device_id, source_id, content_hash } = receiving.upload;
+  const recording = JSON.stringify([
+    receiving.organization._id,
+    ...(source_id === null ? [content_hash] : [device_id, source_id]),
+  ]);
+  return inTurn(recording, async () => {
+    for (;;) {
+      const answer = await claimAndStore(receiving);
+      if (answer) return answer;
+    }
+  });
 }
 
 async function zonesOf(organization: OrganizationDocument, deviceId: string, requestZone: string | undefined) {

@@ -75,7 +75,7 @@ function filter(random: Random, depth = 0): Filter {
       out.tags = random.pick<unknown>([{ $elemMatch: { $gt: 1, $lt: 4 } }, { $all: [1, 2] }, { $size: 2 }, []]);
     else if (path === 't.x' && random.int(4) === 0)
       out.t = { $elemMatch: { x: random.int(5), y: { $gte: random.int(3) } } };
-    else if (path === '_id') out._id = { $lt: random.int(400) };
+    else if (path === '_id') out._id = { $lt: random.int(250) };
     else out[path] = condition(random);
   }
   if (depth === 0 && random.int(4) === 0)
@@ -86,7 +86,7 @@ function filter(random: Random, depth = 0): Filter {
 describe('differential fuzz', () => {
   it(`answers ${OPERATIONS} random operations like a plain evaluation in memory (seed ${SEED})`, async () => {
     const random = new Random(SEED);
-    const model = Array.from({ length: 300 }, (_, id) => document(random, id));
+    const model = Array.from({ length: 200 }, (_, id) => document(random, id));
     const coll = await given.collection(...model);
     for (const [key, options] of INDEXES) await coll.createIndex(key as never, options);
     const mismatches: unknown[] = [];
@@ -99,7 +99,7 @@ describe('differential fuzz', () => {
           { $set: { a: scalar(random), tags: [random.int(6)] } },
           { $inc: { b: 1 } },
         ]);
-        const limited = { $and: [where, { _id: { $lt: random.int(300) } }] };
+        const limited = { $and: [where, { _id: { $lt: random.int(200) } }] };
         const hit = model.filter((doc) => plainMatch(doc, limited));
         const result = await coll.updateMany(limited as never, update);
         for (const doc of hit) plainUpdate(doc, update);
@@ -123,7 +123,7 @@ describe('differential fuzz', () => {
         .sort(sort as never)
         .skip(skip)
         .limit(limit)
-        .batchSize(random.pick([2, 7, 100]));
+        .batchSize(random.pick([7, 40, 1000]));
       const got = (await cursor.toArray()).map((doc) => doc._id);
       if (JSON.stringify(got) !== JSON.stringify(expected))
         mismatches.push({ find: where, sort, skip, limit, got, expected });
