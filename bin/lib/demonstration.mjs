@@ -22,8 +22,8 @@ export async function prepareDemonstration(settings, env) {
   const access = made.created ? made : readJsonFile(file);
   if (!access?.users) {
     throw new StartError(
-      `The demonstration's sign-ins are lost: ${file} is missing or damaged, and passwords are kept only as hashes.`,
-      `To begin anew, remove the data folder ${settings.dataDir} or set NIGHTBEAT_DATA_DIR to another.`,
+      `There is an organisation already, but not ${file} with the demonstration's sign-ins; they are not kept elsewhere.`,
+      'To begin a demonstration, give it a data folder of its own with NIGHTBEAT_DATA_DIR, or remove this one.',
     );
   }
   const users = access.users.map(({ email, password, role }) => ({ email, password, role }));

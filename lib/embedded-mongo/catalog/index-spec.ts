@@ -1,6 +1,6 @@
 import { FieldPath } from '../bson/path';
 import { T, typeName } from '../bson/types';
-import { fields, isEmpty, type Value } from '../bson/value';
+import { fields, type Value } from '../bson/value';
 import { docOf, encode, type Plain } from '../bson/write';
 import { MongoError, typeMismatch, unsupported } from '../errors';
 import { equalValues } from '../keys/key-encoding';

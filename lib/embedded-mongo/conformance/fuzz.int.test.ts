@@ -16,6 +16,8 @@ const INDEXES: [Document, Document?][] = [
   [{ c: -1 }, { sparse: true }],
   [{ a: -1 }, { partialFilterExpression: { b: { $gt: 3 } } }],
   [{ s: 1 }],
+  [{ tags: -1, _id: 1 }],
+  [{ a: 1, _id: -1 }],
 ];
 
 /** Values with few repetitions, so that most filters find something. */

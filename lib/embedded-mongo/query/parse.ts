@@ -1,7 +1,7 @@
 import { FieldPath } from '../bson/path';
-import { T, typeName } from '../bson/types';
+import { T } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
-import { badValue, typeMismatch, unsupported } from '../errors';
+import { badValue, unsupported } from '../errors';
 import type { Expr } from './ast';
 import { isOperators } from './is-operators';
 import { parseOperator } from './parse-operators';

@@ -2,7 +2,7 @@ import { exprTest } from '../aggregate/expressions';
 import { FieldPath } from '../bson/path';
 import { T } from '../bson/types';
 import { fields, isEmpty, type Value } from '../bson/value';
-import { badValue, MongoError, typeMismatch, unsupported } from '../errors';
+import { badValue, MongoError, unsupported } from '../errors';
 import type { SortSpec } from '../plan/plan';
 import type { Hint } from '../plan/planner';
 import type { Expr } from '../query/ast';

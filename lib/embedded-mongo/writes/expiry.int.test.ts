@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FieldPath } from '../bson/path';
 import { encode, type Plain } from '../bson/write';

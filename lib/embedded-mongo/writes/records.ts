@@ -1,5 +1,5 @@
 import { shellText } from '../bson/shell-text';
-import { docValue, field, type Value } from '../bson/value';
+import { field, type Value } from '../bson/value';
 import { docOf } from '../bson/write';
 import { checkId, type IndexKeys, indexKeys } from '../catalog/index-entries';
 import { type Collection, type Index, idKeyOf } from '../catalog/model';
