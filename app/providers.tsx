@@ -1,14 +1,16 @@
 'use client';
 
 import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { setNonce } from 'get-nonce';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { theme } from '@/components/ui/theme';
 import { cssVariablesResolver } from '@/components/ui/tokens';
 
-/** Theme and tokens. The nonce lets Mantine's style elements, and those of its scroll lock, pass the policy. */
+/** Theme, tokens and the cache of what the pages ask the API. The nonce lets Mantine's style elements, and those of its scroll lock, pass the policy. */
 export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   setNonce(nonce);
+  const [queries] = useState(() => new QueryClient());
   return (
     <MantineProvider
       theme={theme}
@@ -16,7 +18,7 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      {children}
+      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
     </MantineProvider>
   );
 }

@@ -48,7 +48,7 @@ function measure(page: Page): Promise<Measured> {
     const ratio = width / canvas.getBoundingClientRect().width;
     const at = (x: number, y: number) =>
       [0, 1, 2].map((band) => data[(y * width + x) * 4 + band] ?? 0) as [number, number, number];
-    const isInk = (x: number, y: number) => at(x, y).every((value) => value < 110);
+    const isInk = (x: number, y: number) => at(x, y).every((value) => value < 180);
     // rows of ink: the trace's two levels are the two fullest rows of the lowest strip
     const inkInRow = Array.from({ length: height }, (_, y) => {
       let count = 0;

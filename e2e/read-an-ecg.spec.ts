@@ -39,11 +39,7 @@ test.describe('the main job', () => {
 
     await page.waitForURL('**/patients');
     await expectDiscreet(page);
-    await page
-      .getByRole('searchbox')
-      .or(page.getByRole('textbox', { name: /name/i }))
-      .first()
-      .pressSequentially('peb');
+    await page.getByRole('searchbox', { name: 'Search patients' }).pressSequentially('peb');
     const row = page.getByRole('link', { name: /pebbleworth/i }).first();
     await expect(row).toBeVisible();
     await expectAccessible(page);
@@ -64,7 +60,7 @@ test.describe('the main job', () => {
     await expectAccessible(page);
     await expectDiscreet(page);
 
-    await page.getByRole('button', { name: 'PDF' }).click();
+    await page.getByRole('button', { name: 'PDF', exact: true }).click();
     const sheet = page.locator('canvas:not([data-px-per-mm])').first();
     await expect(sheet).toBeVisible();
     await expect.poll(() => inkOf(page, 'canvas:not([data-px-per-mm])')).toBeGreaterThan(0.001);

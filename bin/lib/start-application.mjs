@@ -15,6 +15,7 @@ import { demonstrationIsLoaded, loadDemonstration, prepareDemonstration } from '
 import { withEnvFile } from './env-file.mjs';
 import { installPackages, packagesMissing } from './install-packages.mjs';
 import { noteProcess, waitForLeftProcesses } from './left-processes.mjs';
+import { watchNpm } from './parent-watch.mjs';
 import { requireFreePort } from './port-check.mjs';
 import { secondsSince, showStep } from './progress.mjs';
 import { provision } from './provision.mjs';
@@ -53,6 +54,7 @@ function listenToSignals(shutdown, isRunning) {
   for (const [name, code] of Object.entries(codes)) {
     process.on(name, () => void shutdown.end(isRunning() ? 0 : code));
   }
+  watchNpm(() => void shutdown.end(0));
   // A terminal that went away must not take the supervisor with it in the middle of stopping its children.
   process.stdout.on('error', () => {});
   process.stderr.on('error', () => {});

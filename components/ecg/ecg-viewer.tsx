@@ -27,17 +27,17 @@ const BESIDE_QUERY = '(min-width: 1280px)';
 /** Width assumed until the card has been measured. */
 const UNMEASURED_PX = 1060;
 
-/** Open beside the trace where there is room, until somebody opens or closes it. */
-type PdfChoice = 'none' | 'auto' | 'open' | 'closed';
+/** Opened on demand only: the trace comes first, and has the whole width until somebody wants the report beside it. */
+type PdfChoice = 'none' | 'open' | 'closed';
 
 function usePdf(recording: Recording) {
   // A report of a held recording may name somebody: it stays closed with the attribution.
   const offered = recording.status !== 'quarantined' && recording.files.some((file) => file.role === 'report');
-  const [choice, setChoice] = useState<PdfChoice>(offered ? 'auto' : 'none');
+  const [choice, setChoice] = useState<PdfChoice>(offered ? 'closed' : 'none');
   const [page, setPage] = useState(1);
   const wide = useMediaQuery(BESIDE_QUERY) ?? false;
-  const open = choice === 'open' || (choice === 'auto' && wide);
-  const below = choice === 'open' && !wide;
+  const open = choice === 'open';
+  const below = open && !wide;
   const place = useRef<HTMLDivElement>(null);
   // Under the trace it opens out of sight, so it is brought into view.
   useEffect(() => {
@@ -122,9 +122,9 @@ export function EcgViewer({ recording, timeZone, now }: EcgViewerProps) {
         <div className={classes.read}>
           <ReadPanel recording={recording} now={now} />
         </div>
-        {pdf.choice !== 'none' && pdf.choice !== 'closed' && (
+        {pdf.open && (
           <div className={classes.pdf} ref={pdf.place}>
-            {pdf.open && traces.data !== null && (
+            {traces.data !== null && (
               <PdfPane
                 recordId={recording.id}
                 version={recording.version}

@@ -98,7 +98,8 @@ describe('patient search', () => {
     const field = show();
     await type(field, 'p');
     await type(field, 'pe');
-    await type(field, 'pel', 1000);
+    await type(field, 'pel');
+    await act(async () => vi.advanceTimersByTimeAsync(1000));
     expect(asked.map((one) => [one.body.text, one.body.settled])).toEqual([
       ['p', false],
       ['pe', false],

@@ -1,6 +1,8 @@
 'use client';
 
-import { useCallback, useEffect, useState } from 'react';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { ApiError, postJson } from '@/lib/client/api';
 import type { PatientSummary } from '@/lib/patients/contracts';
 
@@ -31,32 +33,24 @@ interface Answer {
   next_cursor: string | null;
 }
 
-async function ask(text: string, settled: boolean, signal: AbortSignal): Promise<Found> {
+async function ask(text: string, settled: boolean, signal?: AbortSignal): Promise<Found> {
   const answer = await postJson<Answer>('/api/patients/search', { text, limit: LIMIT, settled }, signal);
   return { text, rows: answer.data, more: answer.next_cursor !== null || answer.data.length === LIMIT };
 }
 
-/** Asks after a short pause, and once more when the typing has stopped. Returns what cancels both. */
-function startSearch(text: string, onAnswer: (answer: Found | ApiError) => void): () => void {
-  const controller = new AbortController();
-  const run = (settled: boolean) => () => {
-    ask(text, settled, controller.signal).then(
-      (answer) => {
-        if (!controller.signal.aborted) onAnswer(answer);
-      },
-      (cause: unknown) => {
-        if (controller.signal.aborted) return;
-        onAnswer(cause instanceof ApiError ? cause : new ApiError(0, 'unreadable', 'The answer could not be read.'));
-      },
-    );
-  };
-  const typed = window.setTimeout(run(false), DEBOUNCE_MS);
-  const meant = window.setTimeout(run(true), SETTLED_MS);
-  return () => {
-    window.clearTimeout(typed);
-    window.clearTimeout(meant);
-    controller.abort();
-  };
+const asApiError = (cause: unknown): ApiError =>
+  cause instanceof ApiError ? cause : new ApiError(0, 'unreadable', 'The answer could not be read.');
+
+/** Tells the server once that a search was meant, after the typing has stopped: that is what the trail records. */
+function useSettledNotice(wanted: string): void {
+  const [settled] = useDebouncedValue(wanted, SETTLED_MS);
+  useEffect(() => {
+    if (settled === '') return;
+    const controller = new AbortController();
+    // the rows come from the search itself; a notice that fails costs the trail one entry about nothing opened
+    ask(settled, true, controller.signal).catch(() => undefined);
+    return () => controller.abort();
+  }, [settled]);
 }
 
 /**
@@ -66,29 +60,27 @@ function startSearch(text: string, onAnswer: (answer: Found | ApiError) => void)
  * @param onRead told the instant of every answer; must be stable
  */
 export function usePatientSearch(initial: PatientSummary[], onRead: (at: string) => void): PatientSearch {
-  // A new object asks anew, also for the same text (retry).
-  const [request, setRequest] = useState({ text: '' });
-  const [found, setFound] = useState<Found>({ text: '', rows: initial, more: false });
-  const [error, setError] = useState<ApiError | null>(null);
-  const begin = useCallback((text: string) => {
-    setError(null);
-    setRequest({ text });
-  }, []);
-
+  const [text, setText] = useState('');
+  const wanted = text.trim();
+  const [asked] = useDebouncedValue(wanted, DEBOUNCE_MS);
+  useSettledNotice(wanted);
+  const query = useQuery({
+    queryKey: ['patient-search', asked],
+    queryFn: ({ signal }) => ask(asked, false, signal),
+    enabled: asked !== '',
+    placeholderData: keepPreviousData,
+    // what one person searched for must not be found in the memory of the page of the next
+    gcTime: 0,
+    staleTime: 0,
+    retry: false,
+  });
   useEffect(() => {
-    const wanted = request.text.trim();
-    if (wanted === '') {
-      setFound({ text: '', rows: initial, more: false });
-      return;
-    }
-    return startSearch(wanted, (answer) => {
-      if (answer instanceof ApiError) return setError(answer);
-      setFound(answer);
-      setError(null);
-      onRead(new Date().toISOString());
-    });
-  }, [request, initial, onRead]);
+    if (query.dataUpdatedAt > 0) onRead(new Date(query.dataUpdatedAt).toISOString());
+  }, [query.dataUpdatedAt, onRead]);
 
-  const loading = found.text !== request.text.trim() && error === null;
-  return { text: request.text, setText: begin, found, loading, error, retry: () => begin(request.text) };
+  const newest: Found = { text: '', rows: initial, more: false };
+  const found = wanted === '' ? newest : (query.data ?? newest);
+  const error = wanted !== '' && query.error ? asApiError(query.error) : null;
+  const loading = found.text !== wanted && error === null;
+  return { text, setText, found, loading, error, retry: () => void query.refetch() };
 }

@@ -1,4 +1,5 @@
 import { MantineProvider } from '@mantine/core';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { theme } from '@/components/ui/theme';
@@ -106,7 +107,7 @@ export function aRecording(change: Partial<Recording> = {}): Recording {
 export function renderThemed(element: ReactNode) {
   return render(
     <MantineProvider theme={theme} env="test">
-      {element}
+      <QueryClientProvider client={new QueryClient()}>{element}</QueryClientProvider>
     </MantineProvider>,
   );
 }

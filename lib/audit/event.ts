@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'patient.registered',
   'patient.viewed',
   'patient.searched',
+  'patient.typed',
   'device.registered',
   'audit.read',
   'claim.swept',
@@ -105,22 +106,40 @@ export async function recordAct(services: Services, actor: Actor, facts: AuditFa
 }
 
 const VIEW_WINDOW_MS = 600_000;
+const TYPING_WINDOW_MS = 60_000;
+
+/** Records an act once in a window of time: the event's id is made of act, actor and window, so a repeat meets it. */
+async function recordOnce(services: Services, actor: Actor, facts: AuditFacts, windowMs: number): Promise<void> {
+  const source = { organization_id: actor.organization_id, actor: actorFields(actor), origin: actor.origin };
+  const window = Math.floor(services.clock.now().getTime() / windowMs);
+  const id = digest([
+    actor.organization_id,
+    facts.action,
+    source.actor.kind,
+    source.actor.id,
+    facts.subject ?? null,
+    window,
+  ]);
+  try {
+    await auditEvents(actor.organization_id).insert(eventOf(services, source, facts, `evt_once_${id}`));
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
+  }
+}
 
 /**
  * Records that the actor looked at something, before the answer is given: one event per actor and subject in ten
- * minutes. The event's id is made of the three, so a second look in the window meets the unique `_id`.
+ * minutes.
  */
-export async function recordView(
+export function recordView(
   services: Services,
   actor: Actor,
   facts: AuditFacts & { subject: { kind: string; id: string } },
 ): Promise<void> {
-  const source = { organization_id: actor.organization_id, actor: actorFields(actor), origin: actor.origin };
-  const window = Math.floor(services.clock.now().getTime() / VIEW_WINDOW_MS);
-  const id = digest([actor.organization_id, facts.action, source.actor.kind, source.actor.id, facts.subject, window]);
-  try {
-    await auditEvents(actor.organization_id).insert(eventOf(services, source, facts, `evt_view_${id}`));
-  } catch (error) {
-    if (!isDuplicateKey(error)) throw error;
-  }
+  return recordOnce(services, actor, facts, VIEW_WINDOW_MS);
+}
+
+/** Records that the actor is typing a search: one event per actor and minute, whatever the page says of itself. */
+export function recordTyping(services: Services, actor: Actor): Promise<void> {
+  return recordOnce(services, actor, { action: 'patient.typed', details: { by: 'typing' } }, TYPING_WINDOW_MS);
 }

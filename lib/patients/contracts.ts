@@ -52,10 +52,7 @@ export const patientSearchSchema = z
       .max(200)
       .meta({ description: 'Part of a name, a patient id or a birth date; empty for the newest.' }),
     limit: z.number().int().min(1).max(100).default(50),
-    settled: z
-      .boolean()
-      .default(false)
-      .meta({ description: 'True once typing has stopped: only then is the search audited.' }),
+    settled: z.boolean().default(true).meta({ description: 'False while somebody is still typing.' }),
   })
   .meta({ id: 'PatientSearch' });
 

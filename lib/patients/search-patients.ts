@@ -1,5 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { recordAct } from '@/lib/audit/event';
+import { recordAct, recordTyping } from '@/lib/audit/event';
 import type { Services } from '@/lib/platform/services';
 import { type PatientDocument, patients } from '@/models/patient';
 import type { PatientSummary } from './contracts';
@@ -33,7 +33,8 @@ async function matching(organizationId: string, text: string, limit: number): Pr
 
 /**
  * Patients by part of a name (both orders, without case and accents), by id or by birth date; without text the ones
- * with the newest records. A settled search leaves one audit event, which does not hold the text.
+ * with the newest records. Every search leaves one audit event, which does not hold the text; what a page asks while
+ * somebody types leaves one a minute.
  */
 export async function searchPatients(
   services: Services,
@@ -45,8 +46,13 @@ export async function searchPatients(
   const documents = text.trim()
     ? await matching(actor.organization_id, text, limit)
     : await patients(actor.organization_id).find({}, { sort: { updated_at: -1, _id: -1 }, limit });
-  if (settled && text.trim()) {
-    await recordAct(services, actor, { action: 'patient.searched', details: { by: 'text', found: documents.length } });
+  if (text.trim()) {
+    if (settled)
+      await recordAct(services, actor, {
+        action: 'patient.searched',
+        details: { by: 'text', found: documents.length },
+      });
+    else await recordTyping(services, actor);
   }
   return { data: documents.map(presentPatientSummary), next_cursor: null };
 }
