@@ -190,7 +190,7 @@ test('kill -9 of every process in turn under load loses nothing that was acknowl
     const records = await allRecords(installation);
     const sources = records.map(({ source_id }) => source_id);
     expect(new Set(sources).size).toBe(sources.length);
-    // leases of killed uploads run out after 20 s, and the sweeper comes by every 15 s
+    // leases of killed uploads run out after 10 s, and the sweeper comes by every 15 s
     const therapy = [...(await allRecords(installation, 'cpap')), ...(await allRecords(installation, 'bipap'))];
     const named = [...records, ...therapy].reduce((sum, { files }) => sum + files.length, 0);
     await expect.poll(() => objectsOnDisk(dataDir), { timeout: 60_000 }).toBe(named);

@@ -60,7 +60,8 @@ function measure(page: Page): Promise<Measured> {
     while ((inkInRow[base - 1] ?? 0) > width / 3) base -= 1;
     const baseCentre = (base + lowest) / 2;
     // one column inside a pulse: the ink above the base line is its top
-    const strip = { top: Math.max(0, Math.round(baseCentre - 60 * ratio * 2)), bottom: base - 3 };
+    // far enough up for a pulse, not as far as the row above
+    const strip = { top: Math.round(baseCentre - 14 * Number(canvas.dataset.pxPerMm) * ratio), bottom: base - 3 };
     const tops: { x: number; y: number }[] = [];
     for (let x = 0; x < width; x++) {
       const ys = [];

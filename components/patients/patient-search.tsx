@@ -93,6 +93,28 @@ function ListFoot() {
   );
 }
 
+/**
+ * Opens the first row. While the rows are still those of an older text it waits for the new ones; typing on forgets it.
+ */
+function useFirstRow(loading: boolean, body: React.RefObject<HTMLTableSectionElement | null>) {
+  const waiting = useRef(false);
+  const click = () => body.current?.querySelector<HTMLElement>('[data-row-link]')?.click();
+  useEffect(() => {
+    if (loading || !waiting.current) return;
+    waiting.current = false;
+    click();
+  });
+  return {
+    open: () => {
+      if (loading) waiting.current = true;
+      else click();
+    },
+    forget: () => {
+      waiting.current = false;
+    },
+  };
+}
+
 /** The patient list with its search field: narrows as one types, works by keyboard alone. */
 export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
   const search = usePatientSearch(newest, useDataRead());
@@ -106,14 +128,15 @@ export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
     if (field.current?.value) setText(field.current.value);
   }, [setText]);
 
+  const firstRow = useFirstRow(search.loading, body);
   const clear = () => {
     search.setText('');
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') clear();
-    // Rows of an older text are never opened by Enter.
-    if (event.key === 'Enter' && !search.loading) body.current?.querySelector<HTMLElement>('[data-row-link]')?.click();
+    if (event.key === 'Enter') firstRow.open();
+    else firstRow.forget();
   };
 
   return (

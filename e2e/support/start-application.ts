@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { request } from '@playwright/test';
 import { DATA_DIR_VARIABLE, demonstration, sessionFile } from './demonstration';
 
@@ -20,12 +21,18 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** Starts the demonstration with a data folder of its own and waits until it says that it is ready. */
-async function start(dataDir: string): Promise<ChildProcess> {
-  const env = { ...process.env, ...SWITCHED_OFF, PORT: String(await freePort()), NIGHTBEAT_DATA_DIR: dataDir };
-  const child = spawn(process.execPath, ['bin/start.mjs', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+type Application = ChildProcessByStdio<null, Readable, Readable>;
+
+/** Starts the demonstration with a data folder of its own. */
+function launch(dataDir: string, port: number): Application {
+  const env = { ...process.env, ...SWITCHED_OFF, PORT: String(port), NIGHTBEAT_DATA_DIR: dataDir };
+  return spawn(process.execPath, ['bin/start.mjs', '--demo'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Waits until the start command says that it is ready. */
+function whenReady(child: Application): Promise<void> {
   let output = '';
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk: Buffer) => {
         output += chunk.toString();
@@ -34,7 +41,6 @@ async function start(dataDir: string): Promise<ChildProcess> {
     }
     child.once('exit', (code) => reject(new Error(`the application did not start (${code}):\n${output}`)));
   });
-  return child;
 }
 
 /** Signs a user in over the API the sign-in page uses and keeps the cookies for the tests. */
@@ -50,17 +56,24 @@ async function keepSession(url: string, user: { email: string; password: string;
   await context.dispose();
 }
 
-/** Playwright's global set-up: one demonstration for all tests, stopped and removed afterwards. */
+/** Playwright's global set-up: one demonstration for all tests, stopped and removed afterwards, also when it fails. */
 export default async function setup(): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'nbe2e-'));
   process.env[DATA_DIR_VARIABLE] = dataDir;
-  const child = await start(dataDir);
-  const { url, users } = demonstration();
-  for (const user of users) await keepSession(url, user);
-  return async () => {
-    const ended = once(child, 'exit');
+  const child = launch(dataDir, await freePort());
+  const remove = async () => {
+    const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
     child.kill('SIGTERM');
     await ended;
     await rm(dataDir, { recursive: true, force: true });
   };
+  try {
+    await whenReady(child);
+    const { url, users } = demonstration();
+    for (const user of users) await keepSession(url, user);
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+  return remove;
 }

@@ -76,7 +76,7 @@ async function keyHeaders(
 describe('every route, found in the file system', () => {
   it('has a contract, or is named here', () => {
     const bare = routes.filter(({ handler }) => !handler.contract).map(({ file }) => pathOfRoute(file));
-    expect([...new Set(bare)].sort()).toEqual(WITHOUT_CONTRACT);
+    expect(new Set(bare)).toEqual(new Set(WITHOUT_CONTRACT));
     expect(routes.length).toBeGreaterThan(10);
   });
 
@@ -192,7 +192,7 @@ describe('provisioning', () => {
     const again = await provisionOrganization(installation.services, {
       name: 'Other',
       time_zone: 'UTC',
-      demo: false,
+      demo: true,
       users: [],
       keys: [],
     });

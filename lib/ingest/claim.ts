@@ -7,10 +7,10 @@ import { isDuplicateKey } from '@/models/store-errors';
 import type { Transaction } from '@/models/transaction';
 
 /** How long a claim stands without a sign of life from its holder. */
-const LEASE_MS = 20_000;
-const RENEW_EVERY_MS = 5_000;
+const LEASE_MS = 10_000;
+const RENEW_EVERY_MS = 2_500;
 /** How long a request waits for another one's claim: longer than a lease, so that a dead holder's runs out meanwhile. */
-const WAIT_MS = 25_000;
+const WAIT_MS = 13_000;
 /** Other processes are asked again after this long, and then less and less often. */
 const POLL_MS = { first: 50, most: 1000, growth: 1.5 };
 const ANSWER_KEPT_MS = 30 * 86_400_000;

@@ -110,7 +110,7 @@ describe('a holder of a claim that dies or falls asleep', () => {
     await sweepClaims(services);
     expect(await keys()).toContain(source);
 
-    now = new Date(now.getTime() + 21_000);
+    now = new Date(now.getTime() + 11_000);
     await sweepClaims(services);
     await expectNoOrphans();
 
@@ -128,7 +128,7 @@ describe('a holder of a claim that dies or falls asleep', () => {
     fault.beforePut = async () => {
       fault.beforePut = null;
       // the lease runs out here, and another process receives the same recording
-      now = new Date(now.getTime() + 21_000);
+      now = new Date(now.getTime() + 11_000);
       vi.resetModules();
       const otherProcess = await import('./receive-recording');
       second = await otherProcess.receiveRecording(services, device, { modality: 'ecg', body: received(body, aPdf()) });
@@ -154,10 +154,10 @@ describe('a holder of a claim that dies or falls asleep', () => {
   it('renews its lease while it works', async () => {
     const claim = await claimed('content:alive');
     const stop = keepAlive(services, claim, 20);
-    now = new Date(now.getTime() + 15_000);
+    now = new Date(now.getTime() + 8_000);
     const leaseEnd = async () =>
       (await ingests(installation.organization_id).findOne({ _id: claim.id }))?.lease_ends_at;
-    await expect.poll(leaseEnd).toEqual(new Date(now.getTime() + 20_000));
+    await expect.poll(leaseEnd).toEqual(new Date(now.getTime() + 10_000));
     stop();
   });
 });
