@@ -29,7 +29,8 @@ async function send(url, key, { file, modality, upload }) {
     const response = await fetch(`${url}/api/${modality}/data`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(upload),
+      // what a device's clock says when it sends: here and now, not when the recording was made
+      body: JSON.stringify({ ...upload, sent_at: new Date().toISOString() }),
     });
     const retryAfter = Number(response.headers.get('retry-after'));
     if (retryAfter > 0 && attempt < ATTEMPTS) {

@@ -127,7 +127,6 @@ export function PatientSearch({ newest, now, timeZone }: PatientSearchProps) {
     // What was typed before this page's scripts ran counts as well.
     if (field.current?.value) setText(field.current.value);
   }, [setText]);
-
   const firstRow = useFirstRow(search.loading, body);
   const clear = () => {
     search.setText('');

@@ -30,8 +30,8 @@ function drawGrid(doc) {
     for (let y = 0; y <= height; y += step) doc.moveTo(left, top + y).lineTo(left + width, top + y);
     doc.lineWidth(lineWidth).strokeColor(colour).stroke();
   };
-  rule(1, 0.08, '#f2c9c4');
-  rule(5, 0.2, '#e39a92');
+  rule(1, 0.06, '#fbe7e3');
+  rule(5, 0.15, '#f0bfb5');
 }
 
 /** A trace from `x` on, one point a sample; y grows downwards, so that positive voltages go up. */
