@@ -44,7 +44,11 @@ export async function startServer({ dir, listen, onFault }: ServerConfig): Promi
     wakeCollector: () => collector.wake(),
     onFault,
   };
-  const wire = new WireServer({ handle: (request) => dispatch(services, request), onFault });
+  const wire = new WireServer({
+    handle: (request, connection) => dispatch(services, request, connection.id),
+    closed: (connection) => services.sessions.connectionClosed(connection.id),
+    onFault,
+  });
   await wire.listen(listen);
   collector.wake();
   const timers = startSweeps(services);

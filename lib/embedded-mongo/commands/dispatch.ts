@@ -64,13 +64,13 @@ export interface Services {
 }
 
 /** Answers one command. Never throws: every error becomes a reply in MongoDB's form. */
-export async function dispatch(services: Services, request: Request): Promise<Reply> {
+export async function dispatch(services: Services, request: Request, connection: number): Promise<Reply> {
   let envelope: Envelope | undefined;
   try {
     envelope = openEnvelope(request);
     const command = COMMANDS.get(envelope.name);
     if (!command) throw new MongoError('CommandNotFound', `no such command: '${envelope.name}'`);
-    const reply = await runCommand(services, envelope, command);
+    const reply = await runCommand(services, envelope, command, connection);
     return {
       ...reply,
       ...(command.writes && envelope.writeConcernError ? { writeConcernError: envelope.writeConcernError } : {}),
@@ -81,7 +81,12 @@ export async function dispatch(services: Services, request: Request): Promise<Re
   }
 }
 
-async function runCommand(services: Services, envelope: Envelope, command: Command): Promise<Reply> {
+async function runCommand(
+  services: Services,
+  envelope: Envelope,
+  command: Command,
+  connection: number,
+): Promise<Reply> {
   const context = contextFor(services, envelope);
   if (!envelope.inTransaction || TRANSACTION_END.has(envelope.name)) {
     if (command.writes && envelope.session && envelope.txnNumber !== undefined) {
@@ -99,7 +104,7 @@ async function runCommand(services: Services, envelope: Envelope, command: Comma
     );
   }
   try {
-    const txn: Transaction = services.sessions.statement(session, txnNumber, envelope.startTransaction);
+    const txn: Transaction = services.sessions.statement(session, txnNumber, envelope.startTransaction, connection);
     const reply = await command.run({ ...context, txn, view: txn });
     if ('writeErrors' in reply) services.sessions.fail(session, txnNumber);
     return reply;

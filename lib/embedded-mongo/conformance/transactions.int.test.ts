@@ -20,6 +20,27 @@ async function errorOf(operation: Promise<unknown>): Promise<MongoServerError> {
   throw new Error('the operation was expected to fail');
 }
 
+describe('a client that is gone (here stricter than MongoDB, which waits for its time limit)', () => {
+  it('holds no locks: what it wrote in an open transaction is given up', async () => {
+    const coll = await given.collection({ _id: 1, n: 1 });
+    // sendRaw cuts its connection after the answer, and ends neither the transaction nor the session in words
+    const answer = await sendRaw(given.store?.uri ?? '', {
+      update: coll.collectionName,
+      updates: [{ q: { _id: 1 }, u: { $set: { n: 2 } } }],
+      lsid: { id: new UUID() },
+      txnNumber: Long.fromNumber(1),
+      startTransaction: true,
+      autocommit: false,
+      $db: 'conformance',
+    });
+    expect(answer).toMatchObject({ ok: 1, nModified: 1 });
+    await withSession((session) =>
+      session.withTransaction(() => coll.updateOne({ n: 1 }, { $set: { n: 7 } }, { session })),
+    );
+    expect(await coll.findOne({})).toEqual({ _id: 1, n: 7 });
+  }, 10_000);
+});
+
 describe('transactions (manual: Transactions)', () => {
   it('shows its writes to nobody before the commit, and then to all', async () => {
     const coll = await given.collection({ _id: 1, n: 1 });

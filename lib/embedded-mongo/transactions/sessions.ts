@@ -11,6 +11,8 @@ interface SessionState {
   state: 'active' | 'committed' | 'aborted';
   txn: Transaction | undefined;
   lastUsed: number;
+  /** The connection that brought the last statement. */
+  connection: number;
 }
 
 function noSuchTransaction(txnNumber: bigint, state: string): MongoError {
@@ -28,7 +30,7 @@ export class Sessions {
   constructor(private readonly engine: Engine) {}
 
   /** The transaction a statement belongs to. */
-  statement(session: Buffer, txnNumber: bigint, start: boolean): Transaction {
+  statement(session: Buffer, txnNumber: bigint, start: boolean, connection: number): Transaction {
     const state = this.states.get(keyText(session));
     if (state && state.txnNumber > txnNumber) {
       throw new MongoError(
@@ -36,13 +38,14 @@ export class Sessions {
         `Cannot start or continue transaction ${txnNumber} because a newer transaction ${state.txnNumber} has already started on the session.`,
       );
     }
-    if (start) return this.begin(session, txnNumber, state);
+    if (start) return this.begin(session, txnNumber, state, connection);
     if (state?.txnNumber !== txnNumber || !state.txn) throw noSuchTransaction(txnNumber, state?.state ?? 'unknown');
     state.lastUsed = Date.now();
+    state.connection = connection;
     return state.txn;
   }
 
-  private begin(session: Buffer, txnNumber: bigint, state: SessionState | undefined): Transaction {
+  private begin(session: Buffer, txnNumber: bigint, state: SessionState | undefined, connection: number): Transaction {
     if (state?.txnNumber === txnNumber) {
       if (state.txn) this.abortState(state);
       throw noSuchTransaction(txnNumber, 'already started');
@@ -50,7 +53,7 @@ export class Sessions {
     if (state) this.abortState(state);
     RetryMemory.read(this.engine.store, { session, txnNumber });
     const txn = new Transaction(this.engine);
-    this.states.set(keyText(session), { txnNumber, state: 'active', txn, lastUsed: Date.now() });
+    this.states.set(keyText(session), { txnNumber, state: 'active', txn, lastUsed: Date.now(), connection });
     return txn;
   }
 
@@ -101,6 +104,15 @@ export class Sessions {
     const state = this.states.get(keyText(session));
     if (state) this.abortState(state);
     this.states.delete(keyText(session));
+  }
+
+  /**
+   * Gives up the transactions of a connection that is gone. MongoDB leaves them to their time limit of a minute; here a
+   * client that was killed must not hold everybody else's locks that long. A driver that only lost this connection sees
+   * a transient error and repeats the transaction.
+   */
+  connectionClosed(connection: number): void {
+    for (const state of this.states.values()) if (state.connection === connection) this.abortState(state);
   }
 
   /** Gives up transactions nobody used for a minute, and forgets sessions unused for half an hour. */

@@ -14,6 +14,8 @@ type Handler = (request: Request, connection: Connection) => Promise<Reply>;
 
 interface ServerOptions {
   handle: Handler;
+  /** Told when a connection is gone and its last command has ended. */
+  closed: (connection: Connection) => void;
   /** Tells of a fault in this program; the connection is closed. */
   onFault: (error: unknown) => void;
 }
@@ -50,7 +52,10 @@ export class WireServer {
     this.sockets.add(socket);
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
-    socket.on('close', () => this.sockets.delete(socket));
+    socket.on('close', () => {
+      this.sockets.delete(socket);
+      work = work.then(() => this.options.closed(connection));
+    });
     socket.on('data', (chunk) => {
       try {
         for (const message of framer.push(chunk)) {

@@ -1,3 +1,5 @@
+import { foldedWords } from '@/lib/patients/domain/search-tokens';
+
 /** Who a patient is said to be; what is absent says nothing. */
 export interface PatientIdentity {
   family_name?: string | null | undefined;
@@ -31,26 +33,9 @@ function statedSex(sex: string | null | undefined): string | null {
   return sex && sex !== 'unknown' ? sex : null;
 }
 
-/** Letters that are no base letter with an accent, so that Unicode does not take them apart. */
-const PLAIN_LETTERS: Readonly<Record<string, string>> = {
-  ß: 'ss',
-  ø: 'o',
-  æ: 'ae',
-  œ: 'oe',
-  ł: 'l',
-  đ: 'd',
-  ð: 'd',
-  þ: 'th',
-  ı: 'i',
-};
-
 /** A name as far as comparing goes: `De  Clercq`, `DE CLERCQ` and `De-Clércq` are one. */
 function foldName(name: string | null | undefined): string {
-  return (name ?? '')
-    .normalize('NFKD')
-    .toLowerCase()
-    .replace(/[ßøæœłđðþı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
-    .replace(/[\p{M}\p{Z}\p{P}\s]/gu, '');
+  return foldedWords(name ?? '').join('');
 }
 
 const DAY_MS = 24 * 3_600_000;
