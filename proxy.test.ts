@@ -64,25 +64,3 @@ describe('what pages are told', () => {
     expect(response.headers.get('x-middleware-request-x-portal-path')).toBe('/ecg/rec_1?version=2');
   });
 });
-
-describe('one address', () => {
-  async function answerTo(host: string, settings: Record<string, string> = {}) {
-    for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value);
-    const { proxy } = await import('./proxy');
-    return proxy(new NextRequest(`http://${host}/patients?x=1`, { headers: { host } }));
-  }
-
-  it('leads another name of this machine to the portal’s own address', async () => {
-    const response = await answerTo('localhost:3000');
-    expect([response.status, response.headers.get('location')]).toEqual([307, 'http://127.0.0.1:3000/patients?x=1']);
-  });
-
-  it.each([
-    ['its own address', '127.0.0.1:3000', {}],
-    ['a tunnel’s port', 'localhost:8080', {}],
-    ['a name of another machine', 'portal.example.org', {}],
-    ['a public portal asked for from its own machine', 'localhost:3000', { PUBLIC_URL: 'https://portal.example.org' }],
-  ])('leaves %s alone', async (_what, host, settings) => {
-    expect((await answerTo(host, settings)).status).toBe(200);
-  });
-});

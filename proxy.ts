@@ -24,25 +24,9 @@ function contentSecurityPolicy(nonce: string, development: boolean): string {
   ].join('; ');
 }
 
-const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
-
-/**
- * The same page under the portal's own address, where this machine was asked for by another of its names: cookies and
- * presigned addresses belong to one origin, and `localhost` is not `127.0.0.1` to a browser. Another port is a tunnel's.
- */
-function ownAddress(request: NextRequest, publicUrl: string): URL | null {
-  const asked = request.headers.get('host') ?? '';
-  const own = new URL(publicUrl).host;
-  const [askedMatch, ownMatch] = [LOOPBACK.exec(asked), LOOPBACK.exec(own)];
-  if (asked === own || !askedMatch || !ownMatch || askedMatch[1] !== ownMatch[1]) return null;
-  return new URL(request.nextUrl.pathname + request.nextUrl.search, publicUrl);
-}
-
 /** Gives every page its content security policy and tells it its own address (for the way back after sign-in). */
 export function proxy(request: NextRequest): NextResponse {
   const { production, public_url } = environment();
-  const elsewhere = ownAddress(request, public_url);
-  if (elsewhere) return NextResponse.redirect(elsewhere, 307);
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64');
   const policy = contentSecurityPolicy(nonce, !production);
   const headers = new Headers(request.headers);

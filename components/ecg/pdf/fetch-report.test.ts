@@ -41,6 +41,21 @@ describe('fetching a report', () => {
     expect(asked).toEqual(['/api/ecg/data/01K/files/report?version=2', '/api/objects/a']);
   });
 
+  it.each([
+    ['http://127.0.0.1:3000/api/objects/org/a.pdf?signature=s', '/api/objects/org/a.pdf?signature=s'],
+    [
+      'https://files.example.org/bucket/org/a.pdf?X-Amz-Signature=s',
+      'https://files.example.org/bucket/org/a.pdf?X-Amz-Signature=s',
+    ],
+  ])('asks for %s where the page can reach it', async (issued, asked_at) => {
+    const asked = answers(
+      () => link(issued),
+      () => new Response(PDF),
+    );
+    await run();
+    expect(asked[1]).toBe(asked_at);
+  });
+
   it('asks for a new link when the first has expired', async () => {
     const asked = answers(
       () => link('/api/objects/old'),

@@ -18,10 +18,19 @@ async function isWhole(bytes: Uint8Array<ArrayBuffer>, link: FileLink): Promise<
   return globalThis.crypto?.subtle === undefined || (await sha256Hex(bytes)) === link.sha256;
 }
 
+/**
+ * Where this page reaches a file. One of the portal's own store is asked for under the address the page itself came
+ * from: the signature does not cover the host, and to a browser `localhost`, `127.0.0.1` and a tunnel are strangers.
+ */
+function reachable(url: string): string {
+  const { pathname, search } = new URL(url, 'http://own.invalid');
+  return pathname.startsWith('/api/objects/') ? pathname + search : url;
+}
+
 async function fetchObject(url: string, signal: AbortSignal): Promise<Response> {
   try {
     // A presigned address carries its own right; cookies stay at home.
-    return await fetch(url, { credentials: 'omit', signal });
+    return await fetch(reachable(url), { credentials: 'omit', signal });
   } catch (cause) {
     if (signal.aborted) throw cause;
     throw new ApiError(0, 'network', 'The file store did not answer.');
