@@ -39,6 +39,12 @@ export interface SystemActor extends ActorBase {
 /** Whoever does something. Every use-case gets one and authorises it first. */
 export type Actor = UserActor | KeyActor | SystemActor;
 
+/** The id an actor goes by in records, audit events and log lines. */
+export function actorId(actor: Actor): string {
+  if (actor.kind === 'user') return actor.user_id;
+  return actor.kind === 'key' ? actor.key_id : actor.name;
+}
+
 /**
  * Lets the actor pass who holds the permission; the first statement of every use-case.
  * @throws AppError `not_permitted`

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Actor, RequestOrigin } from '@/lib/accounts/actor';
+import { type Actor, actorId, type RequestOrigin } from '@/lib/accounts/actor';
 import type { Services } from '@/lib/platform/services';
 import { type AuditEventDocument, auditEvents } from '@/models/audit-event';
 import { isDuplicateKey } from '@/models/store-errors';
@@ -47,16 +47,14 @@ export interface AuditFacts {
 const digest = (value: unknown) =>
   value === undefined ? null : createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-function actorFields(actor: Actor): AuditEventDocument['actor'] {
-  if (actor.kind === 'user') return { kind: 'user', id: actor.user_id, role: actor.role };
-  if (actor.kind === 'key') return { kind: 'key', id: actor.key_id, role: actor.scopes.join(' ') };
-  return { kind: 'system', id: actor.name, role: null };
-}
-
 interface EventSource {
-  organization_id: string;
   actor: AuditEventDocument['actor'];
   origin: RequestOrigin;
+}
+
+function sourceOf(actor: Actor): EventSource {
+  const role = actor.kind === 'user' ? actor.role : actor.kind === 'key' ? actor.scopes.join(' ') : null;
+  return { actor: { kind: actor.kind, id: actorId(actor), role }, origin: actor.origin };
 }
 
 function eventOf(services: Services, source: EventSource, facts: AuditFacts, id = services.ids.id('evt')) {
@@ -78,8 +76,7 @@ function eventOf(services: Services, source: EventSource, facts: AuditFacts, id 
 
 /** Records a change inside the transaction that makes it. */
 export async function recordEvent(services: Services, actor: Actor, facts: AuditFacts, tx: Transaction): Promise<void> {
-  const source = { organization_id: actor.organization_id, actor: actorFields(actor), origin: actor.origin };
-  await auditEvents(actor.organization_id).insert(eventOf(services, source, facts), { tx });
+  await auditEvents(actor.organization_id).insert(eventOf(services, sourceOf(actor), facts), { tx });
 }
 
 /** Records what happens before anybody is known (sign-in), in a transaction or by itself. */
@@ -91,18 +88,13 @@ export async function recordSignInEvent(
   facts: AuditFacts,
   tx?: Transaction,
 ): Promise<void> {
-  const source: EventSource = {
-    organization_id: organizationId,
-    actor: { kind: 'anonymous', id: userId, role: null },
-    origin,
-  };
+  const source: EventSource = { actor: { kind: 'anonymous', id: userId, role: null }, origin };
   await auditEvents(organizationId).insert(eventOf(services, source, facts), tx ? { tx } : {});
 }
 
 /** Records an act that changes nothing (search, file address), before the answer is given. */
 export async function recordAct(services: Services, actor: Actor, facts: AuditFacts): Promise<void> {
-  const source = { organization_id: actor.organization_id, actor: actorFields(actor), origin: actor.origin };
-  await auditEvents(actor.organization_id).insert(eventOf(services, source, facts));
+  await auditEvents(actor.organization_id).insert(eventOf(services, sourceOf(actor), facts));
 }
 
 const VIEW_WINDOW_MS = 600_000;
@@ -110,7 +102,7 @@ const TYPING_WINDOW_MS = 60_000;
 
 /** Records an act once in a window of time: the event's id is made of act, actor and window, so a repeat meets it. */
 async function recordOnce(services: Services, actor: Actor, facts: AuditFacts, windowMs: number): Promise<void> {
-  const source = { organization_id: actor.organization_id, actor: actorFields(actor), origin: actor.origin };
+  const source = sourceOf(actor);
   const window = Math.floor(services.clock.now().getTime() / windowMs);
   const id = digest([
     actor.organization_id,

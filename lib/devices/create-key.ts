@@ -1,4 +1,4 @@
-import { type Actor, authorize } from '@/lib/accounts/actor';
+import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
 import { permissionsOfScopes } from '@/lib/accounts/permissions';
 import { recordEvent } from '@/lib/audit/event';
 import { AppError } from '@/lib/errors/app-error';
@@ -21,8 +21,7 @@ export async function createKey(services: Services, actor: Actor, input: { body:
   for (const permission of permissionsOfScopes(input.body.scopes)) {
     if (!FOR_DEVICES.has(permission) && !actor.permissions.has(permission)) throw new AppError('not_permitted');
   }
-  const createdBy = actor.kind === 'user' ? actor.user_id : actor.kind === 'key' ? actor.key_id : actor.name;
-  const { key, document } = makeKey(services, input.body, createdBy);
+  const { key, document } = makeKey(services, input.body, actorId(actor));
   await withTransaction(async (tx) => {
     await apiKeys(actor.organization_id).insert(document, { tx });
     await recordEvent(

@@ -1,4 +1,4 @@
-import type { Actor, RequestOrigin } from '@/lib/accounts/actor';
+import { type Actor, actorId, type RequestOrigin } from '@/lib/accounts/actor';
 import { environment } from '@/lib/config/env';
 import { AppError } from '@/lib/errors/app-error';
 import { ERROR_CATALOG } from '@/lib/errors/catalog';
@@ -159,13 +159,7 @@ function logRequest(contract: ContractInfo, run: Run, status: number, ms: number
     status,
     ms: Math.round(ms),
     organization_id: actor?.organization_id,
-    actor: actor
-      ? actor.kind === 'key'
-        ? actor.key_id
-        : actor.kind === 'user'
-          ? actor.user_id
-          : actor.name
-      : undefined,
+    actor: actor ? actorId(actor) : undefined,
     code: failure?.code,
   };
   if (failure && ERROR_CATALOG[failure.code].status >= 500)

@@ -5,6 +5,7 @@ import type { Modality } from '@/lib/recordings/contracts';
 import { type IngestDocument, ingests } from '@/models/ingest';
 import { isDuplicateKey } from '@/models/store-errors';
 import type { Transaction } from '@/models/transaction';
+import { removeObjects } from './keep-objects';
 
 /** How long a claim stands without a sign of life from its holder. */
 const LEASE_MS = 10_000;
@@ -175,7 +176,7 @@ export async function giveUpClaim(services: Services, claim: Claim): Promise<voi
       { $set: { state: 'abandoned', lease_ends_at: services.clock.now() }, $unset: { keys: 1 } },
     );
     if (given === 0) return;
-    for await (const { key } of services.objects.list(claim.object_prefix)) await services.objects.delete(key);
+    await removeObjects(services, claim.object_prefix);
   } catch (error) {
     services.log.warn({ claim: claim.id, err: error }, 'claim left to the sweeper');
   }

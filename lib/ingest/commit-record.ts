@@ -1,4 +1,4 @@
-import type { Actor } from '@/lib/accounts/actor';
+import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
 import type { Services } from '@/lib/platform/services';
 import { type OrganizationDocument, organizations } from '@/models/organization';
@@ -24,11 +24,6 @@ export interface Commit {
   files: StoredFile[];
   received_at: Date;
   idempotency_key: string | null;
-}
-
-function receivedFrom(actor: Actor): RecordDocument['received_from'] {
-  if (actor.kind === 'user') return { kind: 'user', id: actor.user_id };
-  return actor.kind === 'key' ? { kind: 'key', id: actor.key_id } : { kind: 'system', id: actor.name };
 }
 
 function documentOf(commit: Commit, attribution: Attribution, change: number): RecordDocument {
@@ -69,7 +64,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     upload_hash: upload.upload_hash,
     received_at,
     updated_at: received_at,
-    received_from: receivedFrom(commit.actor),
+    received_from: { kind: commit.actor.kind, id: actorId(commit.actor) },
   };
 }
 

@@ -29,3 +29,13 @@ export async function keepObjects(services: Services, objects: ObjectToKeep[]): 
     return result.value;
   });
 }
+
+/** Step: removes every object below a prefix. @returns how many there were */
+export async function removeObjects(services: Services, prefix: string): Promise<number> {
+  let removed = 0;
+  for await (const { key } of services.objects.list(prefix)) {
+    await services.objects.delete(key);
+    removed += 1;
+  }
+  return removed;
+}

@@ -1,4 +1,4 @@
-import { type Actor, authorize } from '@/lib/accounts/actor';
+import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Modality } from '@/lib/recordings/contracts';
@@ -181,8 +181,7 @@ export async function receiveRecording(
   );
   if (actor.kind === 'key' && actor.device_id !== null && actor.device_id !== upload.device_id)
     throw new AppError('not_permitted');
-  const owner = actor.kind === 'key' ? actor.key_id : actor.kind === 'user' ? actor.user_id : actor.name;
   const idempotency_key =
-    input.body.idempotency_key === null ? null : `idempotency:${owner}:${input.body.idempotency_key}`;
+    input.body.idempotency_key === null ? null : `idempotency:${actorId(actor)}:${input.body.idempotency_key}`;
   return store({ services, actor, organization, upload, source: input.body.source, received_at, idempotency_key });
 }

@@ -2,19 +2,11 @@ import type { Services } from '@/lib/platform/services';
 import { type IngestDocument, ingests } from '@/models/ingest';
 import { organizations } from '@/models/organization';
 import { abandonExpired } from './claim';
+import { removeObjects } from './keep-objects';
 
 /** A writer that lost its claim may still put an object for a while; after this no put of it can be under way. */
 const WRITERS_GONE_AFTER_MS = 10 * 60_000;
 const BATCH = 100;
-
-async function removeObjects(services: Services, prefix: string): Promise<number> {
-  let removed = 0;
-  for await (const { key } of services.objects.list(prefix)) {
-    await services.objects.delete(key);
-    removed += 1;
-  }
-  return removed;
-}
 
 /** Removes what an abandoned claim left behind: exactly the objects of its own attempt, never another version's. */
 async function sweepAbandoned(services: Services, document: IngestDocument): Promise<void> {
