@@ -80,6 +80,26 @@ test.describe('the main job', () => {
   });
 });
 
+test('rows stay readable while the next search is under way', async ({ page }) => {
+  await page.goto('/patients');
+  const field = page.getByRole('searchbox', { name: 'Search patients' });
+  await field.fill('peb');
+  await expect(page.getByRole('link', { name: /pebbleworth/i }).first()).toBeVisible();
+  let answer: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/api/patients/search', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await field.press('b');
+  await expect(page.getByText('Searching…')).toBeVisible();
+  await expectAccessible(page);
+  answer();
+  await expect(page.getByText('Searching…')).toBeHidden();
+});
+
 test('the viewer answers the keyboard', async ({ page }) => {
   await page.goto('/patients');
   await page.keyboard.type('peb');
