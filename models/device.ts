@@ -1,5 +1,20 @@
+import { Schema } from 'mongoose';
 import { defineModel, nullable, required } from './define-model';
 import { scope } from './plugins/organization-scope';
+
+export const DEVICE_KINDS = ['ecg', 'holter', 'cpap', 'bipap', 'other'] as const;
+
+/** How often a device is expected to send: every night, or whenever it is used. */
+export const DEVICE_CADENCES = ['nightly', 'on_use'] as const;
+
+/** Whose device it was, from an instant (inclusive) to another (exclusive); null while it still is. */
+export interface DeviceAssignment {
+  id: string;
+  patient_ref: string;
+  patient_id: string;
+  from: Date;
+  to: Date | null;
+}
 
 /** A device as first seen or registered. `_id` is the opaque `device_ref`; `device_id` is what uploads say. */
 export interface DeviceDocument {
@@ -10,10 +25,21 @@ export interface DeviceDocument {
   model: string | null;
   serial: string | null;
   firmware: string | null;
+  udi: string | null;
+  kind: (typeof DEVICE_KINDS)[number];
+  cadence: (typeof DEVICE_CADENCES)[number];
+  /** Used for many patients, so that nothing follows from who had it last. */
+  shared: boolean;
   site: string | null;
   time_zone: string | null;
+  /** In order of time, never overlapping. */
+  assignments: DeviceAssignment[];
+  /** False while the device is known from uploads alone. */
   verified: boolean;
-  last_seen_at: Date;
+  /** Null while nothing has come from it. */
+  last_seen_at: Date | null;
+  /** How far its clock was ahead (positive) at its last upload that said so. */
+  clock_offset_ms: number | null;
   revision: number;
   created_at: Date;
 }
@@ -30,10 +56,16 @@ const model = defineModel<DeviceDocument>({
     model: nullable(String),
     serial: nullable(String),
     firmware: nullable(String),
+    udi: nullable(String),
+    kind: { type: String, required: true, enum: DEVICE_KINDS },
+    cadence: { type: String, required: true, enum: DEVICE_CADENCES },
+    shared: required(Boolean),
     site: nullable(String),
     time_zone: nullable(String),
+    assignments: { type: [Schema.Types.Mixed], required: true },
     verified: required(Boolean),
-    last_seen_at: required(Date),
+    last_seen_at: nullable(Date),
+    clock_offset_ms: nullable(Number),
     revision: required(Number),
     created_at: required(Date),
   },

@@ -9,6 +9,7 @@ import './patient';
 import './record';
 import './session';
 import './sign-in-attempt';
+import './therapy-night';
 import './user';
 
 /**

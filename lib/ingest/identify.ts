@@ -138,7 +138,12 @@ export async function noteDevice(setting: Setting, upload: PreparedUpload, tx: T
   const scoped = devices(setting.organization._id);
   const seen = await scoped.updateOne(
     { device_id: upload.device_id },
-    { $set: { last_seen_at: setting.received_at } },
+    {
+      $set: {
+        last_seen_at: setting.received_at,
+        ...(upload.clock_offset_ms === null ? {} : { clock_offset_ms: upload.clock_offset_ms }),
+      },
+    },
     { tx },
   );
   if (seen > 0) return;
@@ -152,10 +157,16 @@ export async function noteDevice(setting: Setting, upload: PreparedUpload, tx: T
       model: device?.model ?? null,
       serial: device?.serial ?? null,
       firmware: device?.firmware ?? null,
+      udi: null,
+      kind: upload.modality,
+      cadence: upload.modality === 'ecg' ? 'on_use' : 'nightly',
+      shared: upload.modality === 'ecg',
       site,
       time_zone: null,
+      assignments: [],
       verified: false,
       last_seen_at: setting.received_at,
+      clock_offset_ms: upload.clock_offset_ms,
       revision: 1,
       created_at: setting.received_at,
     },
