@@ -66,30 +66,14 @@ function run(file, parameters) {
   }
 }
 
-async function bundle() {
-  const { build } = await import('esbuild');
-  for (const { source, output } of BUNDLES) {
-    await build({
-      absWorkingDir: root,
-      entryPoints: [source],
-      outfile: output,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      packages: 'external',
-      sourcemap: true,
-      logLevel: 'info',
-    });
-  }
-}
-
 async function buildAll() {
   const start = performance.now();
   rmSync(path.join(root, 'dist', 'build-stamp.json'), { force: true });
   const sources = hashSources(root);
   run(path.join(root, 'scripts', 'copy-pdf-assets.mjs'), []);
-  await bundle();
+  // loaded only when there is something to build: esbuild may not be installed before
+  const { bundle } = await import('./lib/bundle.mjs');
+  for (const { source, output } of BUNDLES) await bundle(root, source, output);
   run(require.resolve('next/dist/bin/next'), ['build']);
   writeBuildStamp(root, sources);
   console.log(`Built in ${secondsSince(start)}.`);

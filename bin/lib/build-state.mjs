@@ -6,6 +6,7 @@ import { readJsonFile, writePrivateFile } from './data-folder.mjs';
 /** What a build makes beside `.next`, each from its source. */
 export const BUNDLES = [
   { source: 'lib/embedded-mongo/main.ts', output: 'dist/embedded-mongo.mjs' },
+  { source: 'lib/ingest/reader/main.ts', output: 'dist/reader.mjs' },
   { source: 'bin/worker.ts', output: 'dist/worker.mjs' },
   { source: 'bin/nightbeat.ts', output: 'dist/nightbeat.mjs' },
 ];
@@ -22,6 +23,7 @@ const SOURCE_FILES = [
   'proxy.ts',
   'scripts/build.mjs',
   'scripts/copy-pdf-assets.mjs',
+  'scripts/lib/bundle.mjs',
   'tsconfig.json',
 ];
 const NOT_BUILT = /\.(test|spec)\.tsx?$|^public[/\\]pdf([/\\]|$)|^bin[/\\].*\.mjs$/;

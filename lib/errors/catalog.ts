@@ -97,6 +97,12 @@ export const ERROR_CATALOG = {
     title: 'Internal error',
     detail: 'Something failed on our side. The reference helps us to find it.',
   },
+  too_busy: {
+    status: 503,
+    title: 'Too busy',
+    detail: 'More uploads are being read than there is room for. Nothing was kept; try again.',
+    retry_after_s: 2,
+  },
   store_unavailable: {
     status: 503,
     title: 'Store away',

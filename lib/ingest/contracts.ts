@@ -73,6 +73,7 @@ export const uploadContract = defineContract({
     'idempotency_key_reused',
     'upload_in_progress',
     'too_many_requests',
+    'too_busy',
     'store_unavailable',
   ],
   reply: (answer: UploadAnswer): Reply => ({ status: STATUS_OF[answer.status], json: answer }),

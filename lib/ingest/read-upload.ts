@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import busboy from 'busboy';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
-import { mediaType, parseJson, readBytes } from '@/lib/http/read-body';
+import { mediaType, readBytes } from '@/lib/http/read-body';
 
 const MIB = 1024 * 1024;
 
@@ -12,9 +12,8 @@ export const MAX_JSON_BYTES = 16 * MIB;
 /** Most bytes of a PDF report. */
 export const MAX_REPORT_BYTES = 20 * MIB;
 
-/** An upload as received: the JSON, its exact bytes (kept as the source) and the report, if one came as a part. */
+/** An upload as received: the exact bytes of its JSON (kept as the source) and the report, if one came as a part. */
 export interface ReceivedUpload {
-  data: unknown;
   source: Uint8Array;
   report: Uint8Array | null;
   idempotency_key: string | null;
@@ -105,7 +104,7 @@ async function readMultipart(request: Request): Promise<Omit<ReceivedUpload, 'id
     parts.faults.push(fault('/data', 'required', 'The part `data` with the JSON of the recording is missing.'));
   if (!parts.data || parts.faults.length > 0) throw new AppError('invalid_upload', { faults: parts.faults });
   if (parts.data.byteLength > MAX_JSON_BYTES) throw new AppError('body_too_large');
-  return { data: parseJson(parts.data), source: parts.data, report: parts.report };
+  return { source: parts.data, report: parts.report };
 }
 
 /** RFC 9110 field values: visible ASCII. 255 characters are plenty for a UUID and a prefix. */
@@ -131,5 +130,5 @@ export async function readUpload(request: Request): Promise<ReceivedUpload> {
   if (type === 'multipart/form-data') return { ...(await readMultipart(request)), idempotency_key: key };
   if (type !== 'application/json') throw new AppError('unsupported_format');
   const source = await readBytes(request, MAX_JSON_BYTES);
-  return { data: parseJson(source), source, report: null, idempotency_key: key };
+  return { source, report: null, idempotency_key: key };
 }

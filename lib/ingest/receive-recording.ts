@@ -12,8 +12,9 @@ import { attemptPrefix, type ObjectPlace, objectKey, type RecordingFile } from '
 import { findKnown, type Known } from './find-known';
 import { inTurn } from './in-turn';
 import { keepObjects, type ObjectToKeep } from './keep-objects';
-import { type PreparedUpload, prepareUpload } from './prepare-upload';
+import type { PreparedUpload } from './prepare-upload';
 import type { ReceivedUpload } from './read-upload';
+import { readInThread } from './reader/read-in-thread';
 import { duplicateAnswer } from './upload-answer';
 
 interface Receiving {
@@ -162,7 +163,7 @@ async function zonesOf(organization: OrganizationDocument, deviceId: string, req
 /**
  * Takes one recording in: reads and judges it, claims it, keeps its objects, commits it. Before the commit nothing is
  * visible, after it nothing can be lost; a crash in between leaves a claim that the sweeper ends.
- * @throws AppError `not_permitted`, `invalid_upload`, `idempotency_key_reused`, `upload_in_progress`, `store_unavailable`
+ * @throws AppError `not_permitted`, `unreadable_body`, `invalid_upload`, `too_busy`, `idempotency_key_reused`, `upload_in_progress`, `store_unavailable`
  */
 export async function receiveRecording(
   services: Services,
@@ -173,15 +174,15 @@ export async function receiveRecording(
   const organization = await organizations.get(actor.organization_id);
   if (!organization) throw new AppError('not_found');
   const received_at = services.clock.now();
-  const upload = await prepareUpload(
-    input.modality,
-    input.body,
+  const { modality, body } = input;
+  const { upload, source } = await readInThread(
+    services,
+    { modality, source: body.source, report: body.report, received_at },
     (deviceId, zone) => zonesOf(organization, deviceId, zone),
-    received_at,
   );
   if (actor.kind === 'key' && actor.device_id !== null && actor.device_id !== upload.device_id)
     throw new AppError('not_permitted');
   const idempotency_key =
-    input.body.idempotency_key === null ? null : `idempotency:${actorId(actor)}:${input.body.idempotency_key}`;
-  return store({ services, actor, organization, upload, source: input.body.source, received_at, idempotency_key });
+    body.idempotency_key === null ? null : `idempotency:${actorId(actor)}:${body.idempotency_key}`;
+  return store({ services, actor, organization, upload, source, received_at, idempotency_key });
 }

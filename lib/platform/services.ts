@@ -7,6 +7,7 @@ import { createLogger, type Logger } from './logger';
 import type { ObjectStore } from './objects';
 import { createDiskObjectStore } from './objects-disk';
 import { createS3ObjectStore } from './objects-s3';
+import { ThreadPool } from './threads/thread-pool';
 
 /** What use-cases get from outside: everything with a second implementation, and the logger. */
 export interface Services {
@@ -14,6 +15,8 @@ export interface Services {
   ids: Ids;
   objects: ObjectStore;
   log: Logger;
+  /** Threads that read foreign bytes and can be killed (SEC-6). */
+  readers: Pick<ThreadPool, 'run'>;
   /** Derives a purpose's own key from the installation's secret, so that no two purposes share one. */
   keyFor(purpose: string): string;
 }
@@ -39,6 +42,14 @@ function objectStoreFor(settings: Environment, keyFor: Services['keyFor']): Obje
   });
 }
 
+/** Two cores read two uploads at a time; a 16 MB body of numbers needs some 400 MB of heap while it is parsed. */
+const READER_LIMITS = { threads: 2, heap_mb: 768, time_limit_ms: 20_000, max_waiting: 64 };
+
+/** The pool of reader threads; `file` is the bundled `lib/ingest/reader/main.ts`. */
+export function createReaders(file: string): ThreadPool {
+  return new ThreadPool({ file, ...READER_LIMITS });
+}
+
 /** Builds the services from settings; the secret must be there. */
 export function createServices(settings: Environment): Services {
   const { secret } = settings;
@@ -49,6 +60,7 @@ export function createServices(settings: Environment): Services {
     ids: randomIds,
     objects: objectStoreFor(settings, keyFor),
     log: createLogger(settings.log_level),
+    readers: createReaders(path.resolve('dist', 'reader.mjs')),
     keyFor,
   };
 }

@@ -12,7 +12,7 @@ import { createLogger, type Logger } from '@/lib/platform/logger';
 import type { ObjectStore } from '@/lib/platform/objects';
 import { createTestBucket } from '@/lib/platform/objects/testing';
 import { createDiskObjectStore } from '@/lib/platform/objects-disk';
-import type { Services } from '@/lib/platform/services';
+import { createReaders, type Services } from '@/lib/platform/services';
 import { connectDatabase, disconnectDatabase } from '@/models/connection';
 import { ensureIndexes } from '@/models/ensure-indexes';
 
@@ -67,11 +67,13 @@ export async function createInstallation(
 ): Promise<TestInstallation> {
   const clock = options.clock ?? systemClock;
   const { objects, remove } = await createObjects(options.store ?? 'disk', clock);
+  const readers = createReaders(inject('reader_file'));
   const services: Services = {
     clock,
     ids: randomIds,
     objects: options.wrap?.(objects) ?? objects,
     log: options.log ?? createLogger('silent'),
+    readers,
     keyFor,
   };
   const uri = freshDatabaseUri();
@@ -105,6 +107,7 @@ export async function createInstallation(
     }),
     async close() {
       await disconnectDatabase();
+      await readers.close();
       await remove();
     },
   };

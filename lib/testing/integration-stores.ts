@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { bundle } from '../../scripts/lib/bundle.mjs';
 
 /** A real S3 server for tests, with a second account that owns nothing. */
 export interface TestS3 {
@@ -20,6 +21,8 @@ declare module 'vitest' {
     /** URI of a server; tests add a database name of their own. */
     mongodb_server: { prefix: string; suffix: string };
     s3: TestS3 | null;
+    /** The bundled entry of the reader threads. */
+    reader_file: string;
   }
 }
 
@@ -53,14 +56,26 @@ async function startStore(folder: string, socket: string): Promise<ChildProcess>
   return child;
 }
 
+/** The reader's bundle, made as the build makes it; inside the project, so that it finds the packages. */
+async function bundleReader(): Promise<{ file: string; remove(): Promise<void> }> {
+  const parent = path.resolve('node_modules', '.cache');
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(path.join(parent, 'nightbeat-reader-'));
+  const file = path.join(folder, 'reader.mjs');
+  await bundle(process.cwd(), 'lib/ingest/reader/main.ts', file);
+  return { file, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
 /** Vitest's global set-up: one store for all integration tests, the embedded one unless TEST_MONGODB_URI names another. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   project.provide('s3', testS3(process.env));
+  const reader = await bundleReader();
+  project.provide('reader_file', reader.file);
   const given = process.env.TEST_MONGODB_URI;
   if (given) {
     const uri = new URL(given);
     project.provide('mongodb_server', { prefix: `${uri.protocol}//${uri.host}/`, suffix: uri.search });
-    return async () => undefined;
+    return reader.remove;
   }
   const folder = await mkdtemp(path.join(tmpdir(), 'nbint-'));
   const socket = path.join(folder, 's.sock');
@@ -72,6 +87,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     child.kill('SIGTERM');
     await once(child, 'exit');
+    await reader.remove();
     await rm(folder, { recursive: true, force: true });
   };
 }

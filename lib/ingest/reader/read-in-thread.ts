@@ -1,0 +1,46 @@
+import { AppError } from '@/lib/errors/app-error';
+import type { Services } from '@/lib/platform/services';
+import { ThreadKilledError, ThreadPoolBusyError } from '@/lib/platform/threads/thread-pool';
+import type { KnownZones } from '../domain/device-time';
+import type { PreparedUpload } from '../prepare-upload';
+import type { ReaderQuestion, ReaderResult, ReaderTask } from './reader-task';
+
+/** Bytes in a buffer of their own: what Node cuts out of a shared buffer cannot move by itself. */
+function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  const { buffer } = bytes;
+  return buffer instanceof ArrayBuffer && bytes.byteLength === buffer.byteLength
+    ? new Uint8Array(buffer)
+    : new Uint8Array(bytes);
+}
+
+function refusal(error: unknown): unknown {
+  if (error instanceof ThreadPoolBusyError) return new AppError('too_busy', { cause: error });
+  if (!(error instanceof ThreadKilledError)) return error;
+  const detail = 'Reading this upload took more time or memory than any recording needs, so it was given up.';
+  return new AppError('invalid_upload', { cause: error, faults: [{ pointer: '', code: 'unreadable', detail }] });
+}
+
+/**
+ * Reads and judges an upload in a killable thread (SEC-6). The caller's arrays are given away; the source comes back.
+ * @throws AppError `unreadable_body`, `invalid_upload` (also for an upload that had to be killed), `too_busy`
+ */
+export async function readInThread(
+  services: Services,
+  task: ReaderTask,
+  zonesFor: (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>,
+): Promise<{ upload: PreparedUpload; source: Uint8Array }> {
+  const source = owned(task.source);
+  const report = task.report && owned(task.report);
+  const moved: ReaderTask = { ...task, source, report };
+  const run = services.readers.run({
+    task: moved,
+    transfer: [source.buffer, ...(report ? [report.buffer] : [])],
+    answer: (question) => {
+      const { device_id, request_zone } = question as ReaderQuestion;
+      return zonesFor(device_id, request_zone);
+    },
+  });
+  const result = (await run.catch((error: unknown) => Promise.reject(refusal(error)))) as ReaderResult;
+  if (!result.ok) throw new AppError(result.code, { faults: result.faults });
+  return result;
+}
