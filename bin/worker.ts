@@ -1,11 +1,16 @@
 import { environment } from '@/lib/config/env';
+import { checkReport } from '@/lib/ingest/check-report';
 import { sweepClaims } from '@/lib/ingest/sweep-claims';
 import { repeat } from '@/lib/jobs/repeat';
+import { runJobs } from '@/lib/jobs/run-jobs';
 import { services } from '@/lib/platform/services';
 import { connectStores, disconnectDatabase, pingDatabase } from '@/models/connection';
 import { ensureIndexes } from '@/models/ensure-indexes';
 
 const SWEEP_EVERY_MS = 15_000;
+const LOOK_FOR_JOBS_EVERY_MS = 1000;
+
+const HANDLERS = { 'check-report': checkReport };
 
 /** The worker: prepares the database, then does what nobody waits for. Says `ready` to its supervisor. */
 async function main(): Promise<void> {
@@ -21,10 +26,13 @@ async function main(): Promise<void> {
   await ensureIndexes();
   const stopSweeping = repeat('sweep-claims', SWEEP_EVERY_MS, all.log, () => sweepClaims(all));
   let stopping = false;
+  const stopJobs = repeat('jobs', LOOK_FOR_JOBS_EVERY_MS, all.log, async () => {
+    await runJobs(all, HANDLERS, () => stopping);
+  });
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await stopSweeping();
+    await Promise.all([stopSweeping(), stopJobs()]);
     await disconnectDatabase();
     process.exit(0);
   };

@@ -4,6 +4,7 @@ import './api-key';
 import './audit-event';
 import './device';
 import './ingest';
+import './job';
 import './organization';
 import './patient';
 import './record';

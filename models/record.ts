@@ -58,6 +58,8 @@ export interface RecordDocument {
   site: string | null;
   operator: string | null;
   vendor: Record<string, unknown> | null;
+  /** How the PDF's text agrees with the record; null until it was read, or where there is none. */
+  report_check: Recording['report_check'];
   files: StoredFile[];
   /** What makes two uploads the same recording (VAL-3): patient, device, start, channels, samples. */
   content_hash: string;
@@ -107,6 +109,7 @@ const FIELDS = {
   site: nullable(String),
   operator: nullable(String),
   vendor: nullable(mixed),
+  report_check: nullable(mixed),
   files: { type: [mixed], required: true },
   content_hash: required(String),
   samples_hash: required(String),

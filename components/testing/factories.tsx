@@ -93,6 +93,7 @@ const STORED: Omit<Recording, 'channels'> = {
     { role: 'source', content_type: 'application/json', bytes: 1000, sha256: 'a' },
     { role: 'report', content_type: 'application/pdf', bytes: 1000, sha256: 'b' },
   ],
+  report_check: null,
   link: null,
   received_at: '2026-11-22T07:15:02.000Z',
   links: { self: '', signals: '', source: '', report: '' },

@@ -5,9 +5,9 @@ import { apiKeys } from '@/models/api-key';
 import { organizations } from '@/models/organization';
 import { type Transaction, withTransaction } from '@/models/transaction';
 import { type UserDocument, users } from '@/models/user';
-import type { SystemActor } from './actor';
 import { hashPassword } from './passwords';
-import { PERMISSIONS, type Role, type Scope } from './permissions';
+import type { Role, Scope } from './permissions';
+import { systemActor } from './system-actor';
 
 /** What a new installation gets. */
 export interface ProvisionPlan {
@@ -65,13 +65,7 @@ function userOf(
 
 async function writeOrganization(services: Services, id: string, plan: ProvisionPlan, secrets: Secrets): Promise<void> {
   const now = services.clock.now();
-  const actor: SystemActor = {
-    kind: 'system',
-    name: 'provision',
-    organization_id: id,
-    permissions: new Set(PERMISSIONS),
-    origin: { request_id: services.ids.id('req'), ip: null },
-  };
+  const actor = systemActor(services, id, 'provision');
   const note = (facts: AuditFacts, tx: Transaction) => recordEvent(services, actor, facts, tx);
   const { name, time_zone, demo } = plan;
   await withTransaction(async (tx) => {

@@ -21,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'record.viewed',
   'record.searched',
   'report.attached',
+  'report.checked',
   'file.url_issued',
   'patient.registered',
   'patient.viewed',

@@ -40,6 +40,11 @@ export const ERROR_CATALOG = {
     title: 'Link not valid',
     detail: 'This link has expired or was altered. Ask for a new one.',
   },
+  report_withheld: {
+    status: 403,
+    title: 'Report withheld',
+    detail: 'This PDF names another patient than its record. It is not shown until a person has decided whose it is.',
+  },
   not_found: { status: 404, title: 'Not found', detail: 'There is nothing here, or it is not yours to see.' },
   not_acceptable: {
     status: 406,

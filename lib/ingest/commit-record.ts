@@ -1,5 +1,6 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
@@ -58,6 +59,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     ...upload.facts,
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },
+    report_check: null,
     files: commit.files,
     content_hash: upload.content_hash,
     samples_hash: upload.samples_hash,
@@ -89,6 +91,14 @@ const ACTIONS = {
   duplicate: 'record.created',
 } as const;
 
+/** The text of a PDF is read later: it may take long, and nobody who sends one waits for it. */
+async function askForReportCheck({ services, organization }: Commit, document: RecordDocument, tx: Transaction) {
+  if (document.modality !== 'ecg' || !document.files.some(({ role }) => role === 'report')) return;
+  const { record_id, version } = document;
+  const request = { kind: 'check-report', about: `${record_id}/v${version}`, payload: { record_id, version } } as const;
+  await enqueueJob(services, organization._id, request, tx);
+}
+
 async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {
   const { services, actor, upload, organization, known } = commit;
   await requireClaim(commit.claim, tx);
@@ -113,6 +123,7 @@ async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> 
     },
     tx,
   );
+  await askForReportCheck(commit, document, tx);
   const answer = answerOf(document);
   const remember = commit.idempotency_key === null ? null : { key: commit.idempotency_key, answer: { ...answer } };
   await settleClaim(services, commit.claim, remember, tx);

@@ -14,7 +14,7 @@ import { inTurn } from './in-turn';
 import { keepObjects, type ObjectToKeep } from './keep-objects';
 import type { PreparedUpload } from './prepare-upload';
 import type { ReceivedUpload } from './read-upload';
-import { readInThread } from './reader/read-in-thread';
+import { readUploadInThread } from './reader/read-in-thread';
 import { duplicateAnswer } from './upload-answer';
 
 interface Receiving {
@@ -175,7 +175,7 @@ export async function receiveRecording(
   if (!organization) throw new AppError('not_found');
   const received_at = services.clock.now();
   const { modality, body } = input;
-  const { upload, source } = await readInThread(
+  const { upload, source } = await readUploadInThread(
     services,
     { modality, source: body.source, report: body.report, received_at },
     (deviceId, zone) => zonesOf(organization, deviceId, zone),

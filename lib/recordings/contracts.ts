@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AGREEMENT_FIELDS, AGREEMENT_VERDICTS } from '@/lib/ecg/domain/report/report-agreement';
 
 export const MODALITIES = ['ecg', 'cpap', 'bipap'] as const;
 export type Modality = (typeof MODALITIES)[number];
@@ -74,6 +75,23 @@ const therapySchema = z.object({
   ahi: z.number().nullable(),
 });
 
+const reportCheckSchema = z
+  .object({
+    outcome: z.enum(['agrees', 'differs', 'other_patient', 'not_checkable']),
+    pages: z.number().int().nullable(),
+    rows: z.array(
+      z.object({
+        field: z.enum(AGREEMENT_FIELDS),
+        verdict: z.enum(AGREEMENT_VERDICTS),
+        in_report: z.number().nullable(),
+      }),
+    ),
+    checked_at: instant,
+  })
+  .meta({ id: 'ReportCheck', description: 'How the text of the PDF agrees with the record; null until it was read.' });
+
+export type ReportCheck = z.infer<typeof reportCheckSchema>;
+
 /** A record as it is read back. */
 export const recordingSchema = z
   .object({
@@ -124,6 +142,7 @@ export const recordingSchema = z
     site: text.nullable(),
     operator: text.nullable(),
     vendor: z.record(text, z.unknown()).nullable(),
+    report_check: reportCheckSchema.nullable(),
     files: z.array(z.object({ role: z.enum(FILE_ROLES), content_type: text, bytes: z.number().int(), sha256: text })),
     link: z.null(),
     received_at: instant,

@@ -92,7 +92,7 @@ export const getRecordingFileContract = defineContract({
   content: null,
   read: null,
   responses: { 200: { description: 'Where the file is, for a while', schema: fileLinkSchema } },
-  errors: READ_ERRORS,
+  errors: [...READ_ERRORS, 'report_withheld'],
 });
 
 const jsonWindowSchema = z

@@ -9,7 +9,7 @@ const EXPIRES_IN_S = 300;
 
 /**
  * A presigned address of one file of a record. Issuing it is audited before it is answered.
- * @throws AppError `not_found` when the record or the file is not there.
+ * @throws AppError `not_found` when the record or the file is not there, `report_withheld` for a PDF of somebody else.
  */
 export async function getRecordingFile(
   services: Services,
@@ -20,6 +20,8 @@ export async function getRecordingFile(
   const { document } = await loadRecord(actor, input);
   const file = document.files.find((candidate) => candidate.role === input.role);
   if (!file) throw new AppError('not_found');
+  if (input.role === 'report' && document.report_check?.outcome === 'other_patient')
+    throw new AppError('report_withheld');
   await recordAct(services, actor, {
     action: 'file.url_issued',
     patient_ref: document.patient_ref,

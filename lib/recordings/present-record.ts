@@ -53,6 +53,7 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     site: document.site,
     operator: document.operator,
     vendor: document.vendor,
+    report_check: document.report_check,
     files: document.files.map(({ role, content_type, bytes, sha256 }) => ({ role, content_type, bytes, sha256 })),
     link: null,
     received_at: document.received_at.toISOString(),

@@ -19,7 +19,7 @@ export interface Scoped<T extends Owned> {
   findOneAndUpdate(
     filter: Filter<T>,
     update: Update<T>,
-    options?: WriteOptions & { upsert?: boolean },
+    options?: WriteOptions & { upsert?: boolean; sort?: Record<string, 1 | -1> },
   ): Promise<T | null>;
   updateOne(filter: Filter<T>, update: Update<T>, options?: WriteOptions): Promise<number>;
   replaceOne(filter: Filter<T>, document: Omit<T, 'organization_id'>, options?: WriteOptions): Promise<number>;

@@ -3,7 +3,7 @@ import type { Services } from '@/lib/platform/services';
 import { ThreadKilledError, ThreadPoolBusyError } from '@/lib/platform/threads/thread-pool';
 import type { KnownZones } from '../domain/device-time';
 import type { PreparedUpload } from '../prepare-upload';
-import type { ReaderQuestion, ReaderResult, ReaderTask } from './reader-task';
+import type { ReaderQuestion, ReportTextResult, ReportTextTask, UploadResult, UploadTask } from './reader-task';
 
 /** Bytes in a buffer of their own: what Node cuts out of a shared buffer cannot move by itself. */
 function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -24,14 +24,14 @@ function refusal(error: unknown): unknown {
  * Reads and judges an upload in a killable thread (SEC-6). The caller's arrays are given away; the source comes back.
  * @throws AppError `unreadable_body`, `invalid_upload` (also for an upload that had to be killed), `too_busy`
  */
-export async function readInThread(
+export async function readUploadInThread(
   services: Services,
-  task: ReaderTask,
+  task: Omit<UploadTask, 'kind'>,
   zonesFor: (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>,
 ): Promise<{ upload: PreparedUpload; source: Uint8Array }> {
   const source = owned(task.source);
   const report = task.report && owned(task.report);
-  const moved: ReaderTask = { ...task, source, report };
+  const moved: UploadTask = { ...task, kind: 'upload', source, report };
   const run = services.readers.run({
     task: moved,
     transfer: [source.buffer, ...(report ? [report.buffer] : [])],
@@ -40,7 +40,23 @@ export async function readInThread(
       return zonesFor(device_id, request_zone);
     },
   });
-  const result = (await run.catch((error: unknown) => Promise.reject(refusal(error)))) as ReaderResult;
+  const result = (await run.catch((error: unknown) => Promise.reject(refusal(error)))) as UploadResult;
   if (!result.ok) throw new AppError(result.code, { faults: result.faults });
   return result;
+}
+
+/**
+ * Pages and text of a PDF, read in a killable thread. The caller's array is given away.
+ * @returns `ok: false` for one that is broken, locked, or takes more time or memory than any report needs
+ * @throws AppError `too_busy`
+ */
+export async function readReportTextInThread(services: Services, bytes: Uint8Array): Promise<ReportTextResult> {
+  const pdf = owned(bytes);
+  const task: ReportTextTask = { kind: 'report_text', pdf };
+  try {
+    return (await services.readers.run({ task, transfer: [pdf.buffer] })) as ReportTextResult;
+  } catch (error) {
+    if (error instanceof ThreadKilledError) return { ok: false };
+    throw refusal(error);
+  }
 }

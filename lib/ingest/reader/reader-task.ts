@@ -4,12 +4,21 @@ import type { Modality } from '@/lib/recordings/contracts';
 import type { PreparedUpload } from '../prepare-upload';
 
 /** An upload to be read by a killable thread. The byte arrays move there. */
-export interface ReaderTask {
+export interface UploadTask {
+  kind: 'upload';
   modality: Modality;
   source: Uint8Array;
   report: Uint8Array | null;
   received_at: Date;
 }
+
+/** A PDF whose text is wanted. The bytes move there. */
+export interface ReportTextTask {
+  kind: 'report_text';
+  pdf: Uint8Array;
+}
+
+export type ReaderTask = UploadTask | ReportTextTask;
 
 /** What the thread must be told while it reads: the zones known for a device's naive times. */
 export interface ReaderQuestion {
@@ -18,6 +27,9 @@ export interface ReaderQuestion {
 }
 
 /** What was understood, with the source's bytes moved back; or why the upload is refused. */
-export type ReaderResult =
+export type UploadResult =
   | { ok: true; upload: PreparedUpload; source: Uint8Array }
   | { ok: false; code: ErrorCode; faults: readonly InputFault[] };
+
+/** The pages of a PDF and its text, a line each; or that it cannot be opened (broken, or locked by a password). */
+export type ReportTextResult = { ok: true; pages: number; lines: string[] } | { ok: false };

@@ -1,0 +1,96 @@
+import { type Actor, authorize } from '@/lib/accounts/actor';
+import { recordEvent } from '@/lib/audit/event';
+import { type ReportAgreement, type ReportedRecord, reportAgreement } from '@/lib/ecg/domain/report/report-agreement';
+import type { JobPayloads } from '@/lib/jobs/enqueue-job';
+import type { Services } from '@/lib/platform/services';
+import type { ReportCheck } from '@/lib/recordings/contracts';
+import { organizations } from '@/models/organization';
+import { patients } from '@/models/patient';
+import { ecgRecords, type RecordDocument } from '@/models/record';
+import { withTransaction } from '@/models/transaction';
+import { holdRecord } from './hold-record';
+import { readReportTextInThread } from './reader/read-in-thread';
+
+/** Calendar date of the recording by the device's own clock. */
+function localDate({ recording_date, utc_offset_minutes }: RecordDocument): string {
+  return new Date(recording_date.getTime() + utc_offset_minutes * 60_000).toISOString().slice(0, 10);
+}
+
+async function asReported(document: RecordDocument): Promise<ReportedRecord> {
+  const patient =
+    document.patient_ref === null
+      ? document.claimed?.patient
+      : await patients(document.organization_id).findOne({ _id: document.patient_ref });
+  return {
+    patient_id: document.patient_id ?? document.claimed?.patient_id ?? null,
+    family_name: patient?.family_name ?? null,
+    given_name: patient?.given_name ?? null,
+    birth_date: patient?.birth_date ?? null,
+    local_date: localDate(document),
+    heart_rate_bpm: document.measurements?.heart_rate_bpm ?? null,
+    qtc_ms: document.measurements?.qtc_ms ?? null,
+    qtc_formula: document.measurements?.qtc_formula ?? null,
+  };
+}
+
+/** What the report's text says, or that nothing can be said. */
+async function compare(
+  services: Services,
+  document: RecordDocument,
+): Promise<(ReportAgreement & { pages: number | null }) | null> {
+  const file = document.files.find(({ role }) => role === 'report');
+  if (!file) return null;
+  const text = await readReportTextInThread(services, await services.objects.get(file.key));
+  if (!text.ok) return { outcome: 'not_checkable', rows: [], pages: null };
+  return { ...reportAgreement(await asReported(document), text.lines), pages: text.pages };
+}
+
+async function keepCheck(services: Services, actor: Actor, read: RecordDocument, check: ReportCheck): Promise<void> {
+  await withTransaction(async (tx) => {
+    const scoped = ecgRecords(actor.organization_id);
+    const change = await organizations.nextChange(actor.organization_id, tx);
+    const document = await scoped.findOneAndUpdate(
+      { _id: read._id, version: read.version },
+      { $set: { report_check: check, change, updated_at: services.clock.now() }, $inc: { revision: 1 } },
+      { tx },
+    );
+    // a newer version has a check of its own
+    if (!document) return;
+    await recordEvent(
+      services,
+      actor,
+      {
+        action: 'report.checked',
+        patient_ref: document.patient_ref,
+        subject: { kind: 'record', id: document.record_id },
+        details: { version: document.version, outcome: check.outcome },
+      },
+      tx,
+    );
+    if (check.outcome === 'other_patient')
+      await holdRecord(services, actor, { document, reason: 'identity_mismatch' }, tx);
+  });
+}
+
+/**
+ * Job: compares the text of an ECG's PDF with its record (FMT-7). A PDF that names somebody else sends the record to
+ * quarantine; other differences are shown beside it. Checking again changes nothing.
+ */
+export async function checkReport(
+  services: Services,
+  actor: Actor,
+  { record_id, version }: JobPayloads['check-report'],
+): Promise<void> {
+  authorize(actor, 'ecg:ingest');
+  const document = await ecgRecords(actor.organization_id).findOne({ _id: record_id, version });
+  if (!document || document.report_check !== null) return;
+  const compared = await compare(services, document);
+  if (!compared) return;
+  const { outcome, rows, pages } = compared;
+  await keepCheck(services, actor, document, {
+    outcome,
+    rows,
+    pages,
+    checked_at: services.clock.now().toISOString(),
+  });
+}

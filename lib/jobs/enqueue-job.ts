@@ -1,0 +1,51 @@
+import type { Services } from '@/lib/platform/services';
+import { jobs } from '@/models/job';
+import type { Transaction } from '@/models/transaction';
+
+/** Everything the worker can be asked to do, with what it must be told. */
+export interface JobPayloads {
+  /** Compare the text of a record's PDF with the record (FMT-7). */
+  'check-report': { record_id: string; version: number };
+}
+
+export type JobKind = keyof JobPayloads;
+
+/** A request for work. */
+export interface JobRequest<Kind extends JobKind = JobKind> {
+  kind: Kind;
+  /** Names the work within its kind; asking for the same work twice makes one job. */
+  about: string;
+  payload: JobPayloads[Kind];
+  /** Not before this instant. */
+  run_at?: Date;
+}
+
+/**
+ * Step: asks for work inside the transaction that makes it necessary, so that neither happens without the other. Work
+ * that is under way already is done once more afterwards, as it may have begun before this change.
+ */
+export async function enqueueJob<Kind extends JobKind>(
+  services: Services,
+  organizationId: string,
+  request: JobRequest<Kind>,
+  tx: Transaction,
+): Promise<void> {
+  const now = services.clock.now();
+  await jobs(organizationId).findOneAndUpdate(
+    { key: `${request.kind}:${request.about}` },
+    {
+      $set: {
+        kind: request.kind,
+        payload: request.payload,
+        state: 'waiting',
+        run_at: request.run_at ?? now,
+        token: services.ids.token(),
+        lease_ends_at: null,
+        attempts: 0,
+        last_error: null,
+      },
+      $setOnInsert: { _id: services.ids.id('job'), created_at: now },
+    },
+    { tx, upsert: true },
+  );
+}
