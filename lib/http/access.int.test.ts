@@ -44,7 +44,8 @@ async function statusOf({ handler }: RouteHandler, headers: Record<string, strin
 function mayEnter(contract: ContractInfo, permissions: ReadonlySet<Permission>, kind: 'key' | 'user'): boolean {
   if (contract.access.kind === 'none') return true;
   if (contract.access.by_session && kind === 'key') return false;
-  const needed = contract.operation_id === 'uploadRecording' ? (['ecg:ingest'] as const) : contract.access.any_of;
+  const uploads = ['uploadRecording', 'uploadBatch'].includes(contract.operation_id);
+  const needed = uploads ? (['ecg:ingest'] as const) : contract.access.any_of;
   return needed.some((permission) => permissions.has(permission));
 }
 

@@ -1,6 +1,6 @@
 import { changePasswordContract } from '@/lib/accounts/contracts';
 import { createKeyContract, listKeysContract, revokeKeyContract } from '@/lib/devices/contracts';
-import { uploadContract } from '@/lib/ingest/contracts';
+import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { findPatientsContract, getPatientContract, searchPatientsContract } from '@/lib/patients/contracts';
 import {
   getRecordingContract,
@@ -14,6 +14,7 @@ import { healthContract, openApiContract, readyContract } from './system-contrac
 /** Every operation of the API; a test fails when a route is not here or does not exist. */
 export const ALL_CONTRACTS: readonly ContractInfo[] = [
   uploadContract,
+  batchContract,
   listRecordingsContract,
   getRecordingContract,
   getRecordingFileContract,

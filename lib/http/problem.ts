@@ -24,10 +24,10 @@ export const SAFE_HEADERS = {
   'Cache-Control': 'no-store',
 } as const;
 
-/** The only place where an error becomes HTTP. Holds catalogue text and faults; causes stay in the log. */
-export function problemResponse(error: AppError, requestId: string): Response {
+/** An error as callers meet it: catalogue text and faults; causes stay in the log. */
+export function problemOf(error: AppError, requestId: string): Problem {
   const entry: CatalogEntry = ERROR_CATALOG[error.code];
-  const problem: Problem = {
+  return {
     type: `/docs/errors#${error.code}`,
     title: entry.title,
     status: entry.status,
@@ -36,8 +36,13 @@ export function problemResponse(error: AppError, requestId: string): Response {
     request_id: requestId,
     ...(error.faults.length > 0 ? { errors: [...error.faults] } : {}),
   };
+}
+
+/** The only place where an error becomes an HTTP answer. */
+export function problemResponse(error: AppError, requestId: string): Response {
+  const problem = problemOf(error, requestId);
   const headers = new Headers({ ...SAFE_HEADERS, 'Content-Type': 'application/problem+json' });
   if (error.retryAfterS !== null) headers.set('Retry-After', String(error.retryAfterS));
-  if (entry.status === 401) headers.set('WWW-Authenticate', 'Bearer');
-  return new Response(JSON.stringify(problem), { status: entry.status, headers });
+  if (problem.status === 401) headers.set('WWW-Authenticate', 'Bearer');
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }

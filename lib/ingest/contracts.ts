@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { defineContract, type Reply } from '@/lib/http/contract';
+import { problemSchema } from '@/lib/http/problem';
 import { linksSchema, MODALITIES, RECORD_STATUSES, recordingSchema, warningSchema } from '@/lib/recordings/contracts';
 import { ecgUploadPartSchema, ecgUploadSchema } from './envelope/ecg';
 import { therapyUploadPartSchema, therapyUploadSchema } from './envelope/therapy';
-import { readUpload } from './read-upload';
+import { readJsonBytes, readUpload } from './read-upload';
+import { MOST_BATCH_ITEMS } from './reader/split-batch';
 
 const storedSchema = z.object({
   id: z.string(),
@@ -44,6 +46,21 @@ const multipartUpload = z
   })
   .meta({ id: 'MultipartUpload' });
 
+const UPLOAD_ERRORS = [
+  'not_signed_in',
+  'cross_origin',
+  'not_permitted',
+  'not_found',
+  'invalid_query',
+  'unreadable_body',
+  'body_too_large',
+  'unsupported_format',
+  'invalid_upload',
+  'too_many_requests',
+  'too_busy',
+  'store_unavailable',
+] as const;
+
 export const uploadContract = defineContract({
   operation_id: 'uploadRecording',
   method: 'POST',
@@ -60,21 +77,39 @@ export const uploadContract = defineContract({
     201: { description: 'Stored', schema: answers.stored },
     202: { description: 'Quarantined', schema: answers.quarantined },
   },
-  errors: [
-    'not_signed_in',
-    'cross_origin',
-    'not_permitted',
-    'not_found',
-    'invalid_query',
-    'unreadable_body',
-    'body_too_large',
-    'unsupported_format',
-    'invalid_upload',
-    'idempotency_key_reused',
-    'upload_in_progress',
-    'too_many_requests',
-    'too_busy',
-    'store_unavailable',
-  ],
+  errors: [...UPLOAD_ERRORS, 'idempotency_key_reused', 'upload_in_progress'],
   reply: (answer: UploadAnswer): Reply => ({ status: STATUS_OF[answer.status], json: answer }),
+});
+
+const failedItemSchema = z
+  .object({ status: z.literal('failed'), problem: problemSchema })
+  .meta({ id: 'BatchItemFailed', description: 'This upload was refused or failed; nothing of it was kept.' });
+
+/** What became of one upload of a batch. */
+export type BatchItemAnswer = UploadAnswer | z.infer<typeof failedItemSchema>;
+
+export const batchContract = defineContract({
+  operation_id: 'uploadBatch',
+  method: 'POST',
+  path: '/api/{modality}/data/batch',
+  summary: 'Upload up to 100 recordings in one request',
+  tag: 'Records',
+  access: { kind: 'permission', any_of: ['ecg:ingest', 'therapy:ingest'] },
+  params: z.object({ modality: z.enum(MODALITIES) }),
+  query: z.object({}),
+  content: {
+    'application/json': z
+      .strictObject({ items: z.array(jsonUpload).min(1).max(MOST_BATCH_ITEMS) })
+      .meta({ id: 'UploadBatch' }),
+  },
+  read: readJsonBytes,
+  responses: {
+    200: {
+      description: 'One result an item, in order',
+      schema: z.object({
+        results: z.array(z.union([answers.quarantined, answers.duplicate, answers.stored, failedItemSchema])),
+      }),
+    },
+  },
+  errors: UPLOAD_ERRORS,
 });

@@ -121,6 +121,15 @@ function idempotencyKey(request: Request): string | null {
 }
 
 /**
+ * The bytes of a JSON body, unread.
+ * @throws AppError `unsupported_format`, `body_too_large`, `unreadable_body`
+ */
+export async function readJsonBytes(request: Request): Promise<Uint8Array> {
+  if (mediaType(request) !== 'application/json') throw new AppError('unsupported_format');
+  return readBytes(request, MAX_JSON_BYTES);
+}
+
+/**
  * Reads an upload in any of its forms. Nothing is kept yet.
  * @throws AppError `unsupported_format`, `body_too_large`, `unreadable_body`, `invalid_upload`, `invalid_query`
  */
@@ -128,7 +137,5 @@ export async function readUpload(request: Request): Promise<ReceivedUpload> {
   const key = idempotencyKey(request);
   const type = mediaType(request);
   if (type === 'multipart/form-data') return { ...(await readMultipart(request)), idempotency_key: key };
-  if (type !== 'application/json') throw new AppError('unsupported_format');
-  const source = await readBytes(request, MAX_JSON_BYTES);
-  return { source, report: null, idempotency_key: key };
+  return { source: await readJsonBytes(request), report: null, idempotency_key: key };
 }

@@ -4,11 +4,13 @@ import type { KnownZones } from '../domain/device-time';
 import { readReportText } from './read-report-text';
 import { readUploadTask } from './read-upload-task';
 import type { ReaderQuestion, ReaderTask } from './reader-task';
+import { splitBatch } from './split-batch';
 
 serveThread(async (message, ask) => {
   // the pool hands over what the callers of this folder gave it, and their answers
   const task = message as ReaderTask;
   if (task.kind === 'report_text') return { result: await readReportText(task) };
+  if (task.kind === 'batch') return splitBatch(task);
   return readUploadTask(task, async (device_id, request_zone) => {
     const question: ReaderQuestion = { device_id, request_zone };
     return (await ask(question)) as KnownZones;

@@ -3,7 +3,15 @@ import type { Services } from '@/lib/platform/services';
 import { ThreadKilledError, ThreadPoolBusyError } from '@/lib/platform/threads/thread-pool';
 import type { KnownZones } from '../domain/device-time';
 import type { PreparedUpload } from '../prepare-upload';
-import type { ReaderQuestion, ReportTextResult, ReportTextTask, UploadResult, UploadTask } from './reader-task';
+import type {
+  BatchResult,
+  BatchTask,
+  ReaderQuestion,
+  ReportTextResult,
+  ReportTextTask,
+  UploadResult,
+  UploadTask,
+} from './reader-task';
 
 /** Bytes in a buffer of their own: what Node cuts out of a shared buffer cannot move by itself. */
 function owned(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
@@ -59,4 +67,18 @@ export async function readReportTextInThread(services: Services, bytes: Uint8Arr
     if (error instanceof ThreadKilledError) return { ok: false };
     throw refusal(error);
   }
+}
+
+/**
+ * Takes a batch apart in a killable thread. The caller's array is given away.
+ * @returns each item as the body it would have been alone
+ * @throws AppError `unreadable_body`, `invalid_upload`, `too_busy`
+ */
+export async function splitBatchInThread(services: Services, bytes: Uint8Array): Promise<Uint8Array[]> {
+  const source = owned(bytes);
+  const task: BatchTask = { kind: 'batch', source };
+  const run = services.readers.run({ task, transfer: [source.buffer] });
+  const result = (await run.catch((error: unknown) => Promise.reject(refusal(error)))) as BatchResult;
+  if (!result.ok) throw new AppError(result.code, { faults: result.faults });
+  return result.items;
 }

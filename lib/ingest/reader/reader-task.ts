@@ -18,7 +18,13 @@ export interface ReportTextTask {
   pdf: Uint8Array;
 }
 
-export type ReaderTask = UploadTask | ReportTextTask;
+/** A batch to be taken apart. The bytes move there. */
+export interface BatchTask {
+  kind: 'batch';
+  source: Uint8Array;
+}
+
+export type ReaderTask = UploadTask | ReportTextTask | BatchTask;
 
 /** What the thread must be told while it reads: the zones known for a device's naive times. */
 export interface ReaderQuestion {
@@ -33,3 +39,8 @@ export type UploadResult =
 
 /** The pages of a PDF and its text, a line each; or that it cannot be opened (broken, or locked by a password). */
 export type ReportTextResult = { ok: true; pages: number; lines: string[] } | { ok: false };
+
+/** Each item of a batch as the JSON it would have been alone, or why the batch is refused as a whole. */
+export type BatchResult =
+  | { ok: true; items: Uint8Array[] }
+  | { ok: false; code: ErrorCode; faults: readonly InputFault[] };
