@@ -49,6 +49,8 @@ export interface RecordDocument {
   channels: Recording['channels'];
   filters: Recording['filters'];
   measurements: Recording['measurements'];
+  /** Per lead, for ECGs; null for therapy. */
+  quality: Recording['quality'];
   reading: { state: (typeof READING_STATES)[number]; version: number };
   statements: string[];
   therapy: Record<string, unknown> | null;
@@ -100,6 +102,7 @@ const FIELDS = {
   channels: { type: [mixed], required: true },
   filters: nullable(mixed),
   measurements: nullable(mixed),
+  quality: nullable(mixed),
   reading: required(mixed),
   statements: { type: [String], required: true },
   therapy: nullable(mixed),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
+import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
 import type { Modality, Person, Recording } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
 import { rateHz } from '@/lib/signals/rate';
@@ -32,6 +33,7 @@ export interface PreparedUpload {
     | 'priority'
     | 'filters'
     | 'measurements'
+    | 'quality'
     | 'statements'
     | 'therapy'
     | 'warnings'
@@ -75,6 +77,7 @@ function factsOf(upload: Upload, understood: Understood): PreparedUpload['facts'
     priority: upload.priority,
     filters: understood.filters,
     measurements: measurementsOf(upload),
+    quality: upload.modality === 'ecg' ? leadQuality(understood.channels) : null,
     statements: upload.modality === 'ecg' ? (upload.statements ?? []) : [],
     therapy: understood.therapy,
     warnings: understood.warnings,

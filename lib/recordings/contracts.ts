@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AGREEMENT_FIELDS, AGREEMENT_VERDICTS } from '@/lib/ecg/domain/report/report-agreement';
+import { QUALITY_REASONS } from '@/lib/measure/domain/quality/lead-quality';
 
 export const MODALITIES = ['ecg', 'cpap', 'bipap'] as const;
 export type Modality = (typeof MODALITIES)[number];
@@ -75,6 +76,10 @@ const therapySchema = z.object({
   ahi: z.number().nullable(),
 });
 
+const leadQualitySchema = z
+  .object({ lead: text, score: z.number().min(0).max(1), reasons: z.array(z.enum(QUALITY_REASONS)) })
+  .meta({ id: 'LeadQuality', description: 'How well a lead can be read: 1 undisturbed, 0 not at all.' });
+
 const reportCheckSchema = z
   .object({
     outcome: z.enum(['agrees', 'differs', 'other_patient', 'not_checkable']),
@@ -128,7 +133,7 @@ export const recordingSchema = z
       .nullable(),
     measurements: measurementsSchema.nullable(),
     derived: z.null(),
-    quality: z.null(),
+    quality: z.array(leadQualitySchema).nullable(),
     reading: z.object({ state: z.enum(READING_STATES), version: z.number().int() }),
     statements: z.array(text),
     therapy: therapySchema.nullable(),

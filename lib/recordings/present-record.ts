@@ -43,7 +43,7 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     filters: document.filters,
     measurements: document.measurements,
     derived: null,
-    quality: null,
+    quality: document.quality,
     reading: document.reading,
     statements: document.statements,
     therapy: therapyOf(document),
