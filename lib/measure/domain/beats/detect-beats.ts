@@ -98,7 +98,7 @@ function blocksOf(energy: Float64Array, rate_hz: number): Block[] {
 }
 
 /** A block this much lower than its neighbours' median is no QRS of the same rhythm. */
-const LOW_PART = 0.08;
+const LOW_PART = 0.22;
 /** One shortly after another and this much lower is the T wave of the first. */
 const T_WAVE_PART = 0.3;
 
