@@ -13,6 +13,11 @@ export interface ApiKeyDocument {
   scopes: Scope[];
   /** The one device this key may act for, or null. */
   device_id: string | null;
+  /** The one site whose devices this key may send for, or null. */
+  site: string | null;
+  /** The key this one was made from by rotation, and the one made from it. */
+  replaces: string | null;
+  replaced_by: string | null;
   requests_per_minute: number | null;
   created_at: Date;
   created_by: string;
@@ -33,6 +38,9 @@ const model = defineModel<ApiKeyDocument>({
     secret_sha256: required(String),
     scopes: { type: [{ type: String, enum: SCOPES }], required: true },
     device_id: nullable(String),
+    site: nullable(String),
+    replaces: nullable(String),
+    replaced_by: nullable(String),
     requests_per_minute: nullable(Number),
     created_at: required(Date),
     created_by: required(String),
@@ -40,7 +48,12 @@ const model = defineModel<ApiKeyDocument>({
     revoked_at: nullable(Date),
     last_used_at: nullable(Date),
   },
-  indexes: [{ keys: { prefix: 1 }, options: { unique: true } }, { keys: { organization_id: 1, _id: 1 } }],
+  indexes: [
+    { keys: { prefix: 1 }, options: { unique: true } },
+    { keys: { organization_id: 1, _id: 1 } },
+    // the keys of one device
+    { keys: { organization_id: 1, device_id: 1, _id: 1 } },
+  ],
 });
 
 /** The keys of one organisation. */
