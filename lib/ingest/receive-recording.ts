@@ -185,5 +185,14 @@ export async function receiveRecording(
   const owner_id = await admitUpload(actor, upload);
   const idempotency_key =
     input.body.idempotency_key === null ? null : `idempotency:${actorId(actor)}:${input.body.idempotency_key}`;
-  return store({ services, actor, organization, upload, owner_id, source: input.body.source, received_at, idempotency_key });
+  return store({
+    services,
+    actor,
+    organization,
+    upload,
+    owner_id,
+    source: input.body.source,
+    received_at,
+    idempotency_key,
+  });
 }
