@@ -48,12 +48,7 @@ const model = defineModel<ApiKeyDocument>({
     revoked_at: nullable(Date),
     last_used_at: nullable(Date),
   },
-  indexes: [
-    { keys: { prefix: 1 }, options: { unique: true } },
-    { keys: { organization_id: 1, _id: 1 } },
-    // the keys of one device
-    { keys: { organization_id: 1, device_id: 1, _id: 1 } },
-  ],
+  indexes: [{ keys: { prefix: 1 }, options: { unique: true } }, { keys: { organization_id: 1, _id: 1 } }],
 });
 
 /** The keys of one organisation. */

@@ -95,7 +95,7 @@ export const listKeysContract = defineContract({
   read: null,
   responses: {
     200: {
-      description: 'All keys, or those bound to one device, oldest first',
+      description: 'All keys, or those bound to one device or its site, oldest first',
       schema: z.object({ data: z.array(keySchema), next_cursor: z.string().nullable() }).meta({ id: 'ApiKeyList' }),
     },
   },

@@ -124,10 +124,12 @@ describe('a key bound to a device', () => {
     });
     const key = await issue({ device_id: 'K-listed' });
     await issue({ device_id: 'K-other' });
+    const ofSite = await issue({ site: 'Harbour' });
+    await issue({ site: 'Ward 3' });
     const response = await call(list, { headers: manager, query: `?device_ref=${device.device_ref}` });
     const text = await response.text();
     const { data }: { data: ApiKey[] } = JSON.parse(text);
-    expect(data.map(({ id }) => id)).toEqual([key.id]);
+    expect(data.map(({ id }) => id)).toEqual([key.id, ofSite.id]);
     expect(text).not.toContain(key.key.slice(-32));
     expect((await call(list, { headers: manager, query: `?device_ref=dev_${'0'.repeat(26)}` })).status).toBe(404);
   });
