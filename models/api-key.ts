@@ -13,6 +13,11 @@ export interface ApiKeyDocument {
   scopes: Scope[];
   /** The one device this key may act for, or null. */
   device_id: string | null;
+  /** The one site whose devices this key may send for, or null. */
+  site: string | null;
+  /** The key this one was made from by rotation, and the one made from it. */
+  replaces: string | null;
+  replaced_by: string | null;
   requests_per_minute: number | null;
   created_at: Date;
   created_by: string;
@@ -33,6 +38,9 @@ const model = defineModel<ApiKeyDocument>({
     secret_sha256: required(String),
     scopes: { type: [{ type: String, enum: SCOPES }], required: true },
     device_id: nullable(String),
+    site: nullable(String),
+    replaces: nullable(String),
+    replaced_by: nullable(String),
     requests_per_minute: nullable(Number),
     created_at: required(Date),
     created_by: required(String),

@@ -1,11 +1,7 @@
 import { Schema } from 'mongoose';
+import { DEVICE_CADENCES, DEVICE_KINDS, type DeviceCadence, type DeviceKind } from '@/lib/devices/domain/kinds';
 import { defineModel, nullable, required } from './define-model';
 import { scope } from './plugins/organization-scope';
-
-export const DEVICE_KINDS = ['ecg', 'holter', 'cpap', 'bipap', 'other'] as const;
-
-/** How often a device is expected to send: every night, or whenever it is used. */
-export const DEVICE_CADENCES = ['nightly', 'on_use'] as const;
 
 /** Whose device it was, from an instant (inclusive) to another (exclusive); null while it still is. */
 export interface DeviceAssignment {
@@ -26,8 +22,8 @@ export interface DeviceDocument {
   serial: string | null;
   firmware: string | null;
   udi: string | null;
-  kind: (typeof DEVICE_KINDS)[number];
-  cadence: (typeof DEVICE_CADENCES)[number];
+  kind: DeviceKind;
+  cadence: DeviceCadence;
   /** Used for many patients, so that nothing follows from who had it last. */
   shared: boolean;
   site: string | null;
@@ -69,7 +65,11 @@ const model = defineModel<DeviceDocument>({
     revision: required(Number),
     created_at: required(Date),
   },
-  indexes: [{ keys: { organization_id: 1, device_id: 1 }, options: { unique: true } }],
+  indexes: [
+    { keys: { organization_id: 1, device_id: 1 }, options: { unique: true } },
+    // the list of devices, page by page
+    { keys: { organization_id: 1, _id: 1 } },
+  ],
 });
 
 /** The devices of one organisation. */

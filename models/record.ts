@@ -135,6 +135,11 @@ const LATEST_INDEXES: IndexPlan[] = [
   },
   { keys: { organization_id: 1, content_hash: 1 }, options: { unique: true } },
   { keys: { organization_id: 1, samples_hash: 1 } },
+  // what of a device waits for a decision
+  {
+    keys: { organization_id: 1, device_id: 1 },
+    options: { partialFilterExpression: { status: 'quarantined' } },
+  },
 ];
 
 /** Latest versions of ECGs. */

@@ -21,13 +21,14 @@ export interface UserActor extends ActorBase {
   role: Role;
 }
 
-/** A program holding an API key. `device_id` is set when the key may act for that device alone. */
+/** A program holding an API key. With `device_id` it acts for that device alone, with `site` for that site's devices. */
 export interface KeyActor extends ActorBase {
   kind: 'key';
   key_id: string;
   scopes: readonly Scope[];
   requests_per_minute: number | null;
   device_id: string | null;
+  site: string | null;
 }
 
 /** The product itself (worker, command line) acting in one organisation. */

@@ -64,6 +64,22 @@ export function permissionsOfScopes(scopes: readonly Scope[]): ReadonlySet<Permi
   return new Set(scopes.flatMap((scope) => SCOPE_PERMISSIONS[scope]));
 }
 
+/** What a key bound to a device may do at most, whatever its scopes: send, and read that device's own records. */
+const OF_ONE_DEVICE = new Set<Permission>(['ecg:ingest', 'therapy:ingest', 'record:read']);
+/** What a key bound to a site may do at most: send for the devices of that site. */
+const OF_ONE_SITE = new Set<Permission>(['ecg:ingest', 'therapy:ingest']);
+
+/** The permissions of a key: those of its scopes, as far as its binding leaves them. */
+export function permissionsOfKey(key: {
+  scopes: readonly Scope[];
+  device_id: string | null;
+  site: string | null;
+}): ReadonlySet<Permission> {
+  const permissions = permissionsOfScopes(key.scopes);
+  const limit = key.device_id !== null ? OF_ONE_DEVICE : key.site !== null ? OF_ONE_SITE : null;
+  return limit === null ? permissions : new Set([...permissions].filter((permission) => limit.has(permission)));
+}
+
 /** How a role is written for people. */
 export const ROLE_LABELS: Record<Role, string> = {
   admin: 'Administrator',

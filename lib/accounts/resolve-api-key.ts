@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Services } from '@/lib/platform/services';
 import { apiKeyLookup } from '@/models/api-key';
 import type { KeyActor, RequestOrigin } from './actor';
-import { permissionsOfScopes } from './permissions';
+import { permissionsOfKey } from './permissions';
 
 /** `nb_` + prefix (public) + `_` + secret. */
 export const API_KEY_PATTERN = /^nb_([0-9a-v]{8})_([0-9a-v]{32})$/;
@@ -25,14 +25,18 @@ export async function resolveApiKey(services: Services, key: string, origin: Req
   if (stored.revoked_at || (stored.expires_at && stored.expires_at <= now)) return null;
   if (!stored.last_used_at || now.getTime() - stored.last_used_at.getTime() > TOUCH_EVERY_MS)
     await apiKeyLookup.touch(stored._id, now);
+  const { scopes, device_id } = stored;
+  // keys of before there were sites lack the field
+  const site = stored.site ?? null;
   return {
     kind: 'key',
     key_id: stored._id,
     organization_id: stored.organization_id,
-    scopes: stored.scopes,
-    device_id: stored.device_id,
+    scopes,
+    device_id,
+    site,
     requests_per_minute: stored.requests_per_minute,
-    permissions: permissionsOfScopes(stored.scopes),
+    permissions: permissionsOfKey({ scopes, device_id, site }),
     origin,
   };
 }

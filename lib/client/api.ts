@@ -1,3 +1,9 @@
+/** One fault of what was sent. */
+interface ApiFault {
+  pointer: string;
+  detail: string;
+}
+
 /** What a failed request to our own API told, in a form pages can show. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -7,6 +13,7 @@ export class ApiError extends Error {
    * @param code the problem document's `code`; `network` or `unreadable` where there is none
    * @param requestId the reference to quote to support, where the server gave one
    * @param retryAfterS seconds to wait, where the server asked for it
+   * @param faults what of the input was refused, each with its JSON pointer
    */
   constructor(
     readonly status: number,
@@ -14,6 +21,7 @@ export class ApiError extends Error {
     message: string,
     readonly requestId: string | null = null,
     readonly retryAfterS: number | null = null,
+    readonly faults: readonly ApiFault[] = [],
   ) {
     super(message);
   }
@@ -24,9 +32,21 @@ interface ProblemFields {
   detail?: string;
   title?: string;
   request_id?: string;
+  errors?: ApiFault[];
 }
 
-function textField(source: object, name: keyof ProblemFields): string | undefined {
+/** The list of faults in a problem document; anything of another shape is left out. */
+function faultsOf(body: object): ApiFault[] {
+  const errors: unknown = Reflect.get(body, 'errors');
+  if (!Array.isArray(errors)) return [];
+  return errors.flatMap((entry: unknown) => {
+    if (typeof entry !== 'object' || entry === null) return [];
+    const { pointer, detail } = entry as Partial<Record<string, unknown>>;
+    return typeof pointer === 'string' && typeof detail === 'string' ? [{ pointer, detail }] : [];
+  });
+}
+
+function textField(source: object, name: Exclude<keyof ProblemFields, 'errors'>): string | undefined {
   const value: unknown = Reflect.get(source, name);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
@@ -39,6 +59,7 @@ async function readProblem(response: Response): Promise<ProblemFields> {
     detail: textField(body, 'detail'),
     title: textField(body, 'title'),
     request_id: textField(body, 'request_id'),
+    errors: faultsOf(body),
   };
 }
 
@@ -51,6 +72,7 @@ async function toError(response: Response): Promise<ApiError> {
     problem.detail ?? problem.title ?? `The server answered ${response.status}.`,
     problem.request_id ?? null,
     Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : null,
+    problem.errors ?? [],
   );
 }
 
@@ -85,20 +107,40 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await readBody(response.json(), signal)) as T;
 }
 
-/**
- * POSTs JSON to our own API and reads JSON back (null for an empty answer).
- * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
- */
-export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+async function sendJson<T>(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const response = await send(path, {
-    method: 'POST',
-    headers: { accept: 'application/json', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    method,
+    headers: { accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     signal,
   });
   const text = await readBody(response.text(), signal);
   // As above: the server has checked the answer against its contract.
   return (text === '' ? null : JSON.parse(text)) as T;
+}
+
+/**
+ * POSTs JSON to our own API and reads JSON back (null for an empty answer).
+ * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
+ */
+export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return sendJson('POST', path, body, signal);
+}
+
+/**
+ * PUTs JSON to our own API and reads JSON back.
+ * @throws ApiError for every refusal and failure
+ */
+export function putJson<T>(path: string, body: unknown): Promise<T> {
+  return sendJson('PUT', path, body);
+}
+
+/**
+ * DELETEs by our own API and reads JSON back.
+ * @throws ApiError for every refusal and failure
+ */
+export function deleteJson<T>(path: string): Promise<T> {
+  return sendJson('DELETE', path, undefined);
 }
 
 /**

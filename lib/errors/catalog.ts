@@ -67,6 +67,31 @@ export const ERROR_CATALOG = {
     title: 'Changed meanwhile',
     detail: 'Somebody changed this since you read it. Read it again and repeat your change.',
   },
+  device_known: {
+    status: 409,
+    title: 'Device known',
+    detail: 'A device with this id is registered already. Change that one instead.',
+  },
+  device_shared: {
+    status: 409,
+    title: 'Device shared',
+    detail: 'A shared device is assigned to nobody. Make it a personal one first.',
+  },
+  device_assigned: {
+    status: 409,
+    title: 'Device assigned',
+    detail: 'A device that a patient has, or will have, cannot be shared. End its assignment first.',
+  },
+  assignment_overlap: {
+    status: 409,
+    title: 'Assignments overlap',
+    detail: 'Another patient has the device in that time. Nothing was changed.',
+  },
+  key_replaced: {
+    status: 409,
+    title: 'Key no longer live',
+    detail: 'This key was replaced or revoked, or it has expired. Rotate the one in its place, or issue a new one.',
+  },
   body_too_large: {
     status: 413,
     title: 'Body too large',

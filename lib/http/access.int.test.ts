@@ -15,18 +15,25 @@ const SCOPE_SETS: Scope[][] = [['ingest:ecg'], ['ingest:therapy'], ['read'], ['a
 
 let installation: TestInstallation;
 let routes: RouteHandler[];
-let record: { id: string; patient_ref: string };
+let record: { id: string; patient_ref: string; device_ref: string };
 
 /** A parameter value that is right in form and names something real of the first organisation. */
 function paramsFor(contract: ContractInfo): Record<string, string> {
-  const values: Record<string, string> = { modality: 'ecg', role: 'report', patient_ref: record.patient_ref };
+  const values: Record<string, string> = {
+    modality: 'ecg',
+    role: 'report',
+    patient_ref: record.patient_ref,
+    device_ref: record.device_ref,
+    assignment_id: 'asg_00000000000000000000000000',
+  };
   const id = contract.path.startsWith('/api/keys') ? 'key_00000000000000000000000000' : record.id;
   return Object.fromEntries(
     Object.keys(contract.params.shape).map((name) => [name, name === 'id' ? id : (values[name] ?? '')]),
   );
 }
 
-const queryFor = (contract: ContractInfo) => (contract.operation_id === 'findPatients' ? '?patient_id=P-access' : '');
+const QUERIES: Record<string, string> = { findPatients: '?patient_id=P-access', removeAssignment: '?revision=1' };
+const queryFor = (contract: ContractInfo) => QUERIES[contract.operation_id] ?? '';
 
 async function statusOf({ handler }: RouteHandler, headers: Record<string, string>): Promise<number> {
   const { contract } = handler;
@@ -59,7 +66,9 @@ beforeAll(async () => {
   });
   const { patients } = await import('@/models/patient');
   const patient = await patients(installation.organization_id).findOne({ patient_id: 'P-access' });
-  record = { id: stored.id, patient_ref: patient?._id ?? '' };
+  const { devices } = await import('@/models/device');
+  const device = await devices(installation.organization_id).findOne({ device_id: stored.device_id });
+  record = { id: stored.id, patient_ref: patient?._id ?? '', device_ref: device?._id ?? '' };
 });
 afterAll(() => installation.close());
 
@@ -125,7 +134,7 @@ describe('every route, found in the file system', () => {
     )) {
       const { contract } = route.handler;
       const response = await call(route.handler, { params: paramsFor(contract), query: queryFor(contract), headers });
-      const named = 'id' in contract.params.shape || 'patient_ref' in contract.params.shape;
+      const named = ['id', 'patient_ref', 'device_ref'].some((name) => name in contract.params.shape);
       if (named) expect([route.file, response.status]).toEqual([route.file, 404]);
       else if (contract.operation_id !== 'listKeys') expect((await response.json()).data).toEqual([]);
     }

@@ -1,5 +1,18 @@
 import { changePasswordContract } from '@/lib/accounts/contracts';
-import { createKeyContract, listKeysContract, revokeKeyContract } from '@/lib/devices/contracts';
+import {
+  assignDeviceContract,
+  changeAssignmentContract,
+  removeAssignmentContract,
+} from '@/lib/devices/assignment-contracts';
+import { createKeyContract, listKeysContract, revokeKeyContract, rotateKeyContract } from '@/lib/devices/contracts';
+import {
+  getDeviceContract,
+  getDeviceHealthContract,
+  identifyAssigneeContract,
+  listDevicesContract,
+  registerDeviceContract,
+  updateDeviceContract,
+} from '@/lib/devices/device-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { findPatientsContract, getPatientContract, searchPatientsContract } from '@/lib/patients/contracts';
 import {
@@ -22,8 +35,18 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   findPatientsContract,
   searchPatientsContract,
   getPatientContract,
+  listDevicesContract,
+  registerDeviceContract,
+  getDeviceContract,
+  updateDeviceContract,
+  getDeviceHealthContract,
+  identifyAssigneeContract,
+  assignDeviceContract,
+  changeAssignmentContract,
+  removeAssignmentContract,
   createKeyContract,
   listKeysContract,
+  rotateKeyContract,
   revokeKeyContract,
   changePasswordContract,
   healthContract,

@@ -104,8 +104,8 @@ async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> 
   await requireClaim(commit.claim, tx);
   const change = await organizations.nextChange(organization._id, tx);
   const setting = { services, actor, organization, received_at: commit.received_at, change };
-  await noteDevice(setting, upload, tx);
-  const attribution = await identifyPatient(setting, upload, known.kind === 'other_patient', tx);
+  const device = await noteDevice(setting, upload, tx);
+  const attribution = await identifyPatient(setting, upload, device, known.kind === 'other_patient', tx);
   const document = documentOf(commit, attribution, change);
   await writeRecord(commit, document, tx);
   if (attribution.kind === 'patient' && known.kind !== 'correction')

@@ -10,23 +10,41 @@ export type Known =
   | { kind: 'other_patient' }
   | { kind: 'new' };
 
-/** Step: looks for the record an upload repeats or corrects (VAL-3). */
-export async function findKnown(organizationId: string, upload: PreparedUpload): Promise<Known> {
+/**
+ * Step: looks for the record an upload repeats or corrects (VAL-3).
+ * @param ownerId the patient it is filed under if nothing speaks against it: as sent, else as assigned
+ */
+export async function findKnown(
+  organizationId: string,
+  upload: PreparedUpload,
+  ownerId: string | null,
+): Promise<Known> {
   const latest = recordsOf(upload.modality)(organizationId);
   const same = { modality: upload.modality, content_hash: upload.content_hash };
   const bySource =
     upload.source_id === null
       ? null
       : await latest.findOne({ device_id: upload.device_id, source_id: upload.source_id });
-  if (bySource) return knownSource(organizationId, bySource, upload);
+  if (bySource) return knownSource(organizationId, bySource, upload, ownerId);
   const byContent = (await latest.findOne(same)) ?? (await recordVersions(organizationId).findOne(same));
   return byContent ? { kind: 'duplicate', document: byContent } : { kind: 'new' };
 }
 
-async function knownSource(organizationId: string, latest: RecordDocument, upload: PreparedUpload): Promise<Known> {
+/** Whether the earlier record is the same patient's; one that is held is nobody's, so what was claimed is compared. */
+function isSamePatient(latest: RecordDocument, upload: PreparedUpload, ownerId: string | null): boolean {
+  return latest.patient_id === null
+    ? (latest.claimed?.patient_id ?? null) === upload.patient_id
+    : latest.patient_id === ownerId;
+}
+
+async function knownSource(
+  organizationId: string,
+  latest: RecordDocument,
+  upload: PreparedUpload,
+  ownerId: string | null,
+): Promise<Known> {
   if (latest.upload_hash === upload.upload_hash) return { kind: 'duplicate', document: latest };
-  const owner = latest.patient_id ?? latest.claimed?.patient_id ?? null;
-  if (owner !== upload.patient_id || latest.modality !== upload.modality) {
+  if (!isSamePatient(latest, upload, ownerId) || latest.modality !== upload.modality) {
     const held = await recordsOf(upload.modality)(organizationId).findOne({ content_hash: upload.content_hash });
     return held ? { kind: 'duplicate', document: held } : { kind: 'other_patient' };
   }

@@ -3,10 +3,12 @@ import { recordEvent } from '@/lib/audit/event';
 import { SEXES } from '@/lib/patients/contracts';
 import { searchTokens } from '@/lib/patients/domain/search-tokens';
 import type { Services } from '@/lib/platform/services';
-import { devices } from '@/models/device';
+import { type DeviceAssignment, type DeviceDocument, devices } from '@/models/device';
 import type { OrganizationDocument } from '@/models/organization';
 import { type PatientDocument, patients } from '@/models/patient';
 import type { Transaction } from '@/models/transaction';
+import { attributionOf } from './admit-upload';
+import type { Attribution as SaidAttribution } from './domain/attribution';
 import { identityDisagreements, timeInDoubt } from './domain/identity-guard';
 import type { PreparedUpload } from './prepare-upload';
 
@@ -21,9 +23,13 @@ interface Setting {
   change: number;
 }
 
-function newPatient(setting: Setting, upload: PreparedUpload): Omit<PatientDocument, 'organization_id'> {
+function newPatient(
+  setting: Setting,
+  upload: PreparedUpload,
+  patient_id: string,
+): Omit<PatientDocument, 'organization_id'> {
   const identity = {
-    patient_id: upload.patient_id,
+    patient_id,
     family_name: upload.patient?.family_name ?? null,
     given_name: upload.patient?.given_name ?? null,
     birth_date: upload.patient?.birth_date ?? null,
@@ -45,8 +51,13 @@ function newPatient(setting: Setting, upload: PreparedUpload): Omit<PatientDocum
   };
 }
 
-async function registerPatient(setting: Setting, upload: PreparedUpload, tx: Transaction): Promise<PatientDocument> {
-  const document = newPatient(setting, upload);
+async function registerPatient(
+  setting: Setting,
+  upload: PreparedUpload,
+  patient_id: string,
+  tx: Transaction,
+): Promise<PatientDocument> {
+  const document = newPatient(setting, upload, patient_id);
   await patients(setting.organization._id).insert(document, { tx });
   await recordEvent(
     setting.services,
@@ -81,28 +92,59 @@ function additions(known: PatientDocument, upload: PreparedUpload): Partial<Pati
   };
 }
 
+/** The patient an attribution names; of an assignment by our own id, which outlives a change of the hospital's. */
+async function namedPatient(
+  organizationId: string,
+  said: SaidAttribution<DeviceAssignment>,
+  tx: Transaction,
+): Promise<PatientDocument | null> {
+  if (said.kind === 'sent') return patients(organizationId).findOne({ patient_id: said.patient_id }, { tx });
+  if (said.kind === 'assigned') return patients(organizationId).findOne({ _id: said.assignment.patient_ref }, { tx });
+  return null;
+}
+
+/** Why a recording must be held, if it must. */
+function reasonsToHold(
+  setting: Setting,
+  upload: PreparedUpload,
+  said: SaidAttribution<DeviceAssignment>,
+  known: PatientDocument | null,
+  sourceOfOtherPatient: boolean,
+): string[] {
+  const named = said.kind === 'sent' || said.kind === 'assigned';
+  const disagrees = known && upload.patient && identityDisagreements(upload.patient, known).length > 0;
+  const reasons: string[] = [];
+  if (sourceOfOtherPatient || !named || disagrees) reasons.push('identity_mismatch');
+  if (timeInDoubt(upload.time.recording_date, upload.time.device_time, setting.received_at))
+    reasons.push('time_in_doubt');
+  const mayRegister = said.kind === 'sent' && setting.organization.register_patients_on_first_sight;
+  if (named && !known && !mayRegister) reasons.push('unknown_patient');
+  return reasons;
+}
+
 /**
  * Step: finds the patient, registers one on first sight, or names why the recording must be held (ING-6): the sent
- * identity disagrees with the known one, the time is in doubt, the source was another patient's, or nobody is known
- * and may not be registered.
+ * identity disagrees with the known one or with the device's assignment at that time, the time is in doubt, the source
+ * was another patient's, or nobody is known and may not be registered.
+ * @param device as the registry knows it within the transaction
  */
 export async function identifyPatient(
   setting: Setting,
   upload: PreparedUpload,
+  device: DeviceDocument,
   sourceOfOtherPatient: boolean,
   tx: Transaction,
 ): Promise<Attribution> {
   const scoped = patients(setting.organization._id);
-  const known = await scoped.findOne({ patient_id: upload.patient_id }, { tx });
-  const reasons: string[] = [];
-  if (sourceOfOtherPatient) reasons.push('identity_mismatch');
-  else if (known && upload.patient && identityDisagreements(upload.patient, known).length > 0)
-    reasons.push('identity_mismatch');
-  if (timeInDoubt(upload.time.recording_date, upload.time.device_time, setting.received_at))
-    reasons.push('time_in_doubt');
-  if (!known && !setting.organization.register_patients_on_first_sight) reasons.push('unknown_patient');
+  const said = attributionOf(upload, device);
+  const known = await namedPatient(setting.organization._id, said, tx);
+  const reasons = reasonsToHold(setting, upload, said, known, sourceOfOtherPatient);
   if (reasons.length > 0) return { kind: 'quarantine', reasons };
-  if (!known) return { kind: 'patient', patient: await registerPatient(setting, upload, tx) };
+  if (!known) {
+    // whoever is neither known nor a reason to hold was named by the sender
+    if (said.kind !== 'sent') throw new Error('nobody was named and nothing was held');
+    return { kind: 'patient', patient: await registerPatient(setting, upload, said.patient_id, tx) };
+  }
   const added = additions(known, upload);
   if (Object.keys(added).length > 0) {
     await scoped.updateOne(
@@ -133,10 +175,37 @@ export async function countRecord(
   );
 }
 
+/** A device that nobody registered, as its first upload describes it. A key of a site brings it to that site. */
+function newDevice(setting: Setting, upload: PreparedUpload): DeviceDocument {
+  const { device, site } = upload.facts;
+  const { actor } = setting;
+  return {
+    _id: setting.services.ids.id('dev'),
+    organization_id: setting.organization._id,
+    device_id: upload.device_id,
+    make: device?.make ?? null,
+    model: device?.model ?? null,
+    serial: device?.serial ?? null,
+    firmware: device?.firmware ?? null,
+    udi: null,
+    kind: upload.modality,
+    cadence: upload.modality === 'ecg' ? 'on_use' : 'nightly',
+    shared: upload.modality === 'ecg',
+    site: (actor.kind === 'key' ? actor.site : null) ?? site,
+    time_zone: null,
+    assignments: [],
+    verified: false,
+    last_seen_at: setting.received_at,
+    clock_offset_ms: upload.clock_offset_ms,
+    revision: 1,
+    created_at: setting.received_at,
+  };
+}
+
 /** Step: notes that a device was heard of; one nobody registered is registered as unverified. */
-export async function noteDevice(setting: Setting, upload: PreparedUpload, tx: Transaction): Promise<void> {
+export async function noteDevice(setting: Setting, upload: PreparedUpload, tx: Transaction): Promise<DeviceDocument> {
   const scoped = devices(setting.organization._id);
-  const seen = await scoped.updateOne(
+  const seen = await scoped.findOneAndUpdate(
     { device_id: upload.device_id },
     {
       $set: {
@@ -146,36 +215,15 @@ export async function noteDevice(setting: Setting, upload: PreparedUpload, tx: T
     },
     { tx },
   );
-  if (seen > 0) return;
-  const { device, site } = upload.facts;
-  const device_ref = setting.services.ids.id('dev');
-  await scoped.insert(
-    {
-      _id: device_ref,
-      device_id: upload.device_id,
-      make: device?.make ?? null,
-      model: device?.model ?? null,
-      serial: device?.serial ?? null,
-      firmware: device?.firmware ?? null,
-      udi: null,
-      kind: upload.modality,
-      cadence: upload.modality === 'ecg' ? 'on_use' : 'nightly',
-      shared: upload.modality === 'ecg',
-      site,
-      time_zone: null,
-      assignments: [],
-      verified: false,
-      last_seen_at: setting.received_at,
-      clock_offset_ms: upload.clock_offset_ms,
-      revision: 1,
-      created_at: setting.received_at,
-    },
-    { tx },
-  );
+  if (seen) return seen;
+  const document = newDevice(setting, upload);
+  const { organization_id: _organization, ...own } = document;
+  await scoped.insert(own, { tx });
   await recordEvent(
     setting.services,
     setting.actor,
-    { action: 'device.registered', subject: { kind: 'device', id: device_ref } },
+    { action: 'device.registered', subject: { kind: 'device', id: document._id } },
     tx,
   );
+  return document;
 }

@@ -15,7 +15,8 @@ import { orNull, type Understood, understandUpload } from './understand-upload';
 /** An upload understood and judged: everything a record will hold but whose it is. */
 export interface PreparedUpload {
   modality: Modality;
-  patient_id: string;
+  /** As sent; null where the device's assignment is to say whose it is. */
+  patient_id: string | null;
   patient: Person | null;
   device_id: string;
   source_id: string | null;
@@ -143,17 +144,7 @@ function checked(
     throw new AppError('invalid_upload', { faults: [...parsed.errors, ...partFaults] });
   }
   const { report, faults } = reportOf(parsed.upload, reportPart);
-  const missing =
-    parsed.upload.patient_id === undefined
-      ? [
-          {
-            pointer: '/patient_id',
-            code: 'required',
-            detail: 'The device is assigned to nobody, so the upload must say whose recording it is.',
-          },
-        ]
-      : [];
-  if (faults.length + missing.length > 0) throw new AppError('invalid_upload', { faults: [...missing, ...faults] });
+  if (faults.length > 0) throw new AppError('invalid_upload', { faults });
   return { upload: parsed.upload, report };
 }
 
@@ -171,7 +162,7 @@ export async function prepareUpload(
   const zones = await zonesFor(upload.device_id, upload.timezone);
   const understood = understandUpload(upload, zones);
   const sent = upload.sent_at === undefined ? null : resolveDeviceTime(upload.sent_at, zones);
-  const patient_id = upload.patient_id ?? '';
+  const patient_id = orNull(upload.patient_id);
   const { channels, time } = understood;
   const upload_hash = uploadHash(upload, report);
   return {

@@ -5,6 +5,7 @@ import type { Modality } from '@/lib/recordings/contracts';
 import { devices } from '@/models/device';
 import { ingests } from '@/models/ingest';
 import { type OrganizationDocument, organizations } from '@/models/organization';
+import { admitUpload } from './admit-upload';
 import { type Claim, ClaimLostError, giveUpClaim, keepAlive, takeClaim } from './claim';
 import { commitRecord } from './commit-record';
 import type { UploadAnswer } from './contracts';
@@ -22,6 +23,8 @@ interface Receiving {
   actor: Actor;
   organization: OrganizationDocument;
   upload: PreparedUpload;
+  /** Whose it is if nothing speaks against it: as sent, else as assigned. */
+  owner_id: string | null;
   source: Uint8Array;
   received_at: Date;
   idempotency_key: string | null;
@@ -81,7 +84,7 @@ function target(known: Known, newId: string): { record_id: string; version: numb
 
 /** Stores the recording under its claim; null when what was known has changed before the claim was taken. */
 async function storeClaimed(receiving: Receiving, claim: Claim, place: ObjectPlace): Promise<UploadAnswer | null> {
-  const known = await findKnown(receiving.organization._id, receiving.upload);
+  const known = await findKnown(receiving.organization._id, receiving.upload, receiving.owner_id);
   const { record_id, version } = target(known, place.record_id);
   if (known.kind === 'duplicate' || record_id !== place.record_id || version !== place.version) {
     await giveUpClaim(receiving.services, claim);
@@ -113,7 +116,7 @@ async function claimAndStore(receiving: Receiving): Promise<UploadAnswer | null>
   const taken = await takeClaim(services, request, async () => {
     const remembered = await rememberedAnswer(receiving);
     if (remembered) return remembered;
-    const known = await findKnown(organization._id, upload);
+    const known = await findKnown(organization._id, upload, receiving.owner_id);
     if (known.kind === 'duplicate') return duplicateAnswer(known.document);
     Object.assign(place, target(known, place.record_id));
     return null;
@@ -180,9 +183,8 @@ export async function receiveRecording(
     { modality, source: body.source, report: body.report, received_at },
     (deviceId, zone) => zonesOf(organization, deviceId, zone),
   );
-  if (actor.kind === 'key' && actor.device_id !== null && actor.device_id !== upload.device_id)
-    throw new AppError('not_permitted');
+  const owner_id = await admitUpload(actor, upload);
   const idempotency_key =
     body.idempotency_key === null ? null : `idempotency:${actorId(actor)}:${body.idempotency_key}`;
-  return store({ services, actor, organization, upload, source, received_at, idempotency_key });
+  return store({ services, actor, organization, upload, owner_id, source, received_at, idempotency_key });
 }

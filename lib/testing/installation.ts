@@ -100,6 +100,7 @@ export async function createInstallation(
       organization_id,
       scopes,
       device_id: null,
+      site: null,
       requests_per_minute: null,
       permissions: permissionsOfScopes(scopes),
       origin: { request_id: services.ids.id('req'), ip: '127.0.0.1' },
