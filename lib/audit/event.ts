@@ -23,6 +23,7 @@ export const AUDIT_ACTIONS = [
   'report.attached',
   'file.url_issued',
   'patient.registered',
+  'patient.updated',
   'patient.viewed',
   'patient.searched',
   'patient.typed',

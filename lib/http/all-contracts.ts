@@ -1,7 +1,14 @@
 import { changePasswordContract } from '@/lib/accounts/contracts';
 import { createKeyContract, listKeysContract, revokeKeyContract } from '@/lib/devices/contracts';
 import { uploadContract } from '@/lib/ingest/contracts';
-import { findPatientsContract, getPatientContract, searchPatientsContract } from '@/lib/patients/contracts';
+import {
+  countFacetsContract,
+  findPatientsContract,
+  getPatientContract,
+  getTimelineContract,
+  searchPatientsContract,
+  updatePatientContract,
+} from '@/lib/patients/endpoints';
 import {
   getRecordingContract,
   getRecordingFileContract,
@@ -20,7 +27,10 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   readSignalsContract,
   findPatientsContract,
   searchPatientsContract,
+  countFacetsContract,
   getPatientContract,
+  updatePatientContract,
+  getTimelineContract,
   createKeyContract,
   listKeysContract,
   revokeKeyContract,

@@ -33,7 +33,7 @@ function newPatient(setting: Setting, upload: PreparedUpload): Omit<PatientDocum
     ...identity,
     sex: SEXES.find((sex) => sex === upload.patient?.sex) ?? 'unknown',
     verified: false,
-    flags: { pacemaker: 'unknown', atrial_fibrillation: 'unknown' },
+    flags: {},
     search_tokens: searchTokens(identity),
     last_ecg: null,
     ecg_count: 0,
