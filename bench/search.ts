@@ -10,7 +10,7 @@ import { inventPatient, seedPatients } from './support/patients';
 import { printTimings, type Timing, timed } from './support/report';
 
 const PATIENTS = Number(process.env.BENCH_PATIENTS ?? 100_000);
-const ROUNDS = 120;
+const ROUNDS = 60;
 const TARGET_MS = 50;
 
 /** What people type, made from the invented patient with this number. */

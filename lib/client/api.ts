@@ -85,13 +85,9 @@ export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T>
   return (await readBody(response.json(), signal)) as T;
 }
 
-/**
- * POSTs JSON to our own API and reads JSON back (null for an empty answer).
- * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
- */
-export async function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+async function sendJson<T>(method: 'POST' | 'PUT', path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const response = await send(path, {
-    method: 'POST',
+    method,
     headers: { accept: 'application/json', 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal,
@@ -99,6 +95,19 @@ export async function postJson<T>(path: string, body: unknown, signal?: AbortSig
   const text = await readBody(response.text(), signal);
   // As above: the server has checked the answer against its contract.
   return (text === '' ? null : JSON.parse(text)) as T;
+}
+
+/**
+ * POSTs JSON to our own API and reads JSON back (null for an empty answer).
+ * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
+ */
+export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return sendJson('POST', path, body, signal);
+}
+
+/** PUTs JSON to our own API; otherwise as `postJson`. */
+export function putJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return sendJson('PUT', path, body, signal);
 }
 
 /**

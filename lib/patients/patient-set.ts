@@ -6,6 +6,9 @@ import { searchAlternatives } from './domain/search-tokens';
 /** More patients than this are neither sorted by a value nor counted one by one. */
 export const SET_LIMIT = 1000;
 
+/** A text that fewer patients than this have is read through the index of tokens, whatever facets are chosen. */
+const FEW = 200;
+
 /** Which patients: what is typed and the facets chosen. `today` is the organisation's calendar date at `now`. */
 export interface PatientQuestion {
   organization_id: string;
@@ -42,7 +45,10 @@ export function groupFilter(group: FacetGroup, values: readonly string[], now: D
     const days = String(Math.max(...values.map(Number)));
     return { last_record_at: { $gte: recentSince(days, now) } };
   }
-  if (group === 'age') return { $or: values.map((value) => ageFilter(value, today)) };
+  if (group === 'age') {
+    const [one, ...others] = values.map((value) => ageFilter(value, today));
+    return one && others.length === 0 ? one : { $or: [...(one ? [one] : []), ...others] };
+  }
   const facets = values.map((value) => `${group}:${value}`);
   return { facets: facets.length === 1 ? facets[0] : { $in: facets } };
 }
@@ -99,10 +105,9 @@ async function readOne(
     return scoped.find(all(groups.map(filterOf)), { sort: NEWEST, ...reading });
   const text = prefixes === null ? null : textFilter(prefixes);
   const rarest = stored.length > 0 ? await rarestGroup(question, stored) : undefined;
-  const textCount =
-    text && rarest ? await scoped.countUpTo(text, rarest.count + 1, BY_TOKENS) : Number.POSITIVE_INFINITY;
-  if (text && (!rarest || textCount <= rarest.count))
-    return scoped.find(all([text, ...groups.map(filterOf)]), { hint: BY_TOKENS, ...reading });
+  // a rare facet is the better way in only where the text is common; where both are, rows that fit both are dense
+  const byText = text && (!rarest || rarest.count > SET_LIMIT || (await scoped.countUpTo(text, FEW, BY_TOKENS)) < FEW);
+  if (text && byText) return scoped.find(all([text, ...groups.map(filterOf)]), { hint: BY_TOKENS, ...reading });
   if (!rarest) return [];
   const others = groups.filter(([group]) => group !== rarest.group).map(filterOf);
   return readByGroup(question, [rarest.group, rarest.values], all(text ? [...others, text] : others), reading);
