@@ -63,7 +63,9 @@ describe('the choke point between organisations', () => {
   it('shows another organisation’s actor no patient', async () => {
     const reader = inOrganization(installation.keyActor(['read']), installation.services.ids.id('org'));
     const search = (actor: typeof reader) =>
-      searchPatients(installation.services, actor, { body: { text: 'exam', limit: 10, settled: false } });
+      searchPatients(installation.services, actor, {
+        body: { text: 'exam', facets: {}, sort: 'newest', descending: false, limit: 10, settled: false },
+      });
     expect((await search(reader)).data).toEqual([]);
     expect((await search(installation.keyActor(['read']))).data).toHaveLength(1);
   });

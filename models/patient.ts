@@ -1,9 +1,29 @@
 import { Schema } from 'mongoose';
-import { type FLAG_VALUES, SEXES } from '@/lib/patients/contracts';
+import { type FLAG_VALUES, type FlagName, type PatientSummary, SEXES } from '@/lib/patients/contracts';
 import { defineModel, nullable, required } from './define-model';
 import { scope } from './plugins/organization-scope';
 
-type Flag = (typeof FLAG_VALUES)[number];
+/** Where a stored fact comes from. */
+export interface FactOrigin {
+  date: string | null;
+  source: string | null;
+  /** Name of the person who entered it, as it was then, and the account's id. */
+  author: string | null;
+  author_id: string | null;
+  recorded_at: Date;
+}
+
+/** What is known of a flag beyond its value. */
+export type FlagValue = (typeof FLAG_VALUES)[number];
+
+/** Values of the newest ECG, kept on the patient so that a list needs no second query. */
+export interface LastEcg {
+  id: string;
+  reading_state: string;
+  heart_rate_bpm: number | null;
+  qtc_ms: number | null;
+  qtc_formula: string | null;
+}
 
 /** A person in one organisation. `_id` is the opaque `patient_ref`; `patient_id` is the hospital's, as sent. */
 export interface PatientDocument {
@@ -15,10 +35,20 @@ export interface PatientDocument {
   birth_date: string | null;
   sex: (typeof SEXES)[number];
   verified: boolean;
-  flags: { pacemaker: Flag; atrial_fibrillation: Flag };
+  /** A flag nobody has set is unknown, whether it stands here or not. */
+  flags: Partial<Record<FlagName, FlagValue>>;
+  flag_origins?: Partial<Record<FlagName, FactOrigin>>;
+  therapy_start?: ({ value: string } & FactOrigin) | null;
+  diagnostic_ahi?: ({ value: number } & FactOrigin) | null;
   /** Folded words and forms the search compares by prefix, made in `lib/patients/domain/search-tokens.ts`. */
   search_tokens: string[];
+  /** `group:value`, made in `lib/patients/domain/facets.ts`. */
+  facets?: string[];
   last_ecg: Date | null;
+  last_ecg_facts?: LastEcg | null;
+  last_night?: PatientSummary['last_night'];
+  recent_usage?: PatientSummary['recent_usage'];
+  last_record_at?: Date | null;
   ecg_count: number;
   therapy_count: number;
   revision: number;
@@ -26,6 +56,8 @@ export interface PatientDocument {
   created_at: Date;
   updated_at: Date;
 }
+
+const mixed = Schema.Types.Mixed;
 
 const model = defineModel<PatientDocument>({
   name: 'Patient',
@@ -40,9 +72,17 @@ const model = defineModel<PatientDocument>({
     birth_date: nullable(String),
     sex: { type: String, required: true, enum: SEXES },
     verified: required(Boolean),
-    flags: required(Schema.Types.Mixed),
+    flags: required(mixed),
+    flag_origins: { type: mixed, default: undefined },
+    therapy_start: nullable(mixed),
+    diagnostic_ahi: nullable(mixed),
     search_tokens: { type: [String], required: true },
+    facets: { type: [String], default: undefined },
     last_ecg: nullable(Date),
+    last_ecg_facts: nullable(mixed),
+    last_night: nullable(mixed),
+    recent_usage: nullable(mixed),
+    last_record_at: nullable(Date),
     ecg_count: required(Number),
     therapy_count: required(Number),
     revision: required(Number),
@@ -55,7 +95,12 @@ const model = defineModel<PatientDocument>({
     // as-typed search: one prefix range over the folded words of an organisation
     { keys: { organization_id: 1, search_tokens: 1 } },
     // the list shown before anything is typed
-    { keys: { organization_id: 1, updated_at: -1, _id: 1 } },
+    { keys: { organization_id: 1, updated_at: -1, _id: -1 } },
+    // a chosen facet, newest first, and its count
+    { keys: { organization_id: 1, facets: 1, updated_at: -1, _id: -1 } },
+    // age groups and "recorded within n days"
+    { keys: { organization_id: 1, birth_date: 1 } },
+    { keys: { organization_id: 1, last_record_at: -1 } },
   ],
 });
 

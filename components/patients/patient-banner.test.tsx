@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { aPatient, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { aFlag, aPatient, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import { HeldBanner, PatientBanner } from './patient-banner';
 
 function show(change: Parameters<typeof aPatient>[0] = {}) {
@@ -17,7 +17,7 @@ describe('patient banner', () => {
   });
 
   it('never turns an unknown flag into a no', () => {
-    const banner = show({ flags: { pacemaker: 'unknown', atrial_fibrillation: 'yes' } });
+    const banner = show({ flags: { ...aPatient().flags, atrial_fibrillation: aFlag('yes') } });
     expect(banner).toHaveTextContent('Pacemaker: unknown');
     expect(banner).toHaveTextContent('AF: yes');
   });

@@ -2,17 +2,16 @@ import Link from 'next/link';
 import { FactTag, StateIcon, StatusChip } from '@/components/ui/status-chip';
 import { formatName, formatSex } from '@/lib/client/format-person';
 import { formatAge, formatPlainDate } from '@/lib/client/format-time';
-import type { Patient } from '@/lib/patients/contracts';
+import type { Patient, PatientFlag } from '@/lib/patients/contracts';
 import classes from './patient-banner.module.css';
-
-type FlagValue = Patient['flags']['pacemaker'];
+import { PatientTabs } from './patient-tabs';
 
 /** A safety flag is yes, no or unknown; unknown never reads as no. */
-function Flag({ name, value }: { name: string; value: FlagValue }) {
-  if (value === 'yes') return <StatusChip state="caution" word={`${name}: yes`} />;
+function Flag({ name, flag }: { name: string; flag: PatientFlag }) {
+  if (flag.value === 'yes') return <StatusChip state="caution" word={`${name}: yes`} />;
   return (
     <FactTag>
-      {name}: {value}
+      {name}: {flag.value}
     </FactTag>
   );
 }
@@ -51,10 +50,15 @@ export function PatientBanner({ patient, now, timeZone }: PatientBannerProps) {
         </div>
       </dl>
       <div className={classes.chips}>
-        <Flag name="Pacemaker" value={patient.flags.pacemaker} />
-        <Flag name="AF" value={patient.flags.atrial_fibrillation} />
+        <Flag name="Pacemaker" flag={patient.flags.pacemaker} />
+        <Flag name="AF" flag={patient.flags.atrial_fibrillation} />
+        {patient.flags.heart_failure.value === 'yes' && (
+          <StatusChip state="caution" word="Heart failure, LVEF ≤ 45 %: yes" />
+        )}
+        {patient.flags.pregnancy.value === 'yes' && <StatusChip state="caution" word="Pregnancy: yes" />}
         {!patient.verified && <StatusChip state="caution" word="Unverified identity" />}
       </div>
+      <PatientTabs patient={patient} />
     </section>
   );
 }

@@ -3,7 +3,8 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { theme } from '@/components/ui/theme';
-import type { Patient, PatientSummary } from '@/lib/patients/contracts';
+import type { Patient, PatientFlag, PatientSummary } from '@/lib/patients/contracts';
+import type { TimelineEcg, TimelineNight, TimelineNightValues } from '@/lib/patients/timeline-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 
 export const NOW = '2026-11-22T13:02:00.000Z';
@@ -23,6 +24,11 @@ export function channels(leads: readonly string[], derived: readonly string[] = 
   }));
 }
 
+/** A flag with its value and nothing else known of it. */
+export function aFlag(value: PatientFlag['value'] = 'unknown'): PatientFlag {
+  return { value, date: null, source: null, author: null, recorded_at: null };
+}
+
 /** An invented patient. */
 export function aPatient(change: Partial<Patient> = {}): Patient {
   return {
@@ -33,7 +39,16 @@ export function aPatient(change: Partial<Patient> = {}): Patient {
     birth_date: '1952-03-14',
     sex: 'male',
     verified: true,
-    flags: { pacemaker: 'unknown', atrial_fibrillation: 'no' },
+    flags: {
+      pacemaker: aFlag(),
+      atrial_fibrillation: aFlag('no'),
+      heart_failure: aFlag(),
+      pregnancy: aFlag(),
+    },
+    therapy_start: null,
+    diagnostic_ahi: null,
+    last_ecg_id: 'rec_1',
+    last_night_id: null,
     revision: 1,
     created_at: NOW,
     ...change,
@@ -42,7 +57,78 @@ export function aPatient(change: Partial<Patient> = {}): Patient {
 
 /** An invented patient as a search answers it. */
 export function aPatientSummary(change: Partial<PatientSummary> = {}): PatientSummary {
-  return { ...aPatient(change), last_ecg: '2026-11-12T10:00:00.000Z', ecg_count: 3, therapy_count: 0, ...change };
+  const { patient_ref, patient_id, family_name, given_name, birth_date, sex, verified } = aPatient();
+  return {
+    ...{ patient_ref, patient_id, family_name, given_name, birth_date, sex, verified },
+    ecg_count: 3,
+    therapy_count: 0,
+    last_ecg: {
+      id: 'rec_1',
+      recording_date: '2026-11-12T10:00:00.000Z',
+      reading_state: 'unconfirmed',
+      heart_rate_bpm: 58,
+      qtc_ms: 416,
+      qtc_formula: 'bazett',
+    },
+    last_night: null,
+    recent_usage: null,
+    ...change,
+  };
+}
+
+const NO_VALUES: TimelineNightValues = {
+  usage_minutes: null,
+  ahi: null,
+  oai: null,
+  cai: null,
+  mai: null,
+  uai: null,
+  hi: null,
+  leak_p95_l_min: null,
+  pressure_p95_cmh2o: null,
+  epap_p95_cmh2o: null,
+};
+
+/** A night of an invented patient; `reported` are the device's own values. */
+export function aNight(
+  night: string,
+  reported: Partial<TimelineNightValues> = { usage_minutes: 480, ahi: 2.5 },
+  change: Partial<TimelineNight> = {},
+): TimelineNight {
+  return {
+    id: `night_${night}`,
+    night,
+    start: `${night}T22:00:00.000Z`,
+    end: `${night}T23:59:00.000Z`,
+    session_count: 1,
+    mode: 'APAP',
+    settings: { pressure_min_cmh2o: 6 },
+    mask: 'nasal',
+    leak_type: 'unintentional',
+    excluded: false,
+    device: 'Example Auto',
+    computed: NO_VALUES,
+    device_reported: { ...NO_VALUES, ...reported },
+    ...change,
+  };
+}
+
+/** An ECG as the timeline lists it. */
+export function aTimelineEcg(recording_date: string, change: Partial<TimelineEcg> = {}): TimelineEcg {
+  return {
+    id: `rec_${recording_date}`,
+    recording_date,
+    status: 'stored',
+    priority: 'routine',
+    reading_state: 'unconfirmed',
+    heart_rate_bpm: 58,
+    qtc_ms: 416,
+    qtc_formula: 'bazett',
+    lead_count: 12,
+    statement: 'Sinus bradycardia',
+    device: 'C12',
+    ...change,
+  };
 }
 
 const STORED: Omit<Recording, 'channels'> = {

@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   'report.checked',
   'file.url_issued',
   'patient.registered',
+  'patient.updated',
   'patient.viewed',
   'patient.searched',
   'patient.typed',

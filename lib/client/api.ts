@@ -127,12 +127,9 @@ export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): 
   return sendJson('POST', path, body, signal);
 }
 
-/**
- * PUTs JSON to our own API and reads JSON back.
- * @throws ApiError for every refusal and failure
- */
-export function putJson<T>(path: string, body: unknown): Promise<T> {
-  return sendJson('PUT', path, body);
+/** PUTs JSON to our own API; otherwise as `postJson`. */
+export function putJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  return sendJson('PUT', path, body, signal);
 }
 
 /**

@@ -14,7 +14,14 @@ import {
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
-import { findPatientsContract, getPatientContract, searchPatientsContract } from '@/lib/patients/contracts';
+import {
+  countFacetsContract,
+  findPatientsContract,
+  getPatientContract,
+  getTimelineContract,
+  searchPatientsContract,
+  updatePatientContract,
+} from '@/lib/patients/endpoints';
 import {
   getRecordingContract,
   getRecordingFileContract,
@@ -34,7 +41,10 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   readSignalsContract,
   findPatientsContract,
   searchPatientsContract,
+  countFacetsContract,
   getPatientContract,
+  updatePatientContract,
+  getTimelineContract,
   listDevicesContract,
   registerDeviceContract,
   getDeviceContract,

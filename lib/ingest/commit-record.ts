@@ -1,6 +1,7 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
 import { enqueueJob } from '@/lib/jobs/enqueue-job';
+import { refreshPatientSummary } from '@/lib/patients/refresh-summary';
 import type { Services } from '@/lib/platform/services';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
@@ -108,8 +109,10 @@ async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> 
   const attribution = await identifyPatient(setting, upload, device, known.kind === 'other_patient', tx);
   const document = documentOf(commit, attribution, change);
   await writeRecord(commit, document, tx);
-  if (attribution.kind === 'patient' && known.kind !== 'correction')
-    await countRecord(setting, attribution.patient, upload, tx);
+  if (attribution.kind === 'patient') {
+    if (known.kind !== 'correction') await countRecord(setting, attribution.patient, upload, tx);
+    await refreshPatientSummary(organization._id, attribution.patient._id, tx);
+  }
   await recordEvent(
     services,
     actor,

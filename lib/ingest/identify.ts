@@ -39,7 +39,7 @@ function newPatient(
     ...identity,
     sex: SEXES.find((sex) => sex === upload.patient?.sex) ?? 'unknown',
     verified: false,
-    flags: { pacemaker: 'unknown', atrial_fibrillation: 'unknown' },
+    flags: {},
     search_tokens: searchTokens(identity),
     last_ecg: null,
     ecg_count: 0,

@@ -1,8 +1,26 @@
-import type { PatientDocument } from '@/models/patient';
-import type { Patient, PatientSummary } from './contracts';
+import type { FactOrigin, PatientDocument } from '@/models/patient';
+import { FLAG_NAMES, type FlagName, type Patient, type PatientFlag, type PatientSummary } from './contracts';
 
-/** A stored patient as it goes over the wire. */
-export function presentPatient(document: PatientDocument): Patient {
+function originOf(origin: FactOrigin | undefined) {
+  return {
+    date: origin?.date ?? null,
+    source: origin?.source ?? null,
+    author: origin?.author ?? null,
+    recorded_at: origin?.recorded_at.toISOString() ?? null,
+  };
+}
+
+function flagsOf(document: PatientDocument): Patient['flags'] {
+  const flag = (name: FlagName): PatientFlag => ({
+    value: document.flags[name] ?? 'unknown',
+    ...originOf(document.flag_origins?.[name]),
+  });
+  const all = FLAG_NAMES.map((name) => [name, flag(name)] as const);
+  // made of every flag's name just above
+  return Object.fromEntries(all) as Patient['flags'];
+}
+
+function identityOf(document: PatientDocument) {
   return {
     patient_ref: document._id,
     patient_id: document.patient_id,
@@ -11,18 +29,37 @@ export function presentPatient(document: PatientDocument): Patient {
     birth_date: document.birth_date,
     sex: document.sex,
     verified: document.verified,
-    flags: document.flags,
+  };
+}
+
+/** A stored patient as it goes over the wire. */
+export function presentPatient(document: PatientDocument): Patient {
+  const { therapy_start: start, diagnostic_ahi: ahi } = document;
+  return {
+    ...identityOf(document),
+    flags: flagsOf(document),
+    therapy_start: start ? { value: start.value, ...originOf(start) } : null,
+    diagnostic_ahi: ahi ? { value: ahi.value, ...originOf(ahi) } : null,
+    last_ecg_id: document.last_ecg_facts?.id ?? null,
+    last_night_id: document.last_night?.id ?? null,
     revision: document.revision,
     created_at: document.created_at.toISOString(),
   };
 }
 
-/** The same with what a list shows beside the identity. */
+function lastEcgOf(document: PatientDocument): PatientSummary['last_ecg'] {
+  const { last_ecg, last_ecg_facts: facts } = document;
+  return last_ecg && facts ? { recording_date: last_ecg.toISOString(), ...facts } : null;
+}
+
+/** A patient as one row of the list: identity and the newest values. */
 export function presentPatientSummary(document: PatientDocument): PatientSummary {
   return {
-    ...presentPatient(document),
-    last_ecg: document.last_ecg?.toISOString() ?? null,
+    ...identityOf(document),
     ecg_count: document.ecg_count,
     therapy_count: document.therapy_count,
+    last_ecg: lastEcgOf(document),
+    last_night: document.last_night ?? null,
+    recent_usage: document.recent_usage ?? null,
   };
 }

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { bundle } from '../../scripts/lib/bundle.mjs';
+import { bundleReader } from './bundle-reader';
 
 /** A real S3 server for tests, with a second account that owns nothing. */
 export interface TestS3 {
@@ -54,16 +54,6 @@ async function startStore(folder: string, socket: string): Promise<ChildProcess>
   });
   await Promise.race([ready, ended]);
   return child;
-}
-
-/** The reader's bundle, made as the build makes it; inside the project, so that it finds the packages. */
-async function bundleReader(): Promise<{ file: string; remove(): Promise<void> }> {
-  const parent = path.resolve('node_modules', '.cache');
-  await mkdir(parent, { recursive: true });
-  const folder = await mkdtemp(path.join(parent, 'nightbeat-reader-'));
-  const file = path.join(folder, 'reader.mjs');
-  await bundle(process.cwd(), 'lib/ingest/reader/main.ts', file);
-  return { file, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 /** Vitest's global set-up: one store for all integration tests, the embedded one unless TEST_MONGODB_URI names another. */

@@ -13,6 +13,8 @@ export interface Scoped<T extends Owned> {
   find(filter: Filter<T>, options?: ReadOptions): Promise<T[]>;
   findOne(filter: Filter<T>, options?: ReadOptions): Promise<T | null>;
   count(filter: Filter<T>): Promise<number>;
+  /** Counts up to a limit, from index keys where the filter allows. */
+  countUpTo(filter: Filter<T>, limit: number, hint?: Record<string, 1 | -1>): Promise<number>;
   /** The index the query runs on and what it examines, for tests that no query of the product scans. */
   explain(filter: Filter<T>, options?: ReadOptions): Promise<queries.Explanation>;
   insert(document: Omit<T, 'organization_id'>, options?: WriteOptions): Promise<void>;
@@ -50,6 +52,7 @@ export function scope<T extends Owned>(model: Model<T>): (organizationId: string
       find: (filter, options) => queries.find(model, within(filter), options),
       findOne: (filter, options) => queries.findOne(model, within(filter), options),
       count: (filter) => queries.count(model, within(filter)),
+      countUpTo: (filter, limit, hint) => queries.countUpTo(model, within(filter), limit, hint),
       explain: (filter, options) => queries.explain(model, within(filter), options),
       insert: (document, options) => queries.insert(model, owned(document), options),
       findOneAndUpdate: (filter, update, options) => queries.findOneAndUpdate(model, within(filter), update, options),

@@ -17,6 +17,8 @@ export interface ReadOptions {
   sort?: Record<string, 1 | -1>;
   limit?: number;
   projection?: Record<string, 0 | 1>;
+  /** Keys of the index to read, where the caller knows better than the planner which condition is the rarer. */
+  hint?: Record<string, 1 | -1>;
   tx?: Transaction;
 }
 
@@ -39,6 +41,7 @@ export async function find<T>(model: Model<T>, filter: Filter<T>, options: ReadO
   const query = model.find(filter as object, options.projection ?? null).session(sessionOf(options) ?? null);
   if (options.sort) query.sort(options.sort);
   if (options.limit !== undefined) query.limit(options.limit);
+  if (options.hint) query.hint(options.hint);
   // lean() gives the stored document, which the schema kept to the shape of T when it was written
   return (await query.lean()) as unknown as T[];
 }
@@ -52,6 +55,23 @@ export async function findOne<T>(model: Model<T>, filter: Filter<T>, options: Re
 /** How many documents fit the filter. */
 export async function count<T>(model: Model<T>, filter: Filter<T>): Promise<number> {
   return model.countDocuments(filter as object);
+}
+
+/**
+ * How many documents fit the filter, counted up to `limit`. Uses the `count` command, which reads index keys alone
+ * where `countDocuments` reads documents; exact here, as no orphans of a sharded move are counted on a replica set.
+ */
+export async function countUpTo<T>(
+  model: Model<T>,
+  filter: Filter<T>,
+  limit: number,
+  hint?: Record<string, 1 | -1>,
+): Promise<number> {
+  const query = model.find().cast(model, filter as object);
+  const { db } = model.db;
+  if (!db) throw new Error('not connected');
+  const answer = await db.command({ count: model.collection.name, query, limit, ...(hint ? { hint } : {}) });
+  return Number(answer.n);
 }
 
 /** Writes a new document; a unique index in the way gives a duplicate-key error. */

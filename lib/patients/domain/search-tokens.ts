@@ -43,6 +43,17 @@ export function idToken(patientId: string): string {
 const dayToken = (month: string, day: string) => `@--${month}${day}`;
 const dateToken = (year: string, month: string, day: string) => `@${year}${month}${day}`;
 
+const initialOf = (word: string) => [...word][0] ?? '';
+
+/** A word together with the initial of one that stands beside it, so that two words are one place in an index. */
+const besideToken = (initial: string, word: string) => `~${initial}${word}`;
+
+/** Every word of a name with the initial of every word of it. */
+function besideTokens(words: readonly string[]): string[] {
+  const initials = [...new Set(words.map(initialOf))];
+  return words.flatMap((word) => initials.map((initial) => besideToken(initial, word)));
+}
+
 /** Every word and form a patient is found by; the search compares them by prefix. */
 export function searchTokens(identity: SearchableIdentity): string[] {
   const names = [identity.family_name, identity.given_name].flatMap((name) => {
@@ -52,7 +63,7 @@ export function searchTokens(identity: SearchableIdentity): string[] {
   });
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(identity.birth_date ?? '') ?? [];
   const dates = year && month && day ? [dateToken(year, month, day), dayToken(month, day)] : [];
-  return [...new Set([...names, idToken(identity.patient_id), ...dates])];
+  return [...new Set([...names, ...besideTokens(names), idToken(identity.patient_id), ...dates])];
 }
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
@@ -96,12 +107,21 @@ export function birthDateToken(typed: string): string | null {
   return year ? dateToken(year, month, padded) : dayToken(month, padded);
 }
 
-/** What typed text may mean: each entry is a set of prefixes that one patient's tokens must all have. */
+/** The prefixes of typed words, the rarest first: with several words the longest beside another's initial. */
+function namePrefixes(words: readonly string[]): string[] {
+  const [longest = '', ...others] = [...words].sort((a, b) => b.length - a.length);
+  const [second] = others;
+  return second === undefined ? [longest] : [besideToken(initialOf(second), longest), ...others];
+}
+
+/**
+ * What typed text may mean: each entry is a set of prefixes that one patient's tokens must all have, the rarest first.
+ */
 export function searchAlternatives(typed: string): string[][] {
   const words = foldedWords(typed);
   if (words.length === 0) return [];
   const date = birthDateToken(typed);
-  const byName = /\p{L}/u.test(typed) && words.length <= 6 ? [words] : [];
+  const byName = /\p{L}/u.test(typed) && words.length <= 6 ? [namePrefixes(words)] : [];
   const byId = [[idToken(typed)]];
   return [...byName, ...(date ? [[date]] : []), ...byId];
 }

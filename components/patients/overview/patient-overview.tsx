@@ -1,0 +1,34 @@
+import { PatientTimeline } from '@/components/patients/timeline/patient-timeline';
+import type { Patient } from '@/lib/patients/contracts';
+import { dateOfDay, dayPosition } from '@/lib/patients/domain/timeline';
+import type { Timeline } from '@/lib/patients/timeline-contracts';
+import classes from './overview.module.css';
+import { PatientFacts } from './patient-facts';
+import { RecordTable } from './record-table';
+import { TrendCards } from './trend-cards';
+
+interface PatientOverviewProps {
+  patient: Patient;
+  timeline: Timeline;
+  /** The server's clock, ISO instant. */
+  now: string;
+  timeZone: string;
+  mayEdit: boolean;
+}
+
+/** One patient at a glance: six trends, the timeline, every record, what is known beside them. */
+export function PatientOverview({ patient, timeline, now, timeZone, mayEdit }: PatientOverviewProps) {
+  const lastNight = dateOfDay(Math.floor(dayPosition(now, timeZone)) - 1);
+  return (
+    <>
+      <TrendCards ecgs={timeline.ecgs} nights={timeline.nights} lastNight={lastNight} timeZone={timeZone} />
+      <div className={classes.columns}>
+        <div className={classes.main}>
+          <PatientTimeline timeline={timeline} now={now} timeZone={timeZone} />
+          <RecordTable timeline={timeline} timeZone={timeZone} />
+        </div>
+        <PatientFacts patient={patient} timeZone={timeZone} mayEdit={mayEdit} />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname, useRouter } from 'next/navigation';
+import { useShortcuts } from '@/components/ui/use-shortcuts';
+import type { Patient } from '@/lib/patients/contracts';
+import classes from './patient-banner.module.css';
+
+interface Tab {
+  label: string;
+  href: string;
+  /** Pages below this path belong to the tab. */
+  under: string;
+}
+
+/** The pages a patient has: the overview always, the newest ECG and night where there are any. */
+function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
+  return [
+    { label: 'Overview', href: `/patients/${patient_ref}`, under: '/patients/' },
+    ...(last_ecg_id ? [{ label: 'ECG', href: `/ecg/${last_ecg_id}`, under: '/ecg/' }] : []),
+    ...(last_night_id ? [{ label: 'Nights', href: `/therapy/${last_night_id}`, under: '/therapy/' }] : []),
+  ];
+}
+
+/** Leads between a patient's pages; the keys 1, 2, 3 open them in order, `e` and `n` the newest ECG and night. */
+export function PatientTabs({ patient }: { patient: Patient }) {
+  const path = usePathname() ?? '';
+  const router = useRouter();
+  const tabs = tabsOf(patient);
+  const open = (tab: Tab | undefined) => tab && router.push(tab.href);
+  const named = (label: string) => tabs.find((tab) => tab.label === label);
+  useShortcuts({
+    '1': () => open(tabs[0]),
+    '2': () => open(tabs[1]),
+    '3': () => open(tabs[2]),
+    e: () => open(named('ECG')),
+    n: () => open(named('Nights')),
+  });
+  return (
+    <nav className={classes.tabs} aria-label="Pages of this patient">
+      {tabs.map(({ label, href, under }) => (
+        <Link key={label} href={href} prefetch={false} aria-current={path.startsWith(under) ? 'page' : undefined}>
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,252 @@
+'use client';
+
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconTable } from '@tabler/icons-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useElementWidth } from '@/components/charts/use-element-width';
+import card from '@/components/ui/card.module.css';
+import { StatePanel } from '@/components/ui/state-panel';
+import type { TokenName } from '@/components/ui/tokens';
+import { formatPlainDate, formatTime } from '@/lib/client/format-time';
+import {
+  type AtCursor,
+  dateOfDay,
+  nightAt,
+  placeTimeline,
+  readAt,
+  type TimelineModel,
+} from '@/lib/patients/domain/timeline';
+import type { Timeline } from '@/lib/patients/timeline-contracts';
+import { AHI_PARTS, drawAhiLane, drawEcgLane, drawLeakLane, drawSettingsLane, drawUsageLane } from './draw-lanes';
+import { type LaneFrame, xOf } from './lane-frame';
+import classes from './patient-timeline.module.css';
+import { TimelineAxis } from './timeline-axis';
+import { TimelineLane } from './timeline-lane';
+import { TimelineTable } from './timeline-table';
+import { cursorSentence, type LaneId, laneLabels, laneSentences, readoutsAt } from './timeline-text';
+import { usePlotPointer } from './use-plot-pointer';
+import { RANGES, type TimelineView, useTimelineView } from './use-timeline-view';
+
+const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
+
+interface LanePlan {
+  id: LaneId;
+  height: number;
+  swatch: TokenName | null;
+  draw: (frame: LaneFrame, model: TimelineModel) => void;
+  legend?: { letters: string; token: TokenName }[];
+}
+
+const LANES: LanePlan[] = [
+  { id: 'ecg', height: 96, swatch: 'c-heart', draw: drawEcgLane },
+  { id: 'usage', height: 66, swatch: 'c-ipap', draw: drawUsageLane },
+  {
+    id: 'ahi',
+    height: 66,
+    swatch: null,
+    draw: drawAhiLane,
+    legend: AHI_PARTS.filter(({ letters }) => letters !== 'MA').map(({ letters, token }) => ({ letters, token })),
+  },
+  { id: 'leak', height: 48, swatch: 'c-leak', draw: drawLeakLane },
+  { id: 'settings', height: 68, swatch: 'c-ipap', draw: drawSettingsLane },
+];
+
+/** What each lane draws with; the same functions as long as the data are the same. */
+function useLaneDrawings(model: TimelineModel) {
+  return useMemo(
+    () => LANES.map((lane) => ({ ...lane, draw: (frame: LaneFrame) => lane.draw(frame, model) })),
+    [model],
+  );
+}
+
+/** The cursor as a control of its own: arrows move it by a night, Shift by a week, Enter opens what is under it. */
+function PlotOverlay({
+  model,
+  timeline,
+  at,
+  width,
+  open,
+}: {
+  model: TimelineModel;
+  timeline: TimelineView;
+  at: AtCursor;
+  width: number;
+  open: (href: string) => void;
+}) {
+  const hrefAt = ({ ecgs, night }: AtCursor) => {
+    const ecg = ecgs.at(-1);
+    return ecg ? `/ecg/${ecg.id}` : night ? `/therapy/${night.id}` : null;
+  };
+  const { drag, handlers } = usePlotPointer(model, timeline, width, (ecg, day) => {
+    const { night } = readAt(model, day);
+    const href = ecg ? `/ecg/${ecg.ecg.id}` : night ? `/therapy/${night.id}` : null;
+    if (href) open(href);
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.shiftKey ? 7 : 1;
+    const days: Record<string, number> = {
+      ArrowLeft: -step,
+      ArrowRight: step,
+      Home: nightAt(model.from) - timeline.cursor,
+      End: nightAt(model.to) - timeline.cursor,
+    };
+    const move = days[event.key];
+    const href = event.key === 'Enter' ? hrefAt(at) : null;
+    if (href) open(href);
+    else if (event.key === 'Escape') timeline.reset();
+    else if (move !== undefined) timeline.move(move);
+    else return;
+    event.preventDefault();
+  };
+  const x = xOf({ view: timeline.view, width }, timeline.cursor + 1);
+  return (
+    <div
+      role="slider"
+      tabIndex={0}
+      className={classes.overlay}
+      aria-label="Timeline cursor"
+      aria-valuemin={nightAt(model.from)}
+      aria-valuemax={nightAt(model.to)}
+      aria-valuenow={timeline.cursor}
+      aria-valuetext={cursorSentence(model, at)}
+      onKeyDown={onKeyDown}
+      {...handlers}
+    >
+      {x >= 0 && x <= width && (
+        <span className={classes.cursor} style={{ left: x }}>
+          <span className={classes.flag}>{formatPlainDate(dateOfDay(timeline.cursor)).replace(/ \d{4}$/, '')}</span>
+        </span>
+      )}
+      {drag && (
+        <span
+          className={classes.drag}
+          style={{ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) }}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What stands under the cursor, as links: the way in for fingers and for those who do not see the lanes. */
+function CursorLinks({ at, timeZone }: { at: AtCursor; timeZone: string }) {
+  return (
+    <div className={classes.links}>
+      <span>Night of {formatPlainDate(dateOfDay(at.day))}:</span>
+      {at.ecgs.map((ecg) => (
+        <Link key={ecg.id} href={`/ecg/${ecg.id}`} prefetch={false}>
+          Open ECG {formatTime(ecg.recording_date, timeZone)}
+        </Link>
+      ))}
+      {at.night && (
+        <Link href={`/therapy/${at.night.id}`} prefetch={false}>
+          Open night
+        </Link>
+      )}
+      {!at.night && at.ecgs.length === 0 && <span>{at.missing ? 'no data' : 'nothing recorded'}</span>}
+    </div>
+  );
+}
+
+function Lanes({ model, timeline, timeZone }: { model: TimelineModel; timeline: TimelineView; timeZone: string }) {
+  const router = useRouter();
+  const overlay = useRef<HTMLDivElement>(null);
+  const width = useElementWidth(overlay) ?? 0;
+  const at = readAt(model, timeline.cursor);
+  const readouts = readoutsAt(model, at);
+  const labels = laneLabels(model);
+  const sentences = laneSentences(model, timeline.view.from, timeline.view.to);
+  const lanes = useLaneDrawings(model);
+  return (
+    <>
+      <div className={classes.lanes}>
+        <div className={`${classes.lane} ${classes.head}`}>
+          <div className={classes.label}>{dateOfDay(timeline.view.to).slice(0, 4)}</div>
+          <TimelineAxis view={timeline.view} width={width} />
+          <div className={classes.value}>at {formatPlainDate(dateOfDay(timeline.cursor))}</div>
+        </div>
+        {lanes.map((lane) => (
+          <TimelineLane
+            key={lane.id}
+            {...lane}
+            {...labels[lane.id]}
+            width={width}
+            view={timeline.view}
+            sentence={sentences[lane.id]}
+            readout={readouts[lane.id]}
+          />
+        ))}
+        <div ref={overlay} className={classes.overlayPlace}>
+          <PlotOverlay model={model} timeline={timeline} at={at} width={width} open={(href) => router.push(href)} />
+        </div>
+      </div>
+      <p className={classes.phoneReadout} aria-hidden="true">
+        {cursorSentence(model, at)}
+      </p>
+      <CursorLinks at={at} timeZone={timeZone} />
+    </>
+  );
+}
+
+interface PatientTimelineProps {
+  timeline: Timeline;
+  now: string;
+  timeZone: string;
+}
+
+/** ECGs and nights of a patient on one axis, with one cursor through all lanes, or the same values as a table. */
+export function PatientTimeline({ timeline: data, now, timeZone }: PatientTimelineProps) {
+  const model = useMemo(() => placeTimeline(data.ecgs, data.nights, now, timeZone), [data, now, timeZone]);
+  const timeline = useTimelineView(model);
+  const [asTable, setAsTable] = useState(false);
+  const empty = model.nights.length === 0 && model.ecgs.length === 0;
+  return (
+    <section className={card.card} aria-label="Timeline">
+      <header className={card.header}>
+        <h2 className={card.title}>Timeline</h2>
+        {!empty && (
+          <>
+            <Legend />
+            <SegmentedControl
+              size="xs"
+              aria-label="Range"
+              data={RANGES.map(({ id, label }) => ({ value: id, label }))}
+              value={timeline.range ?? ''}
+              onChange={(value) => timeline.choose(RANGES.find(({ id }) => id === value)?.id ?? '90')}
+            />
+            <Button aria-pressed={asTable} leftSection={<IconTable {...ICON} />} onClick={() => setAsTable(!asTable)}>
+              As table
+            </Button>
+          </>
+        )}
+      </header>
+      {empty ? (
+        <StatePanel kind="first" title="Nothing recorded yet">
+          ECGs and nights of this patient show here on one axis.
+        </StatePanel>
+      ) : asTable ? (
+        <TimelineTable model={model} view={timeline.view} timeZone={timeZone} />
+      ) : (
+        <Lanes model={model} timeline={timeline} timeZone={timeZone} />
+      )}
+      {data.truncated && <p className={classes.note}>Older records than these are not drawn.</p>}
+    </section>
+  );
+}
+
+function Legend() {
+  return (
+    <span className={classes.legendRow}>
+      <span>
+        <i className={classes.confirmed} /> confirmed
+      </span>
+      <span>
+        <i className={classes.unconfirmed} /> unconfirmed
+      </span>
+      <span>
+        <i className={classes.noData} /> no data
+      </span>
+    </span>
+  );
+}

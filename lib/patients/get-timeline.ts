@@ -1,0 +1,162 @@
+import { type Actor, authorize } from '@/lib/accounts/actor';
+import { recordView } from '@/lib/audit/event';
+import { AppError } from '@/lib/errors/app-error';
+import type { Services } from '@/lib/platform/services';
+import { patients } from '@/models/patient';
+import type { Filter } from '@/models/plugins/queries';
+import { ecgRecords, type RecordDocument } from '@/models/record';
+import { type NightDocument, type NightValues, therapyNights } from '@/models/therapy-night';
+import type { Timeline, TimelineEcg, TimelineNight, TimelineNightValues } from './timeline-contracts';
+
+/** Five years and a half of nights; twice what one would read of ECGs. */
+const MAX_NIGHTS = 2000;
+const MAX_ECGS = 1000;
+
+const ECG_FIELDS = {
+  recording_date: 1,
+  status: 1,
+  priority: 1,
+  'reading.state': 1,
+  'measurements.heart_rate_bpm': 1,
+  'measurements.qtc_ms': 1,
+  'measurements.qtc_formula': 1,
+  'channels.name': 1,
+  'channels.kind': 1,
+  statements: 1,
+  'device.model': 1,
+  device_id: 1,
+} as const;
+
+const VALUE_NAMES = [
+  'usage_minutes',
+  'ahi',
+  'oai',
+  'cai',
+  'mai',
+  'uai',
+  'hi',
+  'leak_p95_l_min',
+  'pressure_p95_cmh2o',
+  'epap_p95_cmh2o',
+] as const satisfies readonly (keyof NightValues)[];
+
+const NIGHT_FIELDS = {
+  night: 1,
+  start: 1,
+  end: 1,
+  'sessions.record_id': 1,
+  'sessions.device_id': 1,
+  mode: 1,
+  settings: 1,
+  mask: 1,
+  leak_type: 1,
+  excluded: 1,
+  'devices.device_id': 1,
+  'devices.model': 1,
+  device_reported: 1,
+  ...Object.fromEntries(VALUE_NAMES.map((name) => [name, 1 as const])),
+} as const;
+
+function valuesOf(values: Partial<NightValues>): TimelineNightValues {
+  const all = VALUE_NAMES.map((name) => [name, values[name] ?? null] as const);
+  // made of every name just above
+  return Object.fromEntries(all) as TimelineNightValues;
+}
+
+function presentEcg(document: RecordDocument): TimelineEcg {
+  const { heart_rate_bpm = null, qtc_ms = null, qtc_formula = null } = document.measurements ?? {};
+  const leads = document.channels.filter((channel) => channel.kind === 'rhythm').map((channel) => channel.name);
+  return {
+    id: document._id,
+    recording_date: document.recording_date.toISOString(),
+    status: document.status,
+    priority: document.priority,
+    reading_state: document.reading.state,
+    heart_rate_bpm,
+    qtc_ms,
+    qtc_formula,
+    lead_count: new Set(leads).size,
+    statement: document.statements.length > 0 ? document.statements.join('. ') : null,
+    device: document.device?.model ?? document.device_id,
+  };
+}
+
+function presentNight(document: NightDocument): TimelineNight {
+  return {
+    id: document._id,
+    night: document.night,
+    start: document.start.toISOString(),
+    end: document.end.toISOString(),
+    session_count: document.sessions.length,
+    mode: document.mode,
+    settings: document.settings,
+    mask: document.mask,
+    leak_type: document.leak_type,
+    excluded: document.excluded,
+    device: document.devices.map((device) => device.model ?? device.device_id).join(', '),
+    computed: valuesOf(document),
+    device_reported: document.device_reported ? valuesOf(document.device_reported) : null,
+  };
+}
+
+function within(field: 'recording_date' | 'start', from: Date | undefined, to: Date | undefined) {
+  if (!from && !to) return {};
+  return { [field]: { ...(from ? { $gte: from } : {}), ...(to ? { $lt: to } : {}) } };
+}
+
+const DAY_MS = 86_400_000;
+const dateOf = (at: Date, days: number) => new Date(at.getTime() + days * DAY_MS).toISOString().slice(0, 10);
+
+/** Nights by the index of their dates; a night's date is within two days of its start, whatever zone and boundary. */
+function nightFilter(patient_ref: string, from: Date | undefined, to: Date | undefined): Filter<NightDocument> {
+  const dates = { ...(from ? { $gte: dateOf(from, -2) } : {}), ...(to ? { $lte: dateOf(to, 2) } : {}) };
+  return { patient_ref, ...(from || to ? { night: dates } : {}), ...within('start', from, to) };
+}
+
+/** What a key bound to one device may see: nights made by that device alone. */
+const ofDevice = (nights: NightDocument[], device_id: string | null) =>
+  device_id === null ? nights : nights.filter((night) => night.devices.every((one) => one.device_id === device_id));
+
+/**
+ * A patient's ECGs and nights of a range (`from` inclusive, `to` exclusive, by start), oldest first: one lean entry
+ * each. The look is audited as a view of the patient before it is answered.
+ * @throws AppError `not_found` when there is no such patient in the actor's organisation.
+ */
+export async function getTimeline(
+  services: Services,
+  actor: Actor,
+  input: { patient_ref: string; from?: Date | undefined; to?: Date | undefined },
+): Promise<Timeline> {
+  authorize(actor, 'record:read');
+  const { organization_id } = actor;
+  const { patient_ref, from, to } = input;
+  const patient = await patients(organization_id).findOne({ _id: patient_ref }, { projection: { _id: 1 } });
+  if (!patient) throw new AppError('not_found');
+  const device_id = actor.kind === 'key' ? actor.device_id : null;
+  const [ecgs, nights] = await Promise.all([
+    ecgRecords(organization_id).find(
+      {
+        patient_ref,
+        status: { $ne: 'deleted' },
+        ...(device_id === null ? {} : { device_id }),
+        ...within('recording_date', from, to),
+      },
+      { sort: { recording_date: -1, _id: -1 }, limit: MAX_ECGS + 1, projection: ECG_FIELDS },
+    ),
+    therapyNights(organization_id).find(nightFilter(patient_ref, from, to), {
+      sort: { night: -1 },
+      limit: MAX_NIGHTS + 1,
+      projection: NIGHT_FIELDS,
+    }),
+  ]);
+  await recordView(services, actor, {
+    action: 'patient.viewed',
+    patient_ref,
+    subject: { kind: 'patient', id: patient_ref },
+  });
+  return {
+    ecgs: ecgs.slice(0, MAX_ECGS).map(presentEcg).reverse(),
+    nights: ofDevice(nights.slice(0, MAX_NIGHTS), device_id).map(presentNight).reverse(),
+    truncated: ecgs.length > MAX_ECGS || nights.length > MAX_NIGHTS,
+  };
+}

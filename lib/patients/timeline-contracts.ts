@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { READING_STATES, RECORD_STATUSES } from '@/lib/recordings/contracts';
+
+const text = z.string();
+const instant = z.iso.datetime();
+const number = z.number().nullable();
+
+/** One ECG on the timeline; every value as its device sent it. */
+export const timelineEcgSchema = z
+  .object({
+    id: text,
+    recording_date: instant,
+    status: z.enum(RECORD_STATUSES),
+    priority: text,
+    reading_state: z.enum(READING_STATES),
+    heart_rate_bpm: number,
+    qtc_ms: number,
+    qtc_formula: text.nullable(),
+    lead_count: z.number().int(),
+    statement: text.nullable(),
+    device: text,
+  })
+  .meta({ id: 'TimelineEcg' });
+
+export type TimelineEcg = z.infer<typeof timelineEcgSchema>;
+
+const nightValuesSchema = z.object({
+  usage_minutes: number,
+  ahi: number,
+  oai: number,
+  cai: number,
+  mai: number,
+  uai: number,
+  hi: number,
+  leak_p95_l_min: number,
+  pressure_p95_cmh2o: number,
+  epap_p95_cmh2o: number,
+});
+
+export type TimelineNightValues = z.infer<typeof nightValuesSchema>;
+
+/** One night on the timeline. Computed and device-reported values stand apart and are never put together. */
+export const timelineNightSchema = z
+  .object({
+    id: text,
+    night: z.iso.date(),
+    start: instant,
+    end: instant,
+    session_count: z.number().int(),
+    mode: text.nullable(),
+    settings: z.record(text, z.union([text, z.number()])),
+    mask: text.nullable(),
+    leak_type: text.nullable(),
+    excluded: z.boolean(),
+    device: text,
+    computed: nightValuesSchema,
+    device_reported: nightValuesSchema.nullable(),
+  })
+  .meta({ id: 'TimelineNight' });
+
+export type TimelineNight = z.infer<typeof timelineNightSchema>;
+
+export const timelineSchema = z
+  .object({
+    ecgs: z.array(timelineEcgSchema),
+    nights: z.array(timelineNightSchema),
+    truncated: z.boolean().meta({ description: 'True where older ECGs or nights of the range are left out.' }),
+  })
+  .meta({ id: 'PatientTimeline', description: 'Oldest first.' });
+
+export type Timeline = z.infer<typeof timelineSchema>;
