@@ -14,6 +14,7 @@ const night = aRecording({
   therapy: {
     mode: 'BPAP_AUTO',
     night: '2026-11-21',
+    night_id: null,
     leak_type: null,
     settings: {},
     summary: { usage_minutes: 564 },

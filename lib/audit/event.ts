@@ -20,6 +20,8 @@ export const AUDIT_ACTIONS = [
   'record.quarantined',
   'record.viewed',
   'record.searched',
+  'night.viewed',
+  'night.searched',
   'report.attached',
   'file.url_issued',
   'patient.registered',

@@ -1,6 +1,8 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
 import type { Services } from '@/lib/platform/services';
+import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
+import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
@@ -24,6 +26,15 @@ export interface Commit {
   files: StoredFile[];
   received_at: Date;
   idempotency_key: string | null;
+}
+
+/** Therapy with the nights it has a part in, by the boundary of the patient it belongs to. */
+function therapyOf({ upload }: Commit, attribution: Attribution) {
+  const { digest: therapy_digest, facts, time } = upload;
+  if (!therapy_digest || !facts.therapy) return { therapy: null, therapy_digest: null };
+  const boundary = attribution.kind === 'patient' ? attribution.patient.night_boundary_hour : undefined;
+  const nights = nightsOf({ recording_date: time.recording_date, digest: therapy_digest }, boundary);
+  return { therapy: { ...facts.therapy, night: nights[0] ?? facts.therapy.night }, therapy_digest, nights };
 }
 
 function documentOf(commit: Commit, attribution: Attribution, change: number): RecordDocument {
@@ -56,6 +67,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     duration_ms: upload.duration_ms,
     channels: upload.channels,
     ...upload.facts,
+    ...therapyOf(commit, attribution),
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },
     files: commit.files,
@@ -100,6 +112,8 @@ async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> 
   await writeRecord(commit, document, tx);
   if (attribution.kind === 'patient' && known.kind !== 'correction')
     await countRecord(setting, attribution.patient, upload, tx);
+  const before = known.kind === 'correction' ? [known.latest] : [];
+  await rebuildNights({ organization, change, now: commit.received_at }, [...before, document], tx);
   await recordEvent(
     services,
     actor,

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
-import type { Modality, Person, Recording } from '@/lib/recordings/contracts';
+import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
 import { rateHz } from '@/lib/signals/rate';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
 import { canonicalJson, contentHash, samplesHash } from './domain/content-hash';
 import { clockOffsetMs, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
 import { checkPdf } from './domain/pdf';
@@ -23,6 +24,9 @@ export interface PreparedUpload {
   duration_ms: number;
   channels: Recording['channels'];
   signals: Uint8Array;
+  /** Therapy's event list as it is kept; null where there is none. */
+  events: Uint8Array | null;
+  digest: TherapyDigest | null;
   report: Uint8Array | null;
   content_hash: string;
   samples_hash: string;
@@ -33,14 +37,13 @@ export interface PreparedUpload {
     | 'filters'
     | 'measurements'
     | 'statements'
-    | 'therapy'
     | 'warnings'
     | 'order'
     | 'device'
     | 'site'
     | 'operator'
     | 'vendor'
-  >;
+  > & { therapy: StoredTherapy | null };
 }
 
 function measurementsOf(upload: Upload): Recording['measurements'] {
@@ -189,6 +192,8 @@ export async function prepareUpload(
       derived,
     })),
     signals: encodeContainer(channels, { duration_ms: understood.duration_ms }),
+    events: understood.events && Buffer.from(JSON.stringify(understood.events)),
+    digest: understood.digest,
     report,
     content_hash: contentHash({
       patient_id,
