@@ -51,6 +51,8 @@ export interface PatientDocument {
   last_record_at?: Date | null;
   ecg_count: number;
   therapy_count: number;
+  /** Hour of the day at which one night becomes the next (PAP-2); 12 where absent. Another one is for shift workers. */
+  night_boundary_hour?: number;
   revision: number;
   change: number;
   created_at: Date;
@@ -85,6 +87,7 @@ const model = defineModel<PatientDocument>({
     last_record_at: nullable(Date),
     ecg_count: required(Number),
     therapy_count: required(Number),
+    night_boundary_hour: { type: Number, min: 0, max: 23, default: undefined },
     revision: required(Number),
     change: required(Number),
     created_at: required(Date),

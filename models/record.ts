@@ -7,8 +7,10 @@ import {
   type READING_STATES,
   RECORD_STATUSES,
   type Recording,
+  type StoredTherapy,
   TIME_SOURCES,
 } from '@/lib/recordings/contracts';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
 import { defineModel, type IndexPlan, nullable, required } from './define-model';
 import { scope } from './plugins/organization-scope';
 
@@ -53,7 +55,11 @@ export interface RecordDocument {
   quality: Recording['quality'];
   reading: { state: (typeof READING_STATES)[number]; version: number };
   statements: string[];
-  therapy: Record<string, unknown> | null;
+  therapy: StoredTherapy | null;
+  /** What nights are assembled from, so that they need no signals. */
+  therapy_digest: TherapyDigest | null;
+  /** Nights this record has a part in, by its patient's boundary hour; absent for ECGs. */
+  nights?: string[];
   warnings: Recording['warnings'];
   order: Recording['order'];
   device: Recording['device'];
@@ -106,6 +112,8 @@ const FIELDS = {
   reading: required(mixed),
   statements: { type: [String], required: true },
   therapy: nullable(mixed),
+  therapy_digest: nullable(mixed),
+  nights: { type: [String], default: undefined },
   warnings: { type: [mixed], required: true },
   order: nullable(mixed),
   device: nullable(mixed),
@@ -160,7 +168,11 @@ export const therapyRecords = scope(
     collection: 'therapydata',
     owned: true,
     fields: FIELDS,
-    indexes: LATEST_INDEXES,
+    indexes: [
+      ...LATEST_INDEXES,
+      // all that has a part in a patient's night, to assemble it
+      { keys: { organization_id: 1, patient_ref: 1, nights: 1 } },
+    ],
   }),
 );
 

@@ -1,10 +1,8 @@
 import { Schema } from 'mongoose';
 import type { Modality } from '@/lib/recordings/contracts';
+import type { SESSION_KINDS } from '@/lib/therapy/contracts';
 import { defineModel, nullable, required } from './define-model';
 import { scope } from './plugins/organization-scope';
-
-/** What kind of use a session was: the night itself, a nap, or a mask-fit run (which is no therapy). */
-export const SESSION_KINDS = ['therapy', 'nap', 'mask_fit'] as const;
 
 /** One stretch of mask-on time within a night. */
 export interface NightSession {
@@ -14,8 +12,15 @@ export interface NightSession {
   start: Date;
   end: Date;
   utc_offset_minutes: number;
+  /** The device's local time may have changed during the session. */
+  end_utc_offset_minutes: number;
   kind: (typeof SESSION_KINDS)[number];
+  /** Events of every kind. */
   event_count: number | null;
+  /** Apnoeas and hypopnoeas. */
+  breathing_event_count: number | null;
+  /** The longest of its signals. */
+  signal_minutes: number;
   excluded: boolean;
 }
 
@@ -47,6 +52,16 @@ export interface NightValues {
   valid_oximetry_minutes: number | null;
 }
 
+/** A device of a night, with the values it reported itself for it. */
+export interface NightDevice {
+  device_id: string;
+  make: string | null;
+  model: string | null;
+  serial: string | null;
+  firmware: string | null;
+  device_reported: NightValues | null;
+}
+
 /** One patient's night, rebuilt from `therapydata` whenever one of its sources changes. */
 export interface NightDocument extends NightValues {
   /** Made of organisation, patient and night, so that a rebuilt night keeps its address. */
@@ -56,17 +71,27 @@ export interface NightDocument extends NightValues {
   patient_id: string;
   /** `YYYY-MM-DD` (PAP-2). */
   night: string;
+  /** Hour of the device's day at which one night becomes the next. */
+  boundary_hour: number;
   start: Date;
   end: Date;
   utc_offset_minutes: number;
+  /** The device's local time: the offset that holds from each instant on. */
+  clock: { at: Date; utc_offset_minutes: number }[];
   sessions: NightSession[];
+  /** Sessions overlap: usage counts shared time once, and no index is computed. */
+  overlapping: boolean;
+  /** For how long the signals were sent that the percentiles are made of. */
+  coverage: { leak_minutes: number; pressure_minutes: number; epap_minutes: number };
   /** The values as the devices reported them; null where none did, or where several devices cannot be put together. */
   device_reported: NightValues | null;
   leak_type: 'unintentional' | 'total' | null;
+  /** The limit for vendor and mask; null where there is none. */
+  leak_limit_l_min: number | null;
   mode: string | null;
   settings: Record<string, string | number>;
   mask: string | null;
-  devices: { device_id: string; make: string | null; model: string | null; firmware: string | null }[];
+  devices: NightDevice[];
   record_ids: string[];
   excluded: boolean;
   change: number;
@@ -85,9 +110,13 @@ const model = defineModel<NightDocument>({
     patient_ref: required(String),
     patient_id: required(String),
     night: required(String),
+    boundary_hour: required(Number),
     start: required(Date),
     end: required(Date),
     utc_offset_minutes: required(Number),
+    clock: { type: [Schema.Types.Mixed], required: true },
+    overlapping: required(Boolean),
+    coverage: required(Schema.Types.Mixed),
     sessions: { type: [Schema.Types.Mixed], required: true },
     usage_minutes: value,
     ahi: value,
@@ -112,6 +141,7 @@ const model = defineModel<NightDocument>({
     valid_oximetry_minutes: value,
     device_reported: nullable(Schema.Types.Mixed),
     leak_type: nullable(String),
+    leak_limit_l_min: value,
     mode: nullable(String),
     settings: required(Schema.Types.Mixed),
     mask: nullable(String),

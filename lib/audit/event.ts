@@ -21,6 +21,8 @@ export const AUDIT_ACTIONS = [
   'record.quarantined',
   'record.viewed',
   'record.searched',
+  'night.viewed',
+  'night.searched',
   'report.attached',
   'report.checked',
   'file.url_issued',

@@ -26,8 +26,10 @@ import {
   getRecordingContract,
   getRecordingFileContract,
   listRecordingsContract,
+  readEventsContract,
   readSignalsContract,
 } from '@/lib/recordings/endpoints';
+import { listNightsContract } from '@/lib/therapy/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
 
@@ -39,6 +41,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   getRecordingContract,
   getRecordingFileContract,
   readSignalsContract,
+  readEventsContract,
+  listNightsContract,
   findPatientsContract,
   searchPatientsContract,
   countFacetsContract,

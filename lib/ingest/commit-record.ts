@@ -3,6 +3,8 @@ import { recordEvent } from '@/lib/audit/event';
 import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import { refreshPatientSummary } from '@/lib/patients/refresh-summary';
 import type { Services } from '@/lib/platform/services';
+import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
+import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
@@ -26,6 +28,15 @@ export interface Commit {
   files: StoredFile[];
   received_at: Date;
   idempotency_key: string | null;
+}
+
+/** Therapy with the nights it has a part in, by the boundary of the patient it belongs to. */
+function therapyOf({ upload }: Commit, attribution: Attribution) {
+  const { digest: therapy_digest, facts, time } = upload;
+  if (!therapy_digest || !facts.therapy) return { therapy: null, therapy_digest: null };
+  const boundary = attribution.kind === 'patient' ? attribution.patient.night_boundary_hour : undefined;
+  const nights = nightsOf({ recording_date: time.recording_date, digest: therapy_digest }, boundary);
+  return { therapy: { ...facts.therapy, night: nights[0] ?? facts.therapy.night }, therapy_digest, nights };
 }
 
 function documentOf(commit: Commit, attribution: Attribution, change: number): RecordDocument {
@@ -58,6 +69,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     duration_ms: upload.duration_ms,
     channels: upload.channels,
     ...upload.facts,
+    ...therapyOf(commit, attribution),
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },
     report_check: null,
@@ -109,10 +121,11 @@ async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> 
   const attribution = await identifyPatient(setting, upload, device, known.kind === 'other_patient', tx);
   const document = documentOf(commit, attribution, change);
   await writeRecord(commit, document, tx);
-  if (attribution.kind === 'patient') {
-    if (known.kind !== 'correction') await countRecord(setting, attribution.patient, upload, tx);
-    await refreshPatientSummary(organization._id, attribution.patient._id, tx);
-  }
+  if (attribution.kind === 'patient' && known.kind !== 'correction')
+    await countRecord(setting, attribution.patient, upload, tx);
+  const before = known.kind === 'correction' ? [known.latest] : [];
+  await rebuildNights({ organization, change, now: commit.received_at }, [...before, document], tx);
+  if (attribution.kind === 'patient') await refreshPatientSummary(organization._id, attribution.patient._id, tx);
   await recordEvent(
     services,
     actor,

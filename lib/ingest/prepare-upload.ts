@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
 import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
-import type { Modality, Person, Recording } from '@/lib/recordings/contracts';
+import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
 import { rateHz } from '@/lib/signals/rate';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
 import { canonicalJson, contentHash, samplesHash } from './domain/content-hash';
 import { clockOffsetMs, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
 import { checkPdf } from './domain/pdf';
@@ -25,6 +26,9 @@ export interface PreparedUpload {
   duration_ms: number;
   channels: Recording['channels'];
   signals: Uint8Array;
+  /** Therapy's event list as it is kept; null where there is none. */
+  events: Uint8Array | null;
+  digest: TherapyDigest | null;
   report: Uint8Array | null;
   content_hash: string;
   samples_hash: string;
@@ -36,14 +40,13 @@ export interface PreparedUpload {
     | 'measurements'
     | 'quality'
     | 'statements'
-    | 'therapy'
     | 'warnings'
     | 'order'
     | 'device'
     | 'site'
     | 'operator'
     | 'vendor'
-  >;
+  > & { therapy: StoredTherapy | null };
 }
 
 function measurementsOf(upload: Upload): Recording['measurements'] {
@@ -183,6 +186,8 @@ export async function prepareUpload(
       derived,
     })),
     signals: encodeContainer(channels, { duration_ms: understood.duration_ms }),
+    events: understood.events && Buffer.from(JSON.stringify(understood.events)),
+    digest: understood.digest,
     report,
     content_hash: contentHash({
       patient_id,

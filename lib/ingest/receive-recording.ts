@@ -33,6 +33,7 @@ interface Receiving {
 const CONTENT_TYPES = {
   source: 'application/json',
   signals: 'application/vnd.nightbeat.signals',
+  events: 'application/json',
   report: 'application/pdf',
 } as const;
 
@@ -53,6 +54,7 @@ function objectsOf(receiving: Receiving, place: ObjectPlace): ObjectToKeep[] {
   return [
     keep('source', 'source.json', receiving.source),
     keep('signals', 'signals.nbs', upload.signals),
+    ...(upload.events ? [keep('events', 'events.json', upload.events)] : []),
     ...(upload.report ? [keep('report', 'report-1.pdf', upload.report)] : []),
   ];
 }

@@ -1,9 +1,14 @@
 import { judgeEcg } from '@/lib/ecg/domain/judge-ecg';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
 import { ecgFromRecording } from '@/lib/formats/nightbeat-json/ecg';
-import { therapyFromUpload } from '@/lib/formats/nightbeat-json/therapy';
-import type { Recording, TherapySummary, Warning } from '@/lib/recordings/contracts';
+import { type TherapySignals, therapyFromUpload } from '@/lib/formats/nightbeat-json/therapy';
+import type { Recording, StoredTherapy, Warning } from '@/lib/recordings/contracts';
 import type { Channel } from '@/lib/signals/types';
+import type { EventColumns } from '@/lib/therapy/contracts';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
+import { digestSessions } from '@/lib/therapy/domain/digest/digest-session';
+import { eventColumns } from '@/lib/therapy/domain/digest/event-columns';
+import { leakLimit, maximumPressure } from '@/lib/therapy/domain/digest/leak-limit';
 import { pooledIndices } from '@/lib/therapy/domain/indices';
 import { judgeTherapy } from '@/lib/therapy/domain/judge-therapy';
 import { type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
@@ -15,7 +20,11 @@ export interface Understood {
   channels: Channel[];
   duration_ms: number;
   filters: Recording['filters'];
-  therapy: TherapySummary | null;
+  therapy: StoredTherapy | null;
+  /** What the assembly of nights needs; null for an ECG. */
+  digest: TherapyDigest | null;
+  /** Null where no session's events are known. */
+  events: EventColumns | null;
   warnings: Warning[];
 }
 
@@ -46,7 +55,16 @@ function understandEcg(upload: EcgUpload, zones: KnownZones): Understood {
     birth_date: upload.patient?.birth_date,
     recording_date: time.recording_date,
   });
-  return { time, channels, duration_ms, filters: filtersOf(filters), therapy: null, warnings };
+  return {
+    time,
+    channels,
+    duration_ms,
+    filters: filtersOf(filters),
+    therapy: null,
+    digest: null,
+    events: null,
+    warnings,
+  };
 }
 
 function filtersOf(filters: ReturnType<typeof ecgFromRecording>['filters']): Recording['filters'] {
@@ -75,29 +93,59 @@ function understandTherapy(upload: TherapyUpload, zones: KnownZones): Understood
     });
   const read = therapyFromUpload(upload.therapy, zones, { night: upload.night, recording_date: upload.recording_date });
   if (!read.ok) throw new AppError('invalid_upload', { faults: read.errors });
-  const { channels, sessions, start, duration_ms, night } = read.therapy;
-  const indices = sessions.length > 0 ? pooledIndices(sessions) : null;
-  const therapy: TherapySummary = {
-    mode: orNull(upload.therapy.mode),
-    night,
-    leak_type: orNull(upload.therapy.leak_type),
-    settings: stated(upload.therapy.settings),
-    summary: stated(upload.therapy.summary),
-    sessions: sessions.map((session) => ({
-      start: session.start.toISOString(),
-      end: session.end.toISOString(),
-      event_count: session.events?.length ?? null,
-    })),
-    usage_minutes: indices?.usage_minutes ?? null,
-    ahi: indices?.ahi ?? null,
-  };
+  const { channels, sessions, start, duration_ms } = read.therapy;
+  const settings = stated(upload.therapy.settings);
+  const digest = digestOf(upload, read.therapy, settings);
   return {
     time: start,
     channels,
     duration_ms,
     filters: null,
-    therapy,
+    therapy: summaryOf(upload, read.therapy, settings, digest),
+    digest,
+    events: eventColumns(start.recording_date, sessions),
     warnings: judgeTherapy({ therapy: read.therapy, summary: upload.therapy.summary }),
+  };
+}
+
+type Settings = Record<string, string | number>;
+
+function digestOf(upload: TherapyUpload, read: TherapySignals, settings: Settings): TherapyDigest {
+  const mask_type = typeof settings.mask_type === 'string' ? settings.mask_type : null;
+  const setting = {
+    leak_limit_l_min: leakLimit({
+      leak_type: orNull(upload.therapy?.leak_type),
+      make: orNull(upload.device?.make),
+      mask_type,
+    }),
+    max_pressure_cmh2o: maximumPressure(orNull(upload.therapy?.mode), settings),
+  };
+  const sessions = upload.therapy?.sessions === undefined ? null : digestSessions(read.sessions, setting);
+  return { named_night: read.named_night, utc_offset_minutes: read.utc_offset_minutes, sessions };
+}
+
+function summaryOf(
+  upload: TherapyUpload,
+  read: TherapySignals,
+  settings: Settings,
+  digest: TherapyDigest,
+): StoredTherapy {
+  const therapy = digest.sessions?.filter(({ kind }) => kind === 'therapy') ?? null;
+  const indices = therapy && pooledIndices(therapy);
+  return {
+    mode: orNull(upload.therapy?.mode),
+    night: read.night,
+    leak_type: orNull(upload.therapy?.leak_type),
+    settings,
+    summary: stated(upload.therapy?.summary),
+    sessions: read.sessions.map((session) => ({
+      start: session.start.toISOString(),
+      end: session.end.toISOString(),
+      kind: session.kind,
+      event_count: session.events?.length ?? null,
+    })),
+    usage_minutes: indices?.usage_minutes ?? null,
+    ahi: indices?.ahi ?? null,
   };
 }
 

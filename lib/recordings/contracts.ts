@@ -9,7 +9,7 @@ export const RECORD_STATUSES = ['processing', 'stored', 'quarantined', 'failed',
 export const TIME_SOURCES = ['offset', 'request_zone', 'device_zone', 'site_zone', 'organization_zone'] as const;
 export const PRIORITIES = ['routine', 'urgent', 'stat'] as const;
 export const READING_STATES = ['unconfirmed', 'preliminary', 'confirmed', 'amended'] as const;
-export const FILE_ROLES = ['source', 'signals', 'report'] as const;
+export const FILE_ROLES = ['source', 'signals', 'events', 'report'] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
 
 const instant = z.iso.datetime();
@@ -60,6 +60,7 @@ export type Person = z.infer<typeof personSchema>;
 const therapySchema = z.object({
   mode: text.nullable(),
   night: z.iso.date(),
+  night_id: text.nullable().meta({ description: 'The assembled night; null while the record belongs to no patient.' }),
   leak_type: text.nullable(),
   settings: z.record(text, z.union([text, z.number()])),
   /** As the device reports it. */
@@ -68,6 +69,7 @@ const therapySchema = z.object({
     z.object({
       start: instant,
       end: instant,
+      kind: z.enum(['therapy', 'mask_fit']),
       event_count: z.number().int().nullable(),
     }),
   ),
@@ -158,6 +160,9 @@ export const recordingSchema = z
 export type Recording = z.infer<typeof recordingSchema>;
 
 export type TherapySummary = NonNullable<Recording['therapy']>;
+
+/** Therapy as a record holds it: which night it belongs to follows from its patient. */
+export type StoredTherapy = Omit<TherapySummary, 'night_id'>;
 
 export const recordingPageSchema = z
   .object({ data: z.array(recordingSchema), next_cursor: text.nullable() })

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract, type Reply } from '@/lib/http/contract';
 import { windowToJson } from '@/lib/signals/window-json';
 import { encodeWindow, WINDOW_CONTENT_TYPE } from '@/lib/signals/window-wire';
+import { eventColumnsSchema } from '@/lib/therapy/contracts';
 import {
   FILE_ROLES,
   fileLinkSchema,
@@ -152,4 +153,19 @@ export const readSignalsContract = defineContract({
   responses: { 200: { description: 'The window', schema: jsonWindowSchema, bytes: WINDOW_CONTENT_TYPE } },
   errors: [...READ_ERRORS, 'window_too_large'],
   reply: replyWindow,
+});
+
+export const readEventsContract = defineContract({
+  operation_id: 'readEvents',
+  method: 'GET',
+  path: '/api/{modality}/data/{id}/events',
+  summary: 'Events of a therapy record, by columns',
+  tag: 'Records',
+  access,
+  params: recordParams,
+  query: z.object({ version, from_ms: milliseconds, to_ms: milliseconds }),
+  content: null,
+  read: null,
+  responses: { 200: { description: 'The events that reach into the span', schema: eventColumnsSchema } },
+  errors: READ_ERRORS,
 });

@@ -1,3 +1,4 @@
+import { nightId } from '@/lib/therapy/domain/assembly/night-id';
 import type { RecordDocument } from '@/models/record';
 import type { Recording } from './contracts';
 
@@ -13,8 +14,10 @@ export function linksOf(document: Pick<RecordDocument, 'record_id' | 'modality' 
   };
 }
 
-// written by us in exactly this form when the record was stored; Mixed fields come back untyped
-const therapyOf = (document: RecordDocument) => document.therapy as Recording['therapy'];
+function therapyOf({ organization_id, patient_ref, therapy }: RecordDocument): Recording['therapy'] {
+  if (!therapy) return null;
+  return { ...therapy, night_id: patient_ref && nightId(organization_id, patient_ref, therapy.night) };
+}
 
 /** A stored record as it is read back; object keys and hashes stay inside. */
 export function presentRecord(document: RecordDocument, latestVersion = document.version): Recording {

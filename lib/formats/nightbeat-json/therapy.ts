@@ -1,8 +1,11 @@
 import { type KnownZones, type ResolvedTime, resolveDeviceTime } from '@/lib/ingest/domain/device-time';
+import { localClock } from '@/lib/ingest/domain/local-clock';
 import { intervalFaults } from '@/lib/ingest/envelope/cross-therapy';
 import { fault, jsonPointer, tidyFaults, type UploadFault } from '@/lib/ingest/envelope/faults';
 import { SIGNAL_UNITS, type TherapyDataUpload } from '@/lib/ingest/envelope/therapy';
+import { periodMs, toRationalRate } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
+import type { ReadSession } from '@/lib/therapy/domain/digest/digest-session';
 import type { JudgedSession } from '@/lib/therapy/domain/judge-therapy';
 import { NIGHT_BOUNDARY_HOURS, nightOf } from '@/lib/therapy/domain/night';
 import { groupRuns, type SignalPiece } from '../group-runs';
@@ -17,14 +20,8 @@ export interface TherapyEvent {
   duration_s: number;
 }
 
-/** Mask on to mask off, placed in time. */
-export interface TherapySession {
-  start: Date;
-  end: Date;
-  /** The start as the device reported it. */
-  device_time: string;
-  utc_offset_minutes: number;
-  time_ambiguous: boolean;
+/** Mask on to mask off, placed in time, with its signals as sent. */
+export interface TherapySession extends ReadSession {
   /** `null`: not known; empty: there were none. */
   events: TherapyEvent[] | null;
 }
@@ -42,8 +39,12 @@ export interface TherapySignals {
   start: ResolvedTime;
   end: Date;
   duration_ms: number;
-  /** `YYYY-MM-DD` (PAP-2). */
+  /** `YYYY-MM-DD` (PAP-2), by the default boundary. */
   night: string;
+  /** The night a day without sessions names itself. */
+  named_night: string | null;
+  /** Of the device's local time at the start. */
+  utc_offset_minutes: number;
 }
 
 /** When a day without sessions was. */
@@ -70,8 +71,10 @@ export function therapyFromUpload(
   const start = first?.start ?? placeDay(day, zones);
   if (!start.ok)
     return { ok: false, errors: [timeFault([day.recording_date ? 'recording_date' : 'night'], start.reason)] };
-  const ends = placed.sessions.map((session) => session.end.getTime());
+  const ends = placed.sessions.map((session) => session.end.recording_date.getTime());
   const end = new Date(Math.max(start.recording_date.getTime(), ...ends));
+  const { utc_offset_minutes } = localClock(start, start, zones);
+  const named_night = first === undefined ? (day.night ?? null) : null;
   const ordered = groupRuns(placed.sessions.flatMap((session) => piecesOf(session, start.recording_date)))
     .sort((a, b) => signalOrder(a.channel.name) - signalOrder(b.channel.name))
     .map(({ channel, pointer }, index) => ({ channel: { ...channel, id: String(index) }, pointer }));
@@ -80,12 +83,14 @@ export function therapyFromUpload(
     therapy: {
       channels: ordered.map(({ channel }) => channel),
       pointers: new Map(ordered.map(({ channel, pointer }) => [channel.id, pointer])),
-      sessions: placed.sessions.map(toSession),
+      sessions: placed.sessions.map((session) => toSession(session, zones)),
       judged: placed.sessions.map(toJudged),
       start,
       end,
       duration_ms: end.getTime() - start.recording_date.getTime(),
-      night: first === undefined && day.night ? day.night : nightOf(start.recording_date, start.utc_offset_minutes),
+      night: named_night ?? nightOf(start.recording_date, utc_offset_minutes),
+      named_night,
+      utc_offset_minutes,
     },
   };
 }
@@ -103,7 +108,7 @@ function placeDay(day: DayUpload, zones: KnownZones): ReturnType<typeof resolveD
 interface PlacedUpload {
   index: number;
   start: ResolvedTime;
-  end: Date;
+  end: ResolvedTime;
   events: TherapyEvent[] | null;
   upload: SessionUpload;
 }
@@ -115,11 +120,15 @@ function placeSessions(
   const errors: UploadFault[] = [];
   const sessions: PlacedUpload[] = [];
   for (const [index, upload] of uploads.entries()) {
-    const placed = placeSession(index, upload, zones, sessions.at(-1)?.end);
+    const placed = placeSession(index, upload, zones, sessions.at(-1)?.end.recording_date);
     if (placed.ok) sessions.push(placed.session);
     else errors.push(...placed.errors);
   }
-  errors.push(...intervalFaults(sessions.map((s) => ({ index: s.index, start: s.start.recording_date, end: s.end }))));
+  errors.push(
+    ...intervalFaults(
+      sessions.map((s) => ({ index: s.index, start: s.start.recording_date, end: s.end.recording_date })),
+    ),
+  );
   if (errors.length > 0) return { ok: false, errors: tidyFaults(errors) };
   sessions.sort((a, b) => a.start.recording_date.getTime() - b.start.recording_date.getTime());
   return { ok: true, sessions };
@@ -145,7 +154,7 @@ function placeSession(
   }
   if (errors.length > 0) return { ok: false, errors };
   const known = upload.events === undefined ? null : events;
-  return { ok: true, session: { index, start, end: end.recording_date, events: known, upload } };
+  return { ok: true, session: { index, start, end, events: known, upload } };
 }
 
 function timeFault(
@@ -160,9 +169,23 @@ function timeFault(
   return fault(path, reason, sentences[reason]);
 }
 
-function toSession({ start, end, events }: PlacedUpload): TherapySession {
-  const { recording_date, device_time, utc_offset_minutes, time_ambiguous } = start;
-  return { start: recording_date, end, device_time, utc_offset_minutes, time_ambiguous, events };
+function toSession({ start, end, events, upload }: PlacedUpload, zones: KnownZones): TherapySession {
+  const { utc_offset_minutes, changes } = localClock(start, end, zones);
+  return {
+    start: start.recording_date,
+    end: end.recording_date,
+    utc_offset_minutes,
+    clock_changes: changes,
+    kind: upload.kind ?? 'therapy',
+    events,
+    signals: (upload.signals ?? []).map(({ name, sampling_rate_hz, scale, offset, samples }) => ({
+      name,
+      period_ms: periodMs(toRationalRate(sampling_rate_hz)),
+      scale: scale ?? 1,
+      offset: offset ?? 0,
+      values: samples,
+    })),
+  };
 }
 
 function toJudged({ index, start, end, events, upload }: PlacedUpload): JudgedSession {
@@ -171,7 +194,14 @@ function toJudged({ index, start, end, events, upload }: PlacedUpload): JudgedSe
     pointer: jsonPointer([...path, 'signals', i]),
     duration_ms: (signal.samples.length * 1000) / signal.sampling_rate_hz,
   }));
-  return { pointer: jsonPointer(path), start: start.recording_date, end, events, signals };
+  return {
+    pointer: jsonPointer(path),
+    start: start.recording_date,
+    end: end.recording_date,
+    kind: upload.kind ?? 'therapy',
+    events,
+    signals,
+  };
 }
 
 function piecesOf({ upload, start, index }: PlacedUpload, recordStart: Date): SignalPiece[] {

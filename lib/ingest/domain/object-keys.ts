@@ -11,10 +11,10 @@ export interface ObjectPlace {
   attempt: string;
 }
 
-export type RecordingFile = 'source.json' | 'signals.nbs' | `report-${number}.pdf`;
+export type RecordingFile = 'source.json' | 'signals.nbs' | 'events.json' | `report-${number}.pdf`;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
-const FILE = /^(source\.json|signals\.nbs|report-[1-9]\d{0,3}\.pdf)$/;
+const FILE = /^(source\.json|signals\.nbs|events\.json|report-[1-9]\d{0,3}\.pdf)$/;
 
 type Key = { ok: true; key: string } | { ok: false; reason: 'invalid_id' | 'invalid_version' | 'invalid_file' };
 

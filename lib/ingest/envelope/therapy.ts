@@ -12,6 +12,7 @@ export const EVENT_TYPES = [
   ...['flow_limitation', 'large_leak', 'periodic_breathing', 'mask_off', 'other'],
 ] as const;
 export const LEAK_TYPES = ['unintentional', 'total'] as const;
+export const UPLOAD_SESSION_KINDS = ['therapy', 'mask_fit'] as const;
 export const MASK_TYPES = ['nasal', 'pillows', 'full_face', 'other'] as const;
 
 /** Signals of a therapy device and the one unit each comes in. */
@@ -125,6 +126,10 @@ const sessionSchema = z
   .strictObject({
     start: deviceTime,
     end: deviceTime,
+    kind: z
+      .enum(UPLOAD_SESSION_KINDS)
+      .optional()
+      .meta({ description: 'A mask-fit run is no therapy: it is shown and counts for nothing. Therapy unless given.' }),
     events: z
       .array(
         z

@@ -1,4 +1,4 @@
-import { countBreathingEvents } from './indices';
+import { countEvents, totalEvents } from './indices';
 
 /** Something to know about an accepted record. */
 export interface TherapyWarning {
@@ -12,6 +12,8 @@ export interface JudgedSession {
   pointer: string;
   start: Date;
   end: Date;
+  /** A mask-fit run is no therapy: its time and events are in none of the device's totals. */
+  kind?: 'therapy' | 'mask_fit';
   events: readonly { type: string; start: Date }[] | null;
   signals: readonly { pointer: string; duration_ms: number }[];
 }
@@ -34,7 +36,8 @@ const EVENT_TOLERANCE = 1;
  */
 export function judgeTherapy({ therapy, summary }: JudgedTherapy): TherapyWarning[] {
   const sessions = therapy.judged;
-  return [...judgeAhi(sessions, summary), ...sessions.flatMap((one) => [...judgeEvents(one), ...judgeSignals(one)])];
+  const counted = sessions.filter(({ kind }) => kind !== 'mask_fit');
+  return [...judgeAhi(counted, summary), ...sessions.flatMap((one) => [...judgeEvents(one), ...judgeSignals(one)])];
 }
 
 function judgeAhi(sessions: readonly JudgedSession[], summary: JudgedTherapy['summary']): TherapyWarning[] {
@@ -44,7 +47,7 @@ function judgeAhi(sessions: readonly JudgedSession[], summary: JudgedTherapy['su
   let usageMs = 0;
   for (const session of sessions) {
     if (session.events === null) return [];
-    events += countBreathingEvents(session.events);
+    events += totalEvents(countEvents(session.events));
     usageMs += session.end.getTime() - session.start.getTime();
   }
   const hours = (summary?.usage_minutes ?? usageMs / 60_000) / 60;

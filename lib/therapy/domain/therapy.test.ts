@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pooledIndices } from './indices';
+import { countEvents, pooledIndices } from './indices';
 import { type JudgedSession, judgeTherapy } from './judge-therapy';
 import { nightOf } from './night';
 import { checkIntervals } from './session-intervals';
 
 const at = (text: string) => new Date(text);
-const events = (...counts: [string, number][]) =>
-  counts.flatMap(([type, count]) => Array.from({ length: count }, () => ({ type })));
+const counts = (...list: [string, number][]) =>
+  countEvents(list.flatMap(([type, count]) => Array.from({ length: count }, () => ({ type }))));
 
 describe('nightOf', () => {
   it.each([
@@ -34,12 +34,12 @@ describe('pooledIndices', () => {
   const night = {
     start: at('2026-11-02T22:00:00Z'),
     end: at('2026-11-03T07:43:42Z'),
-    events: events(['obstructive_apnea', 8], ['hypopnea', 6]),
+    counts: counts(['obstructive_apnea', 8], ['hypopnea', 6]),
   };
   const nap = {
     start: at('2026-11-03T10:00:00Z'),
     end: at('2026-11-03T10:18:42Z'),
-    events: events(['central_apnea', 4], ['hypopnea', 5]),
+    counts: counts(['central_apnea', 4], ['hypopnea', 5]),
   };
 
   it('divides all events by all hours, never a mean of sessions', () => {
@@ -51,7 +51,7 @@ describe('pooledIndices', () => {
 
   it('counts apnoeas and hypopnoeas and nothing else', () => {
     const hour = { start: at('2026-11-02T22:00:00Z'), end: at('2026-11-02T23:00:00Z') };
-    const all = events(
+    const all = counts(
       ['obstructive_apnea', 1],
       ['central_apnea', 2],
       ['mixed_apnea', 3],
@@ -61,7 +61,7 @@ describe('pooledIndices', () => {
       ['large_leak', 7],
       ['toString', 1],
     );
-    expect(pooledIndices([{ ...hour, events: all }])).toEqual({
+    expect(pooledIndices([{ ...hour, counts: all }])).toEqual({
       usage_minutes: 60,
       ahi: 15,
       oai: 1,
@@ -73,17 +73,22 @@ describe('pooledIndices', () => {
   });
 
   it('does not know an index where events of one session are not known, or without usage', () => {
-    expect(pooledIndices([night, { ...nap, events: null }])).toMatchObject({
+    expect(pooledIndices([night, { ...nap, counts: null }])).toMatchObject({
       ahi: null,
       hi: null,
       usage_minutes: 602.4,
     });
     expect(pooledIndices([])).toMatchObject({ ahi: null, usage_minutes: 0 });
-    expect(pooledIndices([{ ...nap, events: [] }]).ahi).toBe(0);
+    expect(pooledIndices([{ ...nap, counts: counts() }]).ahi).toBe(0);
   });
 
   it('leaves excluded sessions out', () => {
     expect(pooledIndices([night, { ...nap, excluded: true }])).toEqual(pooledIndices([night]));
+  });
+
+  it('uses time that two sessions share once', () => {
+    const half = { ...night, start: at('2026-11-03T06:43:42Z'), end: at('2026-11-03T08:43:42Z'), counts: counts() };
+    expect(pooledIndices([night, half]).usage_minutes).toBeCloseTo(643.7, 6);
   });
 });
 

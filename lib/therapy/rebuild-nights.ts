@@ -1,0 +1,75 @@
+import type { OrganizationDocument } from '@/models/organization';
+import { patients } from '@/models/patient';
+import { type RecordDocument, therapyRecords } from '@/models/record';
+import { type NightDocument, therapyNights } from '@/models/therapy-night';
+import type { Transaction } from '@/models/transaction';
+import { assembleNight, type NightSource } from './domain/assembly/assemble-night';
+import { nightId } from './domain/assembly/night-id';
+
+/** What makes a record appear in nights, before or after a change. */
+export type RecordPlace = Pick<RecordDocument, 'patient_ref' | 'nights'>;
+
+interface Setting {
+  organization: OrganizationDocument;
+  /** The change number of the change that makes this necessary. */
+  change: number;
+  now: Date;
+}
+
+/**
+ * Step: assembles again, in the transaction of the change, every night that a changed record had or has a part in: its
+ * nights as it was and as it is, of the patient it belonged and belongs to. A night nothing is left of disappears.
+ * @param places the record before (where there was one) and after (where there is one); held and deleted ones have no
+ *   patient or no status `stored` and so no part in any night
+ */
+export async function rebuildNights(setting: Setting, places: readonly RecordPlace[], tx: Transaction): Promise<void> {
+  const wanted = new Map<string, { patient_ref: string; night: string }>();
+  for (const { patient_ref, nights } of places) {
+    for (const night of patient_ref === null ? [] : (nights ?? []))
+      wanted.set(JSON.stringify([patient_ref, night]), { patient_ref: patient_ref ?? '', night });
+  }
+  for (const { patient_ref, night } of wanted.values()) await rebuildNight(setting, patient_ref, night, tx);
+}
+
+async function rebuildNight(setting: Setting, patient_ref: string, night: string, tx: Transaction): Promise<void> {
+  const { organization, change, now } = setting;
+  const patient = await patients(organization._id).findOne({ _id: patient_ref }, { tx });
+  if (!patient) throw new Error('a record belongs to a patient who is not there');
+  const records = await therapyRecords(organization._id).find({ patient_ref, nights: night, status: 'stored' }, { tx });
+  const assembled = assembleNight(night, records.flatMap(sourceOf), patient.night_boundary_hour);
+  const nights = therapyNights(organization._id);
+  const _id = nightId(organization._id, patient_ref, night);
+  if (!assembled) {
+    await nights.deleteOne({ _id }, { tx });
+    return;
+  }
+  const document: Omit<NightDocument, 'organization_id'> = {
+    _id,
+    patient_ref,
+    patient_id: patient.patient_id,
+    ...assembled,
+    change,
+    updated_at: now,
+  };
+  const replaced = await nights.replaceOne({ _id }, document, { tx });
+  if (replaced === 0) await nights.insert(document, { tx });
+}
+
+function sourceOf(record: RecordDocument): NightSource[] {
+  const { therapy, therapy_digest } = record;
+  if (!therapy || !therapy_digest) return [];
+  return [
+    {
+      record_id: record._id,
+      modality: record.modality,
+      device_id: record.device_id,
+      device: record.device,
+      recording_date: record.recording_date,
+      mode: therapy.mode,
+      settings: therapy.settings,
+      leak_type: therapy.leak_type,
+      summary: therapy.summary,
+      digest: therapy_digest,
+    },
+  ];
+}
