@@ -68,7 +68,14 @@ export interface RecordDocument {
   vendor: Record<string, unknown> | null;
   /** How the PDF's text agrees with the record; null until it was read, or where there is none. */
   report_check: Recording['report_check'];
+  /** The patient's name as this upload said it, whatever the patient is called. */
+  sent_name: { family_name: string | null; given_name: string | null } | null;
   files: StoredFile[];
+  /** Each move to another patient, oldest first; absent where it was never moved. */
+  moves?: { from_patient_ref: string; to_patient_ref: string; at: Date; by: string }[];
+  /** Present while the record is deleted: when, by whom, and what it was. */
+  deleted?: { at: Date; by: string; was: 'stored' | 'quarantined' } | null;
+  legal_hold?: { at: Date; by: string } | null;
   /** What makes two uploads the same recording (VAL-3): patient, device, start, channels, samples. */
   content_hash: string;
   /** The samples alone, to find one trace under two patients. */
@@ -121,7 +128,11 @@ const FIELDS = {
   operator: nullable(String),
   vendor: nullable(mixed),
   report_check: nullable(mixed),
+  sent_name: nullable(mixed),
   files: { type: [mixed], required: true },
+  moves: { type: [mixed], default: undefined },
+  deleted: { type: mixed, default: undefined },
+  legal_hold: { type: mixed, default: undefined },
   content_hash: required(String),
   samples_hash: required(String),
   upload_hash: required(String),
@@ -143,6 +154,21 @@ const LATEST_INDEXES: IndexPlan[] = [
   },
   { keys: { organization_id: 1, content_hash: 1 }, options: { unique: true } },
   { keys: { organization_id: 1, samples_hash: 1 } },
+  // the queue of held recordings, by urgency and age
+  {
+    keys: { organization_id: 1, status: 1, priority: 1, received_at: 1, _id: 1 },
+    options: { partialFilterExpression: { status: 'quarantined' } },
+  },
+  // deleted records whose time is over
+  {
+    keys: { organization_id: 1, status: 1, 'deleted.at': 1 },
+    options: { partialFilterExpression: { status: 'deleted' } },
+  },
+  // records that left a chart
+  {
+    keys: { organization_id: 1, 'moves.from_patient_ref': 1 },
+    options: { partialFilterExpression: { moves: { $exists: true } } },
+  },
   // what of a device waits for a decision
   {
     keys: { organization_id: 1, device_id: 1 },

@@ -180,6 +180,8 @@ const STORED: Omit<Recording, 'channels'> = {
     { role: 'report', content_type: 'application/pdf', bytes: 1000, sha256: 'b' },
   ],
   report_check: null,
+  legal_hold: false,
+  deleted_at: null,
   link: null,
   received_at: '2026-11-22T07:15:02.000Z',
   links: { self: '', signals: '', source: '', report: '' },

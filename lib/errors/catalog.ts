@@ -62,6 +62,16 @@ export const ERROR_CATALOG = {
     detail: 'The same recording is being stored by another request. Try again shortly.',
     retry_after_s: 2,
   },
+  not_in_this_state: {
+    status: 409,
+    title: 'Not in this state',
+    detail: 'The record is in a state in which this cannot be done: held, deleted, or already as you want it.',
+  },
+  legal_hold: {
+    status: 409,
+    title: 'On legal hold',
+    detail: 'The record is on legal hold. It can be deleted only after the hold was lifted.',
+  },
   stale_revision: {
     status: 409,
     title: 'Changed meanwhile',
@@ -111,6 +121,11 @@ export const ERROR_CATALOG = {
     status: 422,
     title: 'Upload not valid',
     detail: 'The upload breaks one or more rules; every one is listed. Nothing was kept.',
+  },
+  unknown_patient: {
+    status: 422,
+    title: 'Unknown patient',
+    detail: 'No patient of this organisation has that id.',
   },
   invalid_body: {
     status: 422,

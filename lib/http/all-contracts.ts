@@ -29,6 +29,15 @@ import {
   readEventsContract,
   readSignalsContract,
 } from '@/lib/recordings/endpoints';
+import {
+  assignHeldContract,
+  deleteRecordingContract,
+  listQuarantineContract,
+  moveRecordingContract,
+  rejectHeldContract,
+  restoreRecordingContract,
+  setLegalHoldContract,
+} from '@/lib/recordings/lifecycle/contracts';
 import { listNightsContract } from '@/lib/therapy/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
@@ -37,6 +46,13 @@ import { healthContract, openApiContract, readyContract } from './system-contrac
 export const ALL_CONTRACTS: readonly ContractInfo[] = [
   uploadContract,
   batchContract,
+  listQuarantineContract,
+  assignHeldContract,
+  rejectHeldContract,
+  moveRecordingContract,
+  deleteRecordingContract,
+  restoreRecordingContract,
+  setLegalHoldContract,
   listRecordingsContract,
   getRecordingContract,
   getRecordingFileContract,

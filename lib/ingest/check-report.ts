@@ -1,14 +1,13 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { recordEvent } from '@/lib/audit/event';
 import { type ReportAgreement, type ReportedRecord, reportAgreement } from '@/lib/ecg/domain/report/report-agreement';
 import type { JobPayloads } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import type { ReportCheck } from '@/lib/recordings/contracts';
-import { organizations } from '@/models/organization';
+import { changeContext, recordToChange, writeChange } from '@/lib/recordings/lifecycle/change-record';
+import { holdRecord } from '@/lib/recordings/lifecycle/hold-record';
 import { patients } from '@/models/patient';
 import { ecgRecords, type RecordDocument } from '@/models/record';
 import { withTransaction } from '@/models/transaction';
-import { holdRecord } from './hold-record';
 import { readReportTextInThread } from './reader/read-in-thread';
 
 /** Calendar date of the recording by the device's own clock. */
@@ -47,28 +46,16 @@ async function compare(
 
 async function keepCheck(services: Services, actor: Actor, read: RecordDocument, check: ReportCheck): Promise<void> {
   await withTransaction(async (tx) => {
-    const scoped = ecgRecords(actor.organization_id);
-    const change = await organizations.nextChange(actor.organization_id, tx);
-    const document = await scoped.findOneAndUpdate(
-      { _id: read._id, version: read.version },
-      { $set: { report_check: check, change, updated_at: services.clock.now() }, $inc: { revision: 1 } },
-      { tx },
-    );
+    const context = await changeContext(services, actor, tx);
+    const document = await recordToChange(context, { id: read._id });
     // a newer version has a check of its own
-    if (!document) return;
-    await recordEvent(
-      services,
-      actor,
-      {
-        action: 'report.checked',
-        patient_ref: document.patient_ref,
-        subject: { kind: 'record', id: document.record_id },
-        details: { version: document.version, outcome: check.outcome },
-      },
-      tx,
-    );
-    if (check.outcome === 'other_patient')
-      await holdRecord(services, actor, { document, reason: 'identity_mismatch' }, tx);
+    if (document.version !== read.version) return;
+    const checked = await writeChange(context, document, {
+      set: { report_check: check },
+      action: 'report.checked',
+      details: { outcome: check.outcome },
+    });
+    if (check.outcome === 'other_patient') await holdRecord(context, checked, 'identity_mismatch');
   });
 }
 

@@ -2,6 +2,7 @@ import type { Actor } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
 import { SEXES } from '@/lib/patients/contracts';
 import { searchTokens } from '@/lib/patients/domain/search-tokens';
+import { newPatient } from '@/lib/patients/new-patient';
 import type { Services } from '@/lib/platform/services';
 import { type DeviceAssignment, type DeviceDocument, devices } from '@/models/device';
 import type { OrganizationDocument } from '@/models/organization';
@@ -15,7 +16,8 @@ import type { PreparedUpload } from './prepare-upload';
 /** Whose a recording is, or why that must be decided by a person. */
 export type Attribution = { kind: 'patient'; patient: PatientDocument } | { kind: 'quarantine'; reasons: string[] };
 
-interface Setting {
+/** What attribution is decided under. */
+export interface AttributionSetting {
   services: Services;
   actor: Actor;
   organization: OrganizationDocument;
@@ -23,41 +25,19 @@ interface Setting {
   change: number;
 }
 
-function newPatient(
-  setting: Setting,
-  upload: PreparedUpload,
-  patient_id: string,
-): Omit<PatientDocument, 'organization_id'> {
-  const identity = {
-    patient_id,
-    family_name: upload.patient?.family_name ?? null,
-    given_name: upload.patient?.given_name ?? null,
-    birth_date: upload.patient?.birth_date ?? null,
-  };
-  return {
-    _id: setting.services.ids.id('pat'),
-    ...identity,
-    sex: SEXES.find((sex) => sex === upload.patient?.sex) ?? 'unknown',
-    verified: false,
-    flags: {},
-    search_tokens: searchTokens(identity),
-    last_ecg: null,
-    ecg_count: 0,
-    therapy_count: 0,
-    revision: 1,
-    change: setting.change,
-    created_at: setting.received_at,
-    updated_at: setting.received_at,
-  };
-}
-
 async function registerPatient(
-  setting: Setting,
+  setting: AttributionSetting,
   upload: PreparedUpload,
   patient_id: string,
   tx: Transaction,
 ): Promise<PatientDocument> {
-  const document = newPatient(setting, upload, patient_id);
+  const document = newPatient({
+    _id: setting.services.ids.id('pat'),
+    patient_id,
+    person: upload.patient,
+    change: setting.change,
+    now: setting.received_at,
+  });
   await patients(setting.organization._id).insert(document, { tx });
   await recordEvent(
     setting.services,
@@ -103,18 +83,31 @@ async function namedPatient(
   return null;
 }
 
+/**
+ * Whether a device that a person marked as shared says too little of whose its recording is: an id typed wrongly is
+ * somebody else's id, and only a second fact shows it.
+ */
+function tooFewIdentifiers({ patient_id, patient }: PreparedUpload, { shared, verified }: DeviceDocument): boolean {
+  const told = [patient_id, patient?.family_name, patient?.birth_date].filter(Boolean).length;
+  return shared && verified && told < 2;
+}
+
 /** Why a recording must be held, if it must. */
 function reasonsToHold(
-  setting: Setting,
+  setting: AttributionSetting,
   upload: PreparedUpload,
   said: SaidAttribution<DeviceAssignment>,
-  known: PatientDocument | null,
-  sourceOfOtherPatient: boolean,
+  {
+    known,
+    device,
+    sourceOfOtherPatient,
+  }: { known: PatientDocument | null; device: DeviceDocument; sourceOfOtherPatient: boolean },
 ): string[] {
   const named = said.kind === 'sent' || said.kind === 'assigned';
   const disagrees = known && upload.patient && identityDisagreements(upload.patient, known).length > 0;
   const reasons: string[] = [];
-  if (sourceOfOtherPatient || !named || disagrees) reasons.push('identity_mismatch');
+  if (sourceOfOtherPatient || !named || disagrees || tooFewIdentifiers(upload, device))
+    reasons.push('identity_mismatch');
   if (timeInDoubt(upload.time.recording_date, upload.time.device_time, setting.received_at))
     reasons.push('time_in_doubt');
   const mayRegister = said.kind === 'sent' && setting.organization.register_patients_on_first_sight;
@@ -129,7 +122,7 @@ function reasonsToHold(
  * @param device as the registry knows it within the transaction
  */
 export async function identifyPatient(
-  setting: Setting,
+  setting: AttributionSetting,
   upload: PreparedUpload,
   device: DeviceDocument,
   sourceOfOtherPatient: boolean,
@@ -138,7 +131,7 @@ export async function identifyPatient(
   const scoped = patients(setting.organization._id);
   const said = attributionOf(upload, device);
   const known = await namedPatient(setting.organization._id, said, tx);
-  const reasons = reasonsToHold(setting, upload, said, known, sourceOfOtherPatient);
+  const reasons = reasonsToHold(setting, upload, said, { known, device, sourceOfOtherPatient });
   if (reasons.length > 0) return { kind: 'quarantine', reasons };
   if (!known) {
     // whoever is neither known nor a reason to hold was named by the sender
@@ -156,27 +149,8 @@ export async function identifyPatient(
   return { kind: 'patient', patient: { ...known, ...added } };
 }
 
-/** Step: counts a new record on its patient's list entry. */
-export async function countRecord(
-  setting: Setting,
-  patient: PatientDocument,
-  upload: PreparedUpload,
-  tx: Transaction,
-): Promise<void> {
-  const ecg = upload.modality === 'ecg';
-  await patients(setting.organization._id).updateOne(
-    { _id: patient._id },
-    {
-      $inc: ecg ? { ecg_count: 1 } : { therapy_count: 1 },
-      $set: { updated_at: setting.received_at },
-      ...(ecg ? { $max: { last_ecg: upload.time.recording_date } } : {}),
-    },
-    { tx },
-  );
-}
-
 /** A device that nobody registered, as its first upload describes it. A key of a site brings it to that site. */
-function newDevice(setting: Setting, upload: PreparedUpload): DeviceDocument {
+function newDevice(setting: AttributionSetting, upload: PreparedUpload): DeviceDocument {
   const { device, site } = upload.facts;
   const { actor } = setting;
   return {
@@ -203,7 +177,11 @@ function newDevice(setting: Setting, upload: PreparedUpload): DeviceDocument {
 }
 
 /** Step: notes that a device was heard of; one nobody registered is registered as unverified. */
-export async function noteDevice(setting: Setting, upload: PreparedUpload, tx: Transaction): Promise<DeviceDocument> {
+export async function noteDevice(
+  setting: AttributionSetting,
+  upload: PreparedUpload,
+  tx: Transaction,
+): Promise<DeviceDocument> {
   const scoped = devices(setting.organization._id);
   const seen = await scoped.findOneAndUpdate(
     { device_id: upload.device_id },

@@ -150,6 +150,8 @@ export const recordingSchema = z
     operator: text.nullable(),
     vendor: z.record(text, z.unknown()).nullable(),
     report_check: reportCheckSchema.nullable(),
+    legal_hold: z.boolean(),
+    deleted_at: instant.nullable(),
     files: z.array(z.object({ role: z.enum(FILE_ROLES), content_type: text, bytes: z.number().int(), sha256: text })),
     link: z.null(),
     received_at: instant,

@@ -3,7 +3,7 @@ import { recordAct } from '@/lib/audit/event';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { FileLink, FileRole } from './contracts';
-import { loadRecord, type RecordName } from './load-record';
+import { loadRecordContent, type RecordName } from './load-record';
 
 const EXPIRES_IN_S = 300;
 
@@ -17,7 +17,7 @@ export async function getRecordingFile(
   input: RecordName & { role: FileRole },
 ): Promise<FileLink> {
   authorize(actor, 'record:read');
-  const { document } = await loadRecord(actor, input);
+  const document = await loadRecordContent(actor, input);
   const file = document.files.find((candidate) => candidate.role === input.role);
   if (!file) throw new AppError('not_found');
   if (input.role === 'report' && document.report_check?.outcome === 'other_patient')

@@ -38,7 +38,8 @@ function conditionsOf(query: RecordingQuery): RecordFilter {
     ['patient_id', query.patient_id?.trim()],
     ['patient_ref', query.patient_ref],
     ['device_id', query.device_id],
-    ['status', query.status],
+    // deleted records are found only by who asks for them
+    ['status', query.status ?? { $ne: 'deleted' }],
     ['reading.state', query.reading],
     ['priority', query.priority],
     ['recording_date', query.from || query.to ? range(query.from, query.to, '$lt') : undefined],

@@ -34,3 +34,13 @@ export async function loadRecord(
   if (!older || !isReadable(actor, older)) throw new AppError('not_found');
   return { document: older, latest_version: latest.version };
 }
+
+/**
+ * Step: the record, for a look at what it recorded: signals, events, files. Of a deleted one there is nothing to see.
+ * @throws AppError `not_found`
+ */
+export async function loadRecordContent(actor: Actor, name: RecordName): Promise<RecordDocument> {
+  const { document } = await loadRecord(actor, name);
+  if (document.status === 'deleted') throw new AppError('not_found');
+  return document;
+}

@@ -57,6 +57,8 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     operator: document.operator,
     vendor: document.vendor,
     report_check: document.report_check,
+    legal_hold: Boolean(document.legal_hold),
+    deleted_at: document.deleted?.at.toISOString() ?? null,
     files: document.files.map(({ role, content_type, bytes, sha256 }) => ({ role, content_type, bytes, sha256 })),
     link: null,
     received_at: document.received_at.toISOString(),

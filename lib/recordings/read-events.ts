@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { EventColumns } from '@/lib/therapy/contracts';
 import { eventsBetween } from '@/lib/therapy/domain/digest/event-columns';
-import { loadRecord, type RecordName } from './load-record';
+import { loadRecordContent, type RecordName } from './load-record';
 
 interface EventSpan {
   from_ms?: number | undefined;
@@ -22,7 +22,7 @@ export async function readEvents(
   input: RecordName & EventSpan,
 ): Promise<EventColumns> {
   authorize(actor, 'record:read');
-  const { document } = await loadRecord(actor, input);
+  const document = await loadRecordContent(actor, input);
   if (!document.therapy) throw new AppError('not_found');
   await recordView(services, actor, {
     action: 'record.viewed',

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { readHeader, readWindow } from '@/lib/signals/read-container';
 import type { SignalWindow, WindowQuery, WindowRefusal } from '@/lib/signals/window';
-import { loadRecord, type RecordName } from './load-record';
+import { loadRecordContent, type RecordName } from './load-record';
 
 /** A window and the instant its times count from. */
 export interface ReadSignals {
@@ -46,7 +46,7 @@ export async function readSignals(
   input: RecordName & WindowQuery,
 ): Promise<ReadSignals> {
   authorize(actor, 'record:read');
-  const { document } = await loadRecord(actor, input);
+  const document = await loadRecordContent(actor, input);
   const file = document.files.find(({ role }) => role === 'signals');
   if (!file) throw new AppError('not_found');
   await recordView(services, actor, {

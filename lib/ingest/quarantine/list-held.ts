@@ -1,0 +1,38 @@
+import { type Actor, authorize } from '@/lib/accounts/actor';
+import { recordAct } from '@/lib/audit/event';
+import type { Services } from '@/lib/platform/services';
+import { PRIORITIES, type Recording } from '@/lib/recordings/contracts';
+import { presentRecord } from '@/lib/recordings/present-record';
+import { ecgRecords, type RecordDocument, therapyRecords } from '@/models/record';
+
+const urgency = ({ priority }: RecordDocument) => PRIORITIES.indexOf(priority);
+
+/** STAT first, then urgent, then the longest waiting. */
+function byUrgency(a: RecordDocument, b: RecordDocument): number {
+  return urgency(b) - urgency(a) || a.received_at.getTime() - b.received_at.getTime() || a._id.localeCompare(b._id);
+}
+
+/**
+ * Recordings held for a decision, with what was sent of their patient: whoever decides must see it. Urgent ones of the
+ * whole queue come first, however long it is. One audit event a look.
+ */
+export async function listHeld(
+  services: Services,
+  actor: Actor,
+  { limit }: { limit: number },
+): Promise<{ data: Recording[]; next_cursor: null }> {
+  authorize(actor, 'quarantine:resolve');
+  const found = await Promise.all(
+    [ecgRecords, therapyRecords].flatMap((records) =>
+      PRIORITIES.map((priority) =>
+        records(actor.organization_id).find(
+          { status: 'quarantined', priority },
+          { sort: { received_at: 1, _id: 1 }, limit },
+        ),
+      ),
+    ),
+  );
+  const data = found.flat().sort(byUrgency).slice(0, limit);
+  await recordAct(services, actor, { action: 'quarantine.viewed', details: { found: data.length } });
+  return { data: data.map((document) => presentRecord(document)), next_cursor: null };
+}

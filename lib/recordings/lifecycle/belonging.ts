@@ -1,0 +1,59 @@
+import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
+import { type PatientDocument, patients } from '@/models/patient';
+import type { RecordDocument } from '@/models/record';
+import type { ChangeContext, RecordChange } from './change-record';
+
+type Fields = RecordChange['set'];
+
+/** The night fields of a therapy record by a patient's own boundary; nothing for an ECG. */
+function nightFields(document: RecordDocument, patient: PatientDocument | null): Fields {
+  const { therapy, therapy_digest: digest, recording_date } = document;
+  if (!therapy || !digest) return {};
+  const nights = nightsOf({ recording_date, digest }, patient?.night_boundary_hour);
+  return { nights, therapy: { ...therapy, night: nights[0] ?? therapy.night } };
+}
+
+/** What a record holds when it is a patient's. A reading made while it was somebody else's is not one of this patient. */
+export function belongingTo(document: RecordDocument, patient: PatientDocument): Fields {
+  return {
+    status: 'stored',
+    patient_id: patient.patient_id,
+    patient_ref: patient._id,
+    claimed: null,
+    reasons: [],
+    reading: { state: 'unconfirmed', version: document.version },
+    ...nightFields(document, patient),
+  };
+}
+
+const personOf = ({ family_name, given_name, birth_date, sex }: PatientDocument) => ({
+  family_name,
+  given_name,
+  birth_date,
+  sex,
+});
+
+/** What a record holds when it is nobody's: what was sent stands under `claimed`. */
+export async function belongingToNobody(
+  { organization, tx }: ChangeContext,
+  document: RecordDocument,
+  reason: string,
+): Promise<Fields> {
+  const patient =
+    document.patient_ref === null
+      ? null
+      : await patients(organization._id).findOne({ _id: document.patient_ref }, { tx });
+  return {
+    status: 'quarantined',
+    patient_id: null,
+    patient_ref: null,
+    claimed: document.claimed ?? {
+      patient_id: document.patient_id,
+      patient: patient && personOf(patient),
+      source_id: document.source_id ?? null,
+    },
+    reasons: [...new Set([...document.reasons, reason])],
+    reading: { state: 'unconfirmed', version: document.version },
+    ...nightFields(document, null),
+  };
+}

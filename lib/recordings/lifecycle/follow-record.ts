@@ -1,0 +1,48 @@
+import { refreshPatientSummary } from '@/lib/patients/refresh-summary';
+import { rebuildNights } from '@/lib/therapy/rebuild-nights';
+import type { OrganizationDocument } from '@/models/organization';
+import { patients } from '@/models/patient';
+import type { RecordDocument } from '@/models/record';
+import type { Transaction } from '@/models/transaction';
+
+/** The change that makes patients and nights follow. */
+export interface FollowedChange {
+  organization: OrganizationDocument;
+  change: number;
+  now: Date;
+}
+
+/** The patient a record counts for: nobody's where it is held, deleted or not there. */
+function ownerOf(document: RecordDocument | null): string | null {
+  return document?.status === 'stored' ? document.patient_ref : null;
+}
+
+/**
+ * Step: makes everything that is kept of a patient's records follow the change of one: counts, nights, the summary of the
+ * list. Run in the transaction of the change.
+ * @param before the record as it was, null where it is new
+ * @param after the record as it is, null where it is gone
+ */
+export async function followRecord(
+  { organization, change, now }: FollowedChange,
+  before: RecordDocument | null,
+  after: RecordDocument | null,
+  tx: Transaction,
+): Promise<void> {
+  const [from, to] = [ownerOf(before), ownerOf(after)];
+  const counted = (after ?? before)?.modality === 'ecg' ? 'ecg_count' : 'therapy_count';
+  const scoped = patients(organization._id);
+  if (from !== to) {
+    const count = (patient_ref: string, by: 1 | -1) =>
+      scoped.updateOne({ _id: patient_ref }, { $inc: { [counted]: by }, $set: { change, updated_at: now } }, { tx });
+    if (from !== null) await count(from, -1);
+    if (to !== null) await count(to, 1);
+  }
+  await rebuildNights(
+    { organization, change, now },
+    [before, after].filter((place) => place !== null),
+    tx,
+  );
+  for (const patient_ref of new Set([from, to]))
+    if (patient_ref !== null) await refreshPatientSummary(organization._id, patient_ref, tx);
+}
