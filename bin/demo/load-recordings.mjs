@@ -56,7 +56,10 @@ async function loadRecordings(dataDir, folder = RECORDINGS) {
   const { key } = api_keys.find(({ scopes }) => NEEDED_SCOPES.every((scope) => scopes.includes(scope)));
   const noteFile = path.join(dataDir, 'demo-recordings.json');
   const examples = readRecordings(folder);
-  const newest = examples.map(({ upload }) => upload.sent_at.slice(0, 10)).reduce((a, b) => (a > b ? a : b));
+  const newest = examples
+    .map(({ upload }) => upload.sent_at.slice(0, 10))
+    .sort()
+    .at(-1);
   const day = newestDay(noteFile);
   const days = daysBetween(newest, day);
   let sent = 0;

@@ -11,7 +11,10 @@ function readText(file) {
 function readUploads(file) {
   const text = readText(file);
   if (!/\.ndjson(\.gz)?$/.test(file)) return [JSON.parse(text)];
-  return text.trimEnd().split('\n').map((line) => JSON.parse(line));
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
 }
 
 /**
