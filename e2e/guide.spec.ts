@@ -44,6 +44,7 @@ test('every example of the integration guide runs as written and ends as it says
   expect(day.map((line) => line.replace(/\d{4}-\S+Z/, 'NOW'))).toEqual([
     'cart-guide/NOW v3',
     'cart-guide/in-json/NOW v1',
+    'cart-guide/local-time/NOW v1',
     'cart-guide/spooled/NOW v1',
     'cart-guide/with-part/NOW v1',
   ]);
