@@ -58,7 +58,7 @@ async function loadRecordings(dataDir, folder = RECORDINGS) {
   const examples = readRecordings(folder);
   const newest = examples
     .map(({ upload }) => upload.sent_at.slice(0, 10))
-    .sort()
+    .sort((a, b) => a.localeCompare(b))
     .at(-1);
   const day = newestDay(noteFile);
   const days = daysBetween(newest, day);

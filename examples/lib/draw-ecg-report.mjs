@@ -23,7 +23,7 @@ function drawGrid(doc) {
     for (let y = 0; y <= height; y += step) doc.moveTo(left, top + y).lineTo(left + width, top + y);
     doc.lineWidth(lineWidth).strokeColor(colour).stroke();
   };
-  rule(1, 0.07, '#f6d5ce');
+  rule(1, 0.06, '#fae2dc');
   rule(5, 0.17, '#e5a599');
 }
 
