@@ -135,7 +135,7 @@ function objectsOnDisk(dataDir: string): number {
 }
 
 test('kill -9 of every process in turn under load loses nothing that was acknowledged and leaves nothing half', async () => {
-  test.setTimeout(240_000);
+  test.setTimeout(360_000);
   const dataDir = mkdtempSync(path.join(tmpdir(), 'nbcrash-'));
   const port = await freePort();
   const installation: Installation = { child: await start(dataDir, port), dataDir, port };
