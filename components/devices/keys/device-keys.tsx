@@ -145,6 +145,7 @@ export function DeviceKeys({ device, initial, timeZone }: { device: Device; init
       <KeyDialogs
         device={device}
         dialog={dialog}
+        returnFocus={issued === null}
         onClose={() => setDialog(null)}
         onIssued={(key) => {
           setIssued(key);
