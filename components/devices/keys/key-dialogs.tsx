@@ -82,6 +82,16 @@ function ActionForm({ action, danger, disabled, change, onSubmit, onClose, child
   );
 }
 
+function ScopeChoice({ scopes, onScopes }: { scopes: string[]; onScopes: (scopes: string[]) => void }) {
+  return (
+    <Checkbox.Group label="May" value={scopes} onChange={onScopes}>
+      {SCOPE_CHOICES.map(({ value, label }) => (
+        <Checkbox key={value} value={value} label={label} mt={6} />
+      ))}
+    </Checkbox.Group>
+  );
+}
+
 function IssueForm({
   device,
   onClose,
@@ -118,11 +128,7 @@ function IssueForm({
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Checkbox.Group label="May" value={scopes} onChange={setScopes}>
-        {SCOPE_CHOICES.map(({ value, label }) => (
-          <Checkbox key={value} value={value} label={label} mt={6} />
-        ))}
-      </Checkbox.Group>
+      <ScopeChoice scopes={scopes} onScopes={setScopes} />
       <NativeSelect
         label="Expires"
         data={EXPIRIES}
