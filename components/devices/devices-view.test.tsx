@@ -6,6 +6,9 @@ import { NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import type { Device } from '@/lib/devices/device-contracts';
 import { DevicesView } from './devices-view';
 
+// many queries by role through tables and dialogs: jsdom takes its time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
+
 vi.mock('next/navigation', () => ({ usePathname: () => '/devices/dev_1', useRouter: () => ({ push: vi.fn() }) }));
 
 const CART = aDevice({

@@ -96,6 +96,7 @@ function Toolbar({ text, onText, field, onRegister, ...filters }: ToolbarProps) 
       <TextInput
         ref={field}
         type="search"
+        size="xs"
         className={classes.field}
         aria-label="Narrow the list of devices"
         placeholder="Name, serial or patient"
@@ -142,13 +143,13 @@ interface DevicesViewProps {
 
 /** The list of devices beside the one that is open; what was last seen is asked for again while the page is open. */
 export function DevicesView({ initial, now, timeZone, mayWrite, children }: DevicesViewProps) {
-  const query = useDevices(initial);
+  const query = useDevices(initial, now);
   const selectedRef = usePathname()?.split('/')[2] ?? null;
   const [filter, setFilter] = useState<DeviceFilter>('all');
   const [text, setText] = useState('');
   const [registering, setRegistering] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const asOf = query.dataUpdatedAt > Date.parse(now) ? new Date(query.dataUpdatedAt).toISOString() : now;
+  const asOf = new Date(query.dataUpdatedAt).toISOString();
   const clear = () => {
     setFilter('all');
     setText('');

@@ -5,6 +5,9 @@ import { aDevice, anAssignment } from '@/components/testing/devices';
 import { NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import { AssignForm } from './assign-form';
 
+// many queries by role through tables and dialogs: jsdom takes its time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
+
 const OVERLAP = {
   code: 'assignment_overlap',
   detail: 'Another patient has the device in that time. Nothing was changed.',

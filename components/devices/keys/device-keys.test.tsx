@@ -2,9 +2,12 @@ import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { aDevice, anApiKey } from '@/components/testing/devices';
-import { renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import type { ApiKey } from '@/lib/devices/contracts';
 import { DeviceKeys } from './device-keys';
+
+// many queries by role through tables and dialogs: jsdom takes its time on a busy machine
+vi.setConfig({ testTimeout: 20_000 });
 
 const SECRET = `nb_4hqz0000_${'s'.repeat(32)}`;
 
@@ -26,7 +29,7 @@ afterEach(() => vi.unstubAllGlobals());
 
 const show = (keys: ApiKey[]) => {
   const asked = aServer(keys);
-  renderThemed(<DeviceKeys device={aDevice()} initial={keys} timeZone={TIME_ZONE} />);
+  renderThemed(<DeviceKeys device={aDevice()} initial={keys} readAt={NOW} timeZone={TIME_ZONE} />);
   return { asked, user: userEvent.setup() };
 };
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
