@@ -99,7 +99,8 @@ export function inventPatient(index: number) {
   };
 }
 
-function patientDocument(index: number): Omit<PatientDocument, 'organization_id'> {
+/** The invented patient with this number, whole. */
+export function patientDocument(index: number): Omit<PatientDocument, 'organization_id'> {
   const identity = inventPatient(index);
   const seen = new Date(NOW - (scatter(index, 6) % ((400 * DAY_MS) / 1000)) * 1000);
   const mode = pick(MODES, index, 7);
