@@ -22,6 +22,35 @@ const TARGET_MS = 200;
 const DAY_MS = 86_400_000;
 const FIRST = Date.UTC(2024, 1, 1, 8);
 
+/** What every invented ECG has in common. */
+const SAME = {
+  claimed: null,
+  reasons: [],
+  utc_offset_minutes: 0,
+  time_source: 'offset',
+  time_ambiguous: false,
+  clock_offset_ms: null,
+  duration_ms: 10_000,
+  priority: 'routine',
+  channels: TWELVE_LEADS.map((name, channel) => ({
+    id: String(channel),
+    name,
+    kind: 'rhythm',
+    unit: 'uV',
+    sampling_rate_hz: 500,
+    derived: false,
+  })),
+  filters: { high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null, zero_phase: null },
+  statements: ['Sinus rhythm', 'Normal ECG'],
+  therapy: null,
+  warnings: [],
+  order: { accession_number: 'A-1', indication: 'follow-up', ordering_unit: 'Ward 3' },
+  device: { make: 'Example', model: 'C12', serial: '0417', firmware: '3.2' },
+  site: 'Ward 3',
+  operator: null,
+  vendor: null,
+} satisfies Partial<RecordDocument>;
+
 function ecgDocument(
   patient: { patient_ref: string; patient_id: string },
   index: number,
@@ -29,6 +58,8 @@ function ecgDocument(
   const id = `rec_${String(index).padStart(26, '0')}`;
   const recording_date = new Date(FIRST + index * 5 * DAY_MS);
   return {
+    ...SAME,
+    ...patient,
     _id: id,
     record_id: id,
     modality: 'ecg',
@@ -36,27 +67,9 @@ function ecgDocument(
     version: 1,
     revision: 1,
     change: index,
-    ...patient,
-    claimed: null,
-    reasons: [],
     device_id: 'ECG-1',
     recording_date,
     device_time: recording_date.toISOString(),
-    utc_offset_minutes: 0,
-    time_source: 'offset',
-    time_ambiguous: false,
-    clock_offset_ms: null,
-    duration_ms: 10_000,
-    priority: 'routine',
-    channels: TWELVE_LEADS.map((name, channel) => ({
-      id: String(channel),
-      name,
-      kind: 'rhythm',
-      unit: 'uV',
-      sampling_rate_hz: 500,
-      derived: false,
-    })),
-    filters: { high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null, zero_phase: null },
     measurements: {
       heart_rate_bpm: 55 + (index % 20),
       pr_ms: 160,
@@ -69,14 +82,6 @@ function ecgDocument(
       t_axis_deg: 44,
     },
     reading: { state: index % 3 === 0 ? 'unconfirmed' : 'confirmed', version: 1 },
-    statements: ['Sinus rhythm', 'Normal ECG'],
-    therapy: null,
-    warnings: [],
-    order: { accession_number: `A-${index}`, indication: 'follow-up', ordering_unit: 'Ward 3' },
-    device: { make: 'Example', model: 'C12', serial: '0417', firmware: '3.2' },
-    site: 'Ward 3',
-    operator: null,
-    vendor: null,
     files: [{ role: 'source', key: `bench/${id}`, content_type: 'application/json', bytes: 1, sha256: id }],
     content_hash: id,
     samples_hash: id,
