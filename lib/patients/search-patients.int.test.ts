@@ -11,6 +11,7 @@ import { withTransaction } from '@/models/transaction';
 import type { PatientSearchInput } from './contracts';
 import { countFacets } from './count-facets';
 import type { FacetSelection } from './domain/facets';
+import { fillSummaries } from './fill-summaries';
 import { refreshPatientSummary } from './refresh-summary';
 import { searchPatients } from './search-patients';
 
@@ -167,6 +168,20 @@ describe('nights on the list', () => {
       computed_nights: 1,
     });
     expect(row?.last_night).toMatchObject({ leak_type: 'total', ahi: { value: 2.5, source: 'device' } });
+  });
+});
+
+describe('patients of an older version', () => {
+  it('get facets, newest values and the tokens of today, once', async () => {
+    const scoped = patients(installation.organization_id);
+    await scoped.updateOne(
+      { patient_id: 'P 001' },
+      { $unset: { facets: 1, last_ecg_facts: 1 }, $set: { search_tokens: ['quillfeather', 'ambrose'] } },
+    );
+    expect(await families({ text: 'amb quill' })).toEqual([]);
+    expect(await fillSummaries()).toBe(1);
+    expect(await families({ text: 'amb quill', facets: { ecg: ['unconfirmed'] } })).toEqual(['Quíllfeather']);
+    expect(await fillSummaries()).toBe(0);
   });
 });
 
