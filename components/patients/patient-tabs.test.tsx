@@ -11,7 +11,7 @@ describe('pages of a patient', () => {
     expect(names()).toEqual([['Overview', '/patients/pat_1']]);
   });
 
-  it('open by number, e and n', () => {
+  it('open by number', () => {
     renderThemed(<PatientTabs patient={aPatient({ last_ecg_id: 'rec_9', last_night_id: 'night_9' })} />);
     expect(names()).toEqual([
       ['Overview', '/patients/pat_1'],
@@ -19,12 +19,7 @@ describe('pages of a patient', () => {
       ['Nights', '/therapy/night_9'],
     ]);
     router.push.mockClear();
-    for (const key of ['2', '3', 'e', 'n', '4']) fireEvent.keyDown(document.body, { key });
-    expect(router.push.mock.calls.map(([href]) => href)).toEqual([
-      '/ecg/rec_9',
-      '/therapy/night_9',
-      '/ecg/rec_9',
-      '/therapy/night_9',
-    ]);
+    for (const key of ['2', '3', '4']) fireEvent.keyDown(document.body, { key });
+    expect(router.push.mock.calls.map(([href]) => href)).toEqual(['/ecg/rec_9', '/therapy/night_9']);
   });
 });

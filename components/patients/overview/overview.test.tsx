@@ -1,7 +1,8 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { aFlag, aPatient, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { aFlag, aPatient, renderThemed, router, TIME_ZONE } from '@/components/testing/factories';
 import { aNight, aTimelineEcg } from '@/lib/testing/timeline';
+import { OverviewKeys } from './overview-keys';
 import { PatientFacts } from './patient-facts';
 import { RecordTable } from './record-table';
 import { TrendCards } from './trend-cards';
@@ -83,5 +84,18 @@ describe('patient facts', () => {
     );
     expect(facts).toHaveTextContent('Diagnostic AHIunknown');
     expect(screen.queryByRole('button', { name: 'Edit' })).not.toBeInTheDocument();
+  });
+});
+
+describe('keys of the overview', () => {
+  it('open the newest ECG and night, and nothing where there is none', () => {
+    router.push.mockClear();
+    const { unmount } = renderThemed(<OverviewKeys last_ecg_id="rec_9" last_night_id="night_9" />);
+    for (const key of ['e', 'n']) fireEvent.keyDown(document.body, { key });
+    expect(router.push.mock.calls.map(([href]) => href)).toEqual(['/ecg/rec_9', '/therapy/night_9']);
+    unmount();
+    renderThemed(<OverviewKeys last_ecg_id={null} last_night_id={null} />);
+    for (const key of ['e', 'n']) fireEvent.keyDown(document.body, { key });
+    expect(router.push).toHaveBeenCalledTimes(2);
   });
 });

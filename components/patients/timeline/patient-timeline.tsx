@@ -80,15 +80,16 @@ function Lanes({ model, timeline, timeZone }: { model: TimelineModel; timeline: 
   const width = useElementWidth(overlay) ?? 0;
   const at = readAt(model, timeline.cursor);
   const readouts = readoutsAt(model, at);
-  const labels = laneLabels(model);
-  const sentences = laneSentences(model, timeline.view.from, timeline.view.to);
+  const labels = useMemo(() => laneLabels(model), [model]);
+  const { view } = timeline;
+  const sentences = useMemo(() => laneSentences(model, view.from, view.to), [model, view]);
   const lanes = useLaneDrawings(model);
   return (
     <>
       <div className={classes.lanes}>
         <div className={`${classes.lane} ${classes.head}`}>
-          <div className={classes.label}>{dateOfDay(timeline.view.to).slice(0, 4)}</div>
-          <TimelineAxis view={timeline.view} width={width} />
+          <div className={classes.label}>{dateOfDay(view.to).slice(0, 4)}</div>
+          <TimelineAxis view={view} width={width} />
           <div className={classes.value}>at {formatPlainDate(dateOfDay(timeline.cursor))}</div>
         </div>
         {lanes.map((lane) => (
@@ -97,7 +98,7 @@ function Lanes({ model, timeline, timeZone }: { model: TimelineModel; timeline: 
             {...lane}
             {...labels[lane.id]}
             width={width}
-            view={timeline.view}
+            view={view}
             sentence={sentences[lane.id]}
             readout={readouts[lane.id]}
           />
