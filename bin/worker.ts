@@ -3,6 +3,7 @@ import { checkReport } from '@/lib/ingest/check-report';
 import { sweepClaims } from '@/lib/ingest/sweep-claims';
 import { repeat } from '@/lib/jobs/repeat';
 import { runJobs } from '@/lib/jobs/run-jobs';
+import { fillSummaries } from '@/lib/patients/fill-summaries';
 import { services } from '@/lib/platform/services';
 import { connectStores, disconnectDatabase, pingDatabase } from '@/models/connection';
 import { ensureIndexes } from '@/models/ensure-indexes';
@@ -38,6 +39,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop());
   process.send?.('ready');
+  // what patients of an older version lack; nobody waits for it
+  fillSummaries().catch((error: unknown) => all.log.error({ err: error }, 'patient summaries are not filled yet'));
 }
 
 main().catch((error: unknown) => {

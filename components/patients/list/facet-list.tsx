@@ -1,6 +1,5 @@
 'use client';
 
-import { Checkbox } from '@mantine/core';
 import { formatCount } from '@/lib/client/format-value';
 import type { CappedCount, FacetCounts } from '@/lib/patients/contracts';
 import { FACET_GROUP_NAMES, FACET_GROUPS, type FacetGroup, type FacetSelection } from '@/lib/patients/domain/facets';
@@ -41,18 +40,16 @@ function Facet({
   const none = count !== undefined && !count.capped && count.value === 0;
   return (
     <li className={classes.facet} data-none={none && !checked ? true : undefined}>
-      <Checkbox
-        size="xs"
-        label={
-          <span className={classes.label}>
-            <span>{valueWord(group, value)}</span>
-            <span className={classes.count}>{countText(count)}</span>
-          </span>
-        }
-        checked={checked}
-        onChange={() => onChange(toggled(selection, group, value))}
-        classNames={{ body: classes.body, labelWrapper: classes.labelWrapper, label: classes.labelElement }}
-      />
+      <label className={classes.label}>
+        <input
+          type="checkbox"
+          className={classes.box}
+          checked={checked}
+          onChange={() => onChange(toggled(selection, group, value))}
+        />
+        <span>{valueWord(group, value)}</span>
+        <span className={classes.count}>{countText(count)}</span>
+      </label>
     </li>
   );
 }

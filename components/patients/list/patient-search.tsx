@@ -97,6 +97,21 @@ function Results({
   );
 }
 
+/** Where there is no room for the filters beside the list, this shows them above it. */
+function FacetsButton({ shown, onToggle }: { shown: boolean; onToggle: () => void }) {
+  return (
+    <Button
+      className={classes.facetsButton}
+      leftSection={<IconFilter {...ICON} />}
+      aria-expanded={shown}
+      aria-controls={FACETS_ID}
+      onClick={onToggle}
+    >
+      Filters
+    </Button>
+  );
+}
+
 function ChosenFacets({ search }: { search: Search }) {
   return chosenGroups(search.facets).flatMap(([group, values]) =>
     values.map((value) => (
@@ -229,15 +244,7 @@ export function PatientSearch({ initial, facets, now, timeZone }: PatientSearchP
       <section className={card.card} aria-label="Patient list">
         <Box role="search" className={classes.bar}>
           <SearchField search={search} field={field} onClear={clear} firstRow={useFirstRow(search.loading, body)} />
-          <Button
-            className={classes.facetsButton}
-            leftSection={<IconFilter {...ICON} />}
-            aria-expanded={facetsShown}
-            aria-controls={FACETS_ID}
-            onClick={() => setFacetsShown(!facetsShown)}
-          >
-            Filters
-          </Button>
+          <FacetsButton shown={facetsShown} onToggle={() => setFacetsShown(!facetsShown)} />
           <ChosenFacets search={search} />
           <span className={classes.count} role="status" aria-live="polite">
             {statusText(search)}

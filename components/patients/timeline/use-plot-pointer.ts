@@ -1,6 +1,6 @@
 'use client';
 
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { nightAt, type PlacedEcg, type TimelineModel } from '@/lib/patients/domain/timeline';
 import { positionOf, xOf } from './lane-frame';
 import type { TimelineView } from './use-timeline-view';
@@ -47,6 +47,12 @@ export function usePlotPointer(
     if (click.current) clearTimeout(click.current);
     click.current = null;
   };
+  useEffect(
+    () => () => {
+      if (click.current) clearTimeout(click.current);
+    },
+    [],
+  );
   return {
     drag: drag && Math.abs(drag.to - drag.from) > DRAG_PX ? drag : null,
     handlers: {
