@@ -69,7 +69,11 @@ const model = defineModel<DeviceDocument>({
     revision: required(Number),
     created_at: required(Date),
   },
-  indexes: [{ keys: { organization_id: 1, device_id: 1 }, options: { unique: true } }],
+  indexes: [
+    { keys: { organization_id: 1, device_id: 1 }, options: { unique: true } },
+    // devices nothing has come from for the longest time
+    { keys: { organization_id: 1, cadence: 1, last_seen_at: 1, _id: 1 } },
+  ],
 });
 
 /** The devices of one organisation. */

@@ -27,6 +27,7 @@ export const AUDIT_ACTIONS = [
   'patient.searched',
   'patient.typed',
   'device.registered',
+  'worklist.viewed',
   'audit.read',
   'claim.swept',
 ] as const;

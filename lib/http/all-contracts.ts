@@ -8,6 +8,7 @@ import {
   listRecordingsContract,
   readSignalsContract,
 } from '@/lib/recordings/endpoints';
+import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
 
@@ -21,6 +22,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   findPatientsContract,
   searchPatientsContract,
   getPatientContract,
+  getWorklistContract,
+  getPreviewsContract,
   createKeyContract,
   listKeysContract,
   revokeKeyContract,

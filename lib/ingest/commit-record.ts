@@ -1,5 +1,6 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import type { Services } from '@/lib/platform/services';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
@@ -56,6 +57,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     duration_ms: upload.duration_ms,
     channels: upload.channels,
     ...upload.facts,
+    urgency: urgencyOf(upload.facts.priority, upload.facts.statements),
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },
     files: commit.files,

@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { readHeader, readWindow } from '@/lib/signals/read-container';
 import type { SignalWindow, WindowQuery, WindowRefusal } from '@/lib/signals/window';
+import type { RecordDocument } from '@/models/record';
 import { loadRecord, type RecordName } from './load-record';
 
 /** A window and the instant its times count from. */
@@ -37,6 +38,25 @@ function refusalError(refusal: WindowRefusal): AppError {
 }
 
 /**
+ * Step: a window of a stored record's signals by few range reads; null where the record has no signals.
+ * @throws Error when what is stored cannot be read.
+ */
+export async function loadWindow(
+  services: Services,
+  document: Pick<RecordDocument, 'files'>,
+  query: WindowQuery,
+): Promise<{ ok: true; window: SignalWindow } | WindowRefusal | null> {
+  const file = document.files.find(({ role }) => role === 'signals');
+  if (!file) return null;
+  const readRange = (from: number, to: number) => services.objects.get(file.key, { from, to });
+  const header = await readHeader(readRange);
+  if (!header.ok) throw new Error(`the signals of a record are not readable: ${header.reason}`);
+  const read = await readWindow(readRange, header.header, query);
+  if (!read.ok && read.reason === 'corrupt') throw new Error('the signals of a record are cut off');
+  return read;
+}
+
+/**
  * A window of a record's signals by few range reads. Looking at signals is looking at the record: it is audited like it.
  * @throws AppError `not_found`, `invalid_query`, `window_too_large`
  */
@@ -47,19 +67,15 @@ export async function readSignals(
 ): Promise<ReadSignals> {
   authorize(actor, 'record:read');
   const { document } = await loadRecord(actor, input);
-  const file = document.files.find(({ role }) => role === 'signals');
-  if (!file) throw new AppError('not_found');
+  if (!document.files.some(({ role }) => role === 'signals')) throw new AppError('not_found');
   await recordView(services, actor, {
     action: 'record.viewed',
     patient_ref: document.patient_ref,
     subject: { kind: 'record', id: document.record_id },
     details: { version: document.version },
   });
-  const readRange = (from: number, to: number) => services.objects.get(file.key, { from, to });
-  const header = await readHeader(readRange);
-  if (!header.ok) throw new Error(`the signals of a record are not readable: ${header.reason}`);
-  const read = await readWindow(readRange, header.header, input);
+  const read = await loadWindow(services, document, input);
+  if (!read) throw new AppError('not_found');
   if (read.ok) return { window: read.window, start: document.recording_date };
-  if (read.reason === 'corrupt') throw new Error('the signals of a record are cut off');
   throw refusalError(read);
 }

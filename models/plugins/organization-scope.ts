@@ -12,7 +12,7 @@ export interface Owned {
 export interface Scoped<T extends Owned> {
   find(filter: Filter<T>, options?: ReadOptions): Promise<T[]>;
   findOne(filter: Filter<T>, options?: ReadOptions): Promise<T | null>;
-  count(filter: Filter<T>): Promise<number>;
+  count(filter: Filter<T>, options?: Pick<ReadOptions, 'limit' | 'hint'>): Promise<number>;
   /** The index the query runs on and what it examines, for tests that no query of the product scans. */
   explain(filter: Filter<T>, options?: ReadOptions): Promise<queries.Explanation>;
   insert(document: Omit<T, 'organization_id'>, options?: WriteOptions): Promise<void>;
@@ -49,7 +49,7 @@ export function scope<T extends Owned>(model: Model<T>): (organizationId: string
     return {
       find: (filter, options) => queries.find(model, within(filter), options),
       findOne: (filter, options) => queries.findOne(model, within(filter), options),
-      count: (filter) => queries.count(model, within(filter)),
+      count: (filter, options) => queries.count(model, within(filter), options),
       explain: (filter, options) => queries.explain(model, within(filter), options),
       insert: (document, options) => queries.insert(model, owned(document), options),
       findOneAndUpdate: (filter, update, options) => queries.findOneAndUpdate(model, within(filter), update, options),

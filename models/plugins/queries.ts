@@ -17,6 +17,8 @@ export interface ReadOptions {
   sort?: Record<string, 1 | -1>;
   limit?: number;
   projection?: Record<string, 0 | 1>;
+  /** Keys of the index to read, where the caller knows better than the planner which condition is the rarer. */
+  hint?: Record<string, 1 | -1>;
   tx?: Transaction;
 }
 
@@ -39,6 +41,7 @@ export async function find<T>(model: Model<T>, filter: Filter<T>, options: ReadO
   const query = model.find(filter as object, options.projection ?? null).session(sessionOf(options) ?? null);
   if (options.sort) query.sort(options.sort);
   if (options.limit !== undefined) query.limit(options.limit);
+  if (options.hint) query.hint(options.hint);
   // lean() gives the stored document, which the schema kept to the shape of T when it was written
   return (await query.lean()) as unknown as T[];
 }
@@ -49,9 +52,13 @@ export async function findOne<T>(model: Model<T>, filter: Filter<T>, options: Re
   return first ?? null;
 }
 
-/** How many documents fit the filter. */
-export async function count<T>(model: Model<T>, filter: Filter<T>): Promise<number> {
-  return model.countDocuments(filter as object);
+/** How many documents fit the filter; with a `limit`, counting stops there. */
+export async function count<T>(
+  model: Model<T>,
+  filter: Filter<T>,
+  options: Pick<ReadOptions, 'limit' | 'hint'> = {},
+): Promise<number> {
+  return model.countDocuments(filter as object, options);
 }
 
 /** Writes a new document; a unique index in the way gives a duplicate-key error. */
