@@ -4,7 +4,6 @@ import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { readHeader, readWindow } from '@/lib/signals/read-container';
 import type { SignalWindow, WindowQuery, WindowRefusal } from '@/lib/signals/window';
-import type { RecordDocument } from '@/models/record';
 import { loadRecord, type RecordName } from './load-record';
 
 /** A window and the instant its times count from. */
@@ -38,17 +37,16 @@ function refusalError(refusal: WindowRefusal): AppError {
 }
 
 /**
- * Step: a window of a stored record's signals by few range reads; null where the record has no signals.
+ * Step: a window of kept signals by few range reads.
+ * @param key object key of the signals
  * @throws Error when what is stored cannot be read.
  */
 export async function loadWindow(
   services: Services,
-  document: Pick<RecordDocument, 'files'>,
+  key: string,
   query: WindowQuery,
-): Promise<{ ok: true; window: SignalWindow } | WindowRefusal | null> {
-  const file = document.files.find(({ role }) => role === 'signals');
-  if (!file) return null;
-  const readRange = (from: number, to: number) => services.objects.get(file.key, { from, to });
+): Promise<{ ok: true; window: SignalWindow } | WindowRefusal> {
+  const readRange = (from: number, to: number) => services.objects.get(key, { from, to });
   const header = await readHeader(readRange);
   if (!header.ok) throw new Error(`the signals of a record are not readable: ${header.reason}`);
   const read = await readWindow(readRange, header.header, query);
@@ -67,15 +65,15 @@ export async function readSignals(
 ): Promise<ReadSignals> {
   authorize(actor, 'record:read');
   const { document } = await loadRecord(actor, input);
-  if (!document.files.some(({ role }) => role === 'signals')) throw new AppError('not_found');
+  const file = document.files.find(({ role }) => role === 'signals');
+  if (!file) throw new AppError('not_found');
   await recordView(services, actor, {
     action: 'record.viewed',
     patient_ref: document.patient_ref,
     subject: { kind: 'record', id: document.record_id },
     details: { version: document.version },
   });
-  const read = await loadWindow(services, document, input);
-  if (!read) throw new AppError('not_found');
+  const read = await loadWindow(services, file.key, input);
   if (read.ok) return { window: read.window, start: document.recording_date };
   throw refusalError(read);
 }

@@ -11,11 +11,12 @@ const AT_A_TIME = 8;
 
 async function previewOf(services: Services, document: RecordDocument): Promise<EcgPreview[]> {
   const lead = previewLead(document.channels);
-  if (!lead) return [];
+  const file = document.files.find(({ role }) => role === 'signals');
+  if (!lead || !file) return [];
   const to_ms = Math.min(PREVIEW_MS, document.duration_ms);
   const query = { from_ms: 0, to_ms, width: PREVIEW_COLUMNS, channels: [lead.id] };
-  const read = await loadWindow(services, document, query);
-  const channel = read?.ok ? read.window.channels[0] : undefined;
+  const read = await loadWindow(services, file.key, query);
+  const channel = read.ok ? read.window.channels[0] : undefined;
   if (!channel) return [];
   const preview = leadPreview(channel, { from_ms: 0, to_ms: PREVIEW_MS }, PREVIEW_COLUMNS);
   return [{ id: document._id, version: document.version, lead: lead.name, ...preview }];
