@@ -8,6 +8,7 @@ import { anEcgBody, received } from '@/lib/testing/uploads';
 import { organizations } from '@/models/organization';
 import { sessions } from '@/models/session';
 import { withTransaction } from '@/models/transaction';
+import { authenticate } from './authenticate';
 import { serveEvents } from './serve-events';
 
 const HEARTBEAT_MS = 50;
@@ -143,6 +144,21 @@ describe('the stream', () => {
     expect((await sessions.byId(await sessionOf(headers)))?.last_seen_at).toEqual(seen);
     now = new Date(now.getTime() + 2000);
     expect((await listen(response, NEVER)).ended).toBe(true);
+  });
+
+  it('nor do a page’s own requests, while a person’s do', async () => {
+    const headers = await sessionHeaders(installation, 'clinician');
+    const id = await sessionOf(headers);
+    const seenAfter = async (extra: Record<string, string>) => {
+      now = new Date(now.getTime() + 60_000);
+      const request = new Request('http://127.0.0.1:3000/api/worklist', { headers: { ...headers, ...extra } });
+      const origin = { request_id: 'req_test', ip: null };
+      await authenticate(request, installation.services, 'http://127.0.0.1:3000', origin);
+      return (await sessions.byId(id))?.last_seen_at;
+    };
+    const before = (await sessions.byId(id))?.last_seen_at;
+    expect(await seenAfter({ 'x-nightbeat-by-itself': '1' })).toEqual(before);
+    expect(await seenAfter({})).toEqual(now);
   });
 
   it('ends the oldest of a person’s streams for one too many', async () => {
