@@ -18,7 +18,7 @@ import { HELD } from './list-quarantine';
 import { silentFilters } from './list-silent-devices';
 import { MOST_URGENT_FIRST } from './list-steps';
 import { UNREAD } from './list-unread';
-import { NEWEST_NIGHT_FIRST, nightFilter } from './rank-therapy';
+import { NEWEST_NIGHT_FIRST, nightFilter, RANK_EVERY_MS } from './rank-therapy';
 
 const NOON = new Date('2026-11-22T12:00:00Z');
 let now = NOON;
@@ -154,6 +154,7 @@ describe('therapy to review', () => {
     }
     // known from the fortnight before, nothing since
     await nights.insert(aNight(third?._id ?? '', '2026-11-01'));
+    now = new Date(now.getTime() + RANK_EVERY_MS);
     const { therapy } = await worklist();
     expect(therapy).toMatchObject({ patients: 3, concerned: 2, complete: true });
     expect(
@@ -163,6 +164,18 @@ describe('therapy to review', () => {
       [third?._id, ['no_data']],
     ]);
     expect(therapy.rows[0]).toMatchObject({ mode: 'APAP', enough_nights: 0, data_nights: 14 });
+  });
+
+  it('is ranked again when a night has changed, half a minute later at most', async () => {
+    const { organization_id } = installation;
+    const concerned = async () => (await worklist()).therapy.concerned;
+    const before = await concerned();
+    const [night] = await therapyNights(organization_id).find({ usage_minutes: 120 }, { limit: 1 });
+    for (const one of await therapyNights(organization_id).find({ patient_ref: night?.patient_ref }))
+      await therapyNights(organization_id).updateOne({ _id: one._id }, { $set: { usage_minutes: 420, change: 2 } });
+    expect(await concerned()).toBe(before);
+    now = new Date(now.getTime() + RANK_EVERY_MS);
+    expect(await concerned()).toBe(before - 1);
   });
 });
 
@@ -289,6 +302,7 @@ describe('what the worklist costs', () => {
       therapyNights(organization_id).explain(nightFilter(nightWindow(now, 60)), { sort: NEWEST_NIGHT_FIRST }),
       devices(organization_id).explain(fell_silent, { sort: { last_seen_at: -1, _id: -1 } }),
       devices(organization_id).explain(never_sent),
+      therapyNights(organization_id).explain({}, { sort: { change: -1 }, limit: 1 }),
     ]);
     for (const plan of plans) {
       expect(plan.scanned).toBe(false);

@@ -30,7 +30,7 @@ export async function getWorklist(services: Services, actor: Actor): Promise<Wor
   const window = nightWindow(now, zoneOffsetMinutes(now.toISOString(), organization.time_zone));
   const [unread, therapy, quarantine, silent_devices] = await Promise.all([
     listUnread(organization_id),
-    rankTherapy(organization_id, window),
+    rankTherapy(organization_id, window, now),
     listQuarantine(organization_id),
     permissions.has('device:read') ? listSilentDevices(organization_id, now) : null,
   ]);
