@@ -1,7 +1,7 @@
 import table from '@/components/ui/data-table.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import { type ChipState, StatusChip } from '@/components/ui/status-chip';
-import { formatDecimal, formatWhole } from '@/lib/client/format-value';
+import { formatWhole } from '@/lib/client/format-value';
 import type { TherapyPatient, Worklist } from '@/lib/worklist/contracts';
 import { NightBars } from './night-bars';
 import { PersonCell } from './person-cell';
@@ -79,7 +79,7 @@ function TherapyRow({
         <Enough row={row} />
       </td>
       <td className={`${table.number} ${table.wide}`}>
-        <Figure value={ahi ? formatDecimal(ahi.value, 1) : null} source={ahi?.source ?? null} />
+        <Figure value={ahi ? ahi.value.toFixed(1) : null} source={ahi?.source ?? null} />
       </td>
       <td className={`${table.number} ${table.wide}`}>
         <Figure

@@ -85,6 +85,7 @@ function UnreadRow({
   timeZone,
 }: { row: UnreadEcg; preview: Previews } & Omit<UnreadTableProps, 'rows' | 'previews'>) {
   const recorded = formatDateTime(row.recording_date, timeZone);
+  const findings = [...new Set(row.statements.flatMap(({ critical }) => critical ?? []))];
   return (
     <tr>
       <td>
@@ -99,8 +100,8 @@ function UnreadRow({
           timeZone={timeZone}
         />
         <div className={table.narrow}>
-          {row.statements.map(({ critical }) => (critical ? findingText(critical) : null)).find(Boolean)} waiting{' '}
-          <Waiting row={row} now={now} />
+          {findings.map(findingText).join(', ')}
+          {findings.length > 0 && ' · '}waiting <Waiting row={row} now={now} />
         </div>
       </td>
       <td className={table.wide}>

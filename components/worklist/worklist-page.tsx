@@ -60,6 +60,7 @@ function PageHead({ state, now, timeZone }: { state: WorklistState; now: string;
         {formatDateTime(now, timeZone)} · {state.live ? 'updates by itself' : 'looks for news every 30 s'}
       </span>
       <Button
+        className={classes.refresh}
         leftSection={<IconRefresh size={14} stroke={1.5} aria-hidden="true" />}
         onClick={state.refresh}
         aria-busy={state.refreshing}

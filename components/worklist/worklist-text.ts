@@ -1,4 +1,4 @@
-import { formatDecimal, formatWhole } from '@/lib/client/format-value';
+import { formatWhole } from '@/lib/client/format-value';
 import type { CappedCount, HeldRecord, TherapyPatient, UnreadEcg } from '@/lib/worklist/contracts';
 
 type Concern = TherapyPatient['concerns'][number];
@@ -61,9 +61,9 @@ export function concernText(concern: Concern): string {
     case 'no_data':
       return `No data, ${nightsText(concern)}`;
     case 'ahi':
-      return `AHI up to ${formatDecimal(value, 1)} /h, ${nightsText(concern)}`;
+      return `AHI up to ${value.toFixed(1)} /h, ${nightsText(concern)}`;
     case 'central':
-      return `Central index up to ${formatDecimal(value, 1)} /h, ${nightsText(concern)}`;
+      return `Central index up to ${value.toFixed(1)} /h, ${nightsText(concern)}`;
     case 'leak':
       return `Leak P95 up to ${formatWhole(value)} L/min, ${nightsText(concern)}`;
   }
