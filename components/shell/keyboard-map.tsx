@@ -4,7 +4,7 @@ import { Modal, Switch } from '@mantine/core';
 import { useSingleKeys } from '@/components/ui/use-shortcuts';
 import type { Destination } from './destinations';
 import { KEY_GROUPS } from './keyboard-keys';
-import classes from './shell.module.css';
+import classes from './keyboard-map.module.css';
 
 interface KeyboardMapProps {
   opened: boolean;

@@ -1,5 +1,5 @@
 import type { EcgPreview } from '@/lib/worklist/contracts';
-import classes from './worklist.module.css';
+import classes from './drawings.module.css';
 
 const HEIGHT = 36;
 /** Microvolts the height shows at least, so that a flat line stays flat. */

@@ -1,5 +1,5 @@
 import type { TherapyPatient } from '@/lib/worklist/contracts';
-import classes from './worklist.module.css';
+import classes from './drawings.module.css';
 
 type Bar = TherapyPatient['bars'][number];
 

@@ -71,73 +71,78 @@ function PageHead({ state, now, timeZone }: { state: WorklistState; now: string;
   );
 }
 
-function Lists({ worklist, now, timeZone }: { worklist: Worklist; now: string; timeZone: string }) {
-  const { unread, therapy, quarantine, silent_devices } = worklist;
+interface ListsProps {
+  worklist: Worklist;
+  now: string;
+  timeZone: string;
+}
+
+/** Notes beside a title, those that apply. */
+const notes = (...parts: (string | null)[]) => parts.filter(Boolean).join(' · ');
+
+function MainLists({ worklist, now, timeZone }: ListsProps) {
+  const { unread, therapy } = worklist;
   const previews = usePreviews(unread.rows);
-  const clock = { now, timeZone };
   return (
-    <div className={classes.columns}>
-      <div className={classes.column}>
-        <List
-          id={LIST_IDS.unread}
-          title="Unread ECGs"
-          note={[
-            firstOf(unread.rows.length, countText(unread.count)),
-            'STAT and critical first, then the longest waiting',
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        >
-          <UnreadTable rows={unread.rows} previews={previews} {...clock} />
-        </List>
-        <List
-          id={LIST_IDS.therapy}
-          title="Therapy, by concern"
-          note={[
-            firstOf(therapy.rows.length, String(therapy.concerned)),
-            therapy.complete ? null : 'only the newest 40,000 nights were ranked',
-            'last 14 nights, 0 h and no data kept apart',
-          ]
-            .filter(Boolean)
-            .join(' · ')}
-        >
-          <TherapyTable therapy={therapy} {...clock} />
-        </List>
-      </div>
-      <div className={classes.column}>
-        <List
-          id={LIST_IDS.quarantine}
-          title="Quarantine"
-          note={
-            quarantine.count.value > 0 ? (
-              <StatusChip state="held" word={`${countText(quarantine.count)} held`} />
-            ) : (
-              'whose they are, a person decides'
-            )
-          }
-        >
-          <QuarantineList rows={quarantine.rows} {...clock} />
-        </List>
-        {silent_devices && (
-          <List id={LIST_IDS.silent} title="Silent devices" note="nightly devices, 3 nights or more">
-            <SilentList rows={silent_devices.rows} timeZone={timeZone} />
-          </List>
+    <div className={classes.column}>
+      <List
+        id={LIST_IDS.unread}
+        title="Unread ECGs"
+        note={notes(
+          firstOf(unread.rows.length, countText(unread.count)),
+          'STAT and critical first, then the longest waiting',
         )}
-        <p className={classes.keys}>
-          <span>
-            <kbd>j</kbd> <kbd>k</kbd> move
-          </span>
-          <span>
-            <kbd>Enter</kbd> open
-          </span>
-          <span>
-            <kbd>/</kbd> search
-          </span>
-          <span>
-            <kbd>?</kbd> all keys
-          </span>
-        </p>
-      </div>
+      >
+        <UnreadTable rows={unread.rows} previews={previews} now={now} timeZone={timeZone} />
+      </List>
+      <List
+        id={LIST_IDS.therapy}
+        title="Therapy, by concern"
+        note={notes(
+          firstOf(therapy.rows.length, String(therapy.concerned)),
+          therapy.complete ? null : 'too many nights: only the newest were ranked',
+          'last 14 nights, 0 h and no data kept apart',
+        )}
+      >
+        <TherapyTable therapy={therapy} now={now} timeZone={timeZone} />
+      </List>
+    </div>
+  );
+}
+
+function KeyHints() {
+  return (
+    <p className={classes.keys}>
+      <span>
+        <kbd>j</kbd> <kbd>k</kbd> move
+      </span>
+      <span>
+        <kbd>Enter</kbd> open
+      </span>
+      <span>
+        <kbd>/</kbd> search
+      </span>
+      <span>
+        <kbd>?</kbd> all keys
+      </span>
+    </p>
+  );
+}
+
+function AsideLists({ worklist, now, timeZone }: ListsProps) {
+  const { quarantine, silent_devices } = worklist;
+  const held = quarantine.count.value > 0 && <StatusChip state="held" word={`${countText(quarantine.count)} held`} />;
+  return (
+    <div className={classes.column}>
+      <List id={LIST_IDS.quarantine} title="Quarantine" note={held || 'whose they are, a person decides'}>
+        <QuarantineList rows={quarantine.rows} now={now} timeZone={timeZone} />
+      </List>
+      {silent_devices && (
+        <List id={LIST_IDS.silent} title="Silent devices" note="nightly devices, 3 nights or more">
+          <SilentList rows={silent_devices.rows} timeZone={timeZone} />
+        </List>
+      )}
+      <KeyHints />
     </div>
   );
 }
@@ -169,8 +174,9 @@ export function WorklistPage({ initial, timeZone }: { initial: Worklist; timeZon
         </StaleBar>
       )}
       <WorklistStrip worklist={worklist} now={now} />
-      <div ref={lists}>
-        <Lists worklist={worklist} now={now} timeZone={timeZone} />
+      <div ref={lists} className={classes.columns}>
+        <MainLists worklist={worklist} now={now} timeZone={timeZone} />
+        <AsideLists worklist={worklist} now={now} timeZone={timeZone} />
       </div>
       <VisuallyHidden role="status" aria-live="polite">
         {arrivals}
