@@ -28,6 +28,9 @@ function portalPages(): string[] {
     );
 }
 
+/** Pages of one kind that are visited at most. */
+const MOST_VISITS = 8;
+
 const patternOf = (page: string) => new RegExp(`^${page.replace(/\[[^\]]+\]/g, '[^/]+')}$`);
 
 /** Addresses of the portal this page leads to, without query. */
@@ -63,16 +66,21 @@ test('no page puts a name, a patient id or a birth date into an address, a title
   test.setTimeout(180_000);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
-  const waiting = new Set(portalPages());
+  const pages = portalPages();
+  const waiting = new Set(pages);
   const seen: string[] = [];
-  const queue = [...(await canaryPaths()), ...[...waiting].filter((name) => !name.includes('['))];
+  const queue = [...(await canaryPaths()), ...pages.filter((name) => !name.includes('['))];
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    const pattern = [...waiting].find((name) => patternOf(name).test(next));
-    if (pattern === undefined) continue;
+    const address = next;
+    const pattern = pages.find((name) => patternOf(name).test(address));
+    if (pattern === undefined || seen.includes(address)) continue;
+    // one of each, and a few more while there are pages that nothing has led to yet
+    const visits = seen.filter((one) => patternOf(pattern).test(one)).length;
+    if (visits >= (waiting.size > 0 ? MOST_VISITS : 1)) continue;
     waiting.delete(pattern);
-    await page.goto(next);
+    await page.goto(address);
     await expect(page.getByRole('main')).toBeVisible();
-    seen.push(next);
+    seen.push(address);
     expect(page.url()).not.toMatch(CANARY);
     expect(await page.title()).not.toMatch(CANARY);
     queue.push(...(await linksOf(page)));
