@@ -25,7 +25,7 @@ const THIRD = '(?:third|3rd|3|iii)';
  * default until organisations can set their own. Chosen for this product beyond those three: ventricular fibrillation
  * and flutter, torsades, wide-QRS tachycardia (ventricular until shown otherwise), second-degree block Mobitz II and
  * high-grade block, asystole. Infarcts called old or of undetermined age, ischaemia, and NSTEMI (which an ECG alone
- * does not show) are not on the list.
+ * does not show) are not on the list. English wordings only: statements in another language are read by people alone.
  */
 const WORDINGS: readonly [CriticalFinding, RegExp][] = [
   [
