@@ -29,6 +29,8 @@ test.describe('the main job', () => {
   test.use({ role: null });
 
   test('a clinician signs in, finds the patient by three letters, reads the ECG and its PDF', async ({ page }) => {
+    // five pages, each looked over for accessibility
+    test.slow();
     const clinician = demonstration().users.find(({ role }) => role === 'clinician');
     await page.goto('/');
     await expect(page).toHaveURL(/\/sign-in/);
