@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { Urgency } from '@/lib/ecg/domain/urgency';
 import {
   type FileRole,
   MODALITIES,
@@ -48,6 +49,8 @@ export interface RecordDocument {
   clock_offset_ms: number | null;
   duration_ms: number;
   priority: Recording['priority'];
+  /** Place in a reading list, made in `lib/ecg/domain/urgency.ts`. */
+  urgency: Urgency;
   channels: Recording['channels'];
   filters: Recording['filters'];
   measurements: Recording['measurements'];
@@ -112,6 +115,7 @@ const FIELDS = {
   clock_offset_ms: nullable(Number),
   duration_ms: required(Number),
   priority: { type: String, required: true, enum: PRIORITIES },
+  urgency: required(Number),
   channels: { type: [mixed], required: true },
   filters: nullable(mixed),
   measurements: nullable(mixed),
@@ -154,9 +158,9 @@ const LATEST_INDEXES: IndexPlan[] = [
   },
   { keys: { organization_id: 1, content_hash: 1 }, options: { unique: true } },
   { keys: { organization_id: 1, samples_hash: 1 } },
-  // the queue of held recordings, by urgency and age
+  // held recordings, the most urgent and then the longest waiting first
   {
-    keys: { organization_id: 1, status: 1, priority: 1, received_at: 1, _id: 1 },
+    keys: { organization_id: 1, status: 1, urgency: 1, received_at: 1, _id: 1 },
     options: { partialFilterExpression: { status: 'quarantined' } },
   },
   // deleted records whose time is over
@@ -176,6 +180,12 @@ const LATEST_INDEXES: IndexPlan[] = [
   },
 ];
 
+/** Unread ECGs in reading order; partial, so that the worklist stays as small as the work. */
+const UNREAD_INDEX: IndexPlan = {
+  keys: { organization_id: 1, status: 1, 'reading.state': 1, urgency: 1, received_at: 1, _id: 1 },
+  options: { partialFilterExpression: { status: 'stored', 'reading.state': 'unconfirmed' } },
+};
+
 /** Latest versions of ECGs. */
 export const ecgRecords = scope(
   defineModel<RecordDocument>({
@@ -183,7 +193,7 @@ export const ecgRecords = scope(
     collection: 'ecgdata',
     owned: true,
     fields: FIELDS,
-    indexes: LATEST_INDEXES,
+    indexes: [...LATEST_INDEXES, UNREAD_INDEX],
   }),
 );
 

@@ -156,6 +156,8 @@ const model = defineModel<NightDocument>({
     { keys: { organization_id: 1, patient_ref: 1, night: -1 }, options: { unique: true } },
     // recent nights of everybody, for the worklist
     { keys: { organization_id: 1, night: -1, _id: -1 } },
+    // whether any night has changed
+    { keys: { organization_id: 1, change: -1 } },
   ],
 });
 

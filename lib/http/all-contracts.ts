@@ -39,6 +39,7 @@ import {
   setLegalHoldContract,
 } from '@/lib/recordings/lifecycle/contracts';
 import { listNightsContract } from '@/lib/therapy/contracts';
+import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
 
@@ -74,6 +75,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   assignDeviceContract,
   changeAssignmentContract,
   removeAssignmentContract,
+  getWorklistContract,
+  getPreviewsContract,
   createKeyContract,
   listKeysContract,
   rotateKeyContract,

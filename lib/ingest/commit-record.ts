@@ -1,5 +1,6 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import { followRecord } from '@/lib/recordings/lifecycle/follow-record';
@@ -77,6 +78,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     channels: upload.channels,
     ...upload.facts,
     ...therapyOf(commit, attribution),
+    urgency: urgencyOf(upload.facts.priority, upload.facts.statements),
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },
     report_check: null,

@@ -1,15 +1,15 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordAct } from '@/lib/audit/event';
 import type { Services } from '@/lib/platform/services';
-import { PRIORITIES, type Recording } from '@/lib/recordings/contracts';
+import type { Recording } from '@/lib/recordings/contracts';
 import { presentRecord } from '@/lib/recordings/present-record';
 import { ecgRecords, type RecordDocument, therapyRecords } from '@/models/record';
 
-const urgency = ({ priority }: RecordDocument) => PRIORITIES.indexOf(priority);
+const QUEUE = { urgency: 1, received_at: 1, _id: 1 } as const;
 
-/** STAT first, then urgent, then the longest waiting. */
+/** The most urgent first, then the longest waiting: the order of the queue across both families of records. */
 function byUrgency(a: RecordDocument, b: RecordDocument): number {
-  return urgency(b) - urgency(a) || a.received_at.getTime() - b.received_at.getTime() || a._id.localeCompare(b._id);
+  return a.urgency - b.urgency || a.received_at.getTime() - b.received_at.getTime() || a._id.localeCompare(b._id);
 }
 
 /**
@@ -22,15 +22,9 @@ export async function listHeld(
   { limit }: { limit: number },
 ): Promise<{ data: Recording[]; next_cursor: null }> {
   authorize(actor, 'quarantine:resolve');
+  const held = { status: 'quarantined' };
   const found = await Promise.all(
-    [ecgRecords, therapyRecords].flatMap((records) =>
-      PRIORITIES.map((priority) =>
-        records(actor.organization_id).find(
-          { status: 'quarantined', priority },
-          { sort: { received_at: 1, _id: 1 }, limit },
-        ),
-      ),
-    ),
+    [ecgRecords, therapyRecords].map((records) => records(actor.organization_id).find(held, { sort: QUEUE, limit })),
   );
   const data = found.flat().sort(byUrgency).slice(0, limit);
   await recordAct(services, actor, { action: 'quarantine.viewed', details: { found: data.length } });

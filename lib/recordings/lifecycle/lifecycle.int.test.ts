@@ -231,8 +231,8 @@ describe('the queue of held recordings', () => {
 
   it('runs on an index', async () => {
     const plan = await ecgRecords(installation.organization_id).explain(
-      { status: 'quarantined', priority: 'stat' },
-      { sort: { received_at: 1, _id: 1 }, limit: 50 },
+      { status: 'quarantined' },
+      { sort: { urgency: 1, received_at: 1, _id: 1 }, limit: 50 },
     );
     expect(plan).toMatchObject({ scanned: false });
   });
