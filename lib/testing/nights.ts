@@ -25,6 +25,15 @@ export const NO_NIGHT_VALUES: NightValues = {
   valid_oximetry_minutes: null,
 };
 
+const aNightDevice = (make: string, model: string): NightDocument['devices'][number] => ({
+  device_id: 'CPAP-1',
+  make,
+  model,
+  serial: null,
+  firmware: null,
+  device_reported: null,
+});
+
 /** A stored night of an invented patient: eight hours from 22:00 UTC, reported by its device. */
 export function aStoredNight(
   patient: { patient_ref: string; patient_id: string },
@@ -49,8 +58,11 @@ export function aStoredNight(
         start,
         end,
         utc_offset_minutes: 60,
+        end_utc_offset_minutes: 60,
         kind: 'therapy',
         event_count: null,
+        breathing_event_count: null,
+        signal_minutes: 0,
         excluded: false,
       },
     ],
@@ -60,11 +72,32 @@ export function aStoredNight(
     mode: 'APAP',
     settings: { pressure_min_cmh2o: 6 },
     mask: 'nasal',
-    devices: [{ device_id: 'CPAP-1', make: 'Example', model: 'Auto 10', firmware: null }],
+    devices: [aNightDevice('Example', 'Auto 10')],
     record_ids: ['rec_1'],
+    boundary_hour: 12,
     excluded: false,
     change: 1,
     updated_at: end,
     ...change,
   };
+}
+
+/** A stored night as computed alone: seven quiet hours with a ResMed device and a nasal mask. */
+export function aQuietNight(
+  patient_ref: string,
+  night: string,
+  change: Partial<NightDocument> = {},
+): Omit<NightDocument, 'organization_id'> {
+  const start = new Date(`${night}T22:00:00Z`);
+  return aStoredNight({ patient_ref, patient_id: 'P12345' }, night, {
+    end: new Date(start.getTime() + 420 * 60_000),
+    sessions: [],
+    usage_minutes: 420,
+    ahi: 2,
+    cai: 0.5,
+    leak_p95_l_min: 10,
+    device_reported: null,
+    devices: [aNightDevice('ResMed', 'AirSense 11')],
+    ...change,
+  });
 }

@@ -1,6 +1,5 @@
 import { TWELVE_LEADS } from '@/lib/formats/leads';
 import type { ReceivedUpload } from '@/lib/ingest/read-upload';
-import type { NightDocument, NightValues } from '@/models/therapy-night';
 
 /** Samples of a lead: a triangle wave in µV that differs by lead and by seed, so that no two uploads look alike. */
 function samplesOf(lead: number, seed: number, count: number): number[] {
@@ -64,63 +63,4 @@ export function received(
   idempotency_key: string | null = null,
 ): ReceivedUpload {
   return { source: Buffer.from(JSON.stringify(body)), report, idempotency_key };
-}
-
-const NO_VALUES: NightValues = {
-  usage_minutes: null,
-  ahi: null,
-  oai: null,
-  cai: null,
-  mai: null,
-  uai: null,
-  hi: null,
-  leak_p50_l_min: null,
-  leak_p95_l_min: null,
-  large_leak_minutes: null,
-  pressure_p50_cmh2o: null,
-  pressure_p95_cmh2o: null,
-  epap_p95_cmh2o: null,
-  time_at_max_pressure_minutes: null,
-  periodic_breathing_minutes: null,
-  unscored_minutes: null,
-  spo2_min_percent: null,
-  t90_minutes: null,
-  t88_minutes: null,
-  odi: null,
-  valid_oximetry_minutes: null,
-};
-
-/** A patient's night as assembled: seven quiet hours with a ResMed device and a nasal mask. */
-export function aNight(
-  patient_ref: string,
-  night: string,
-  change: Partial<NightDocument> = {},
-): Omit<NightDocument, 'organization_id'> {
-  const start = new Date(`${night}T22:00:00Z`);
-  return {
-    ...NO_VALUES,
-    _id: `ngt_${patient_ref}_${night}`,
-    patient_ref,
-    patient_id: 'P12345',
-    night,
-    start,
-    end: new Date(start.getTime() + 420 * 60_000),
-    utc_offset_minutes: 60,
-    sessions: [],
-    usage_minutes: 420,
-    ahi: 2,
-    cai: 0.5,
-    leak_p95_l_min: 10,
-    device_reported: null,
-    leak_type: 'unintentional',
-    mode: 'APAP',
-    settings: {},
-    mask: 'nasal',
-    devices: [{ device_id: 'CPAP-1', make: 'ResMed', model: 'AirSense 11', firmware: null }],
-    record_ids: [],
-    excluded: false,
-    change: 1,
-    updated_at: start,
-    ...change,
-  };
 }

@@ -4,7 +4,8 @@ import { permissionsOfRole, type Role } from '@/lib/accounts/permissions';
 import { AppError } from '@/lib/errors/app-error';
 import { receiveRecording } from '@/lib/ingest/receive-recording';
 import { createInstallation, inOrganization, type TestInstallation } from '@/lib/testing/installation';
-import { aNight, anEcgBody, received } from '@/lib/testing/uploads';
+import { aQuietNight } from '@/lib/testing/nights';
+import { anEcgBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
 import { devices } from '@/models/device';
 import { patients } from '@/models/patient';
@@ -149,11 +150,11 @@ describe('therapy to review', () => {
     const [first, second, third] = await patients(organization_id).find({}, { sort: { _id: 1 }, limit: 3 });
     const nights = therapyNights(organization_id);
     for (const night of nightWindow(now, 60).nights) {
-      await nights.insert(aNight(first?._id ?? '', night, { usage_minutes: 120 }));
-      await nights.insert(aNight(second?._id ?? '', night));
+      await nights.insert(aQuietNight(first?._id ?? '', night, { usage_minutes: 120 }));
+      await nights.insert(aQuietNight(second?._id ?? '', night));
     }
     // known from the fortnight before, nothing since
-    await nights.insert(aNight(third?._id ?? '', '2026-11-01'));
+    await nights.insert(aQuietNight(third?._id ?? '', '2026-11-01'));
     now = new Date(now.getTime() + RANK_EVERY_MS);
     const { therapy } = await worklist();
     expect(therapy).toMatchObject({ patients: 3, concerned: 2, complete: true });
