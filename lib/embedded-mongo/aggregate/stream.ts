@@ -1,4 +1,6 @@
 import type { Value } from '../bson/value';
+import { arrayOf, detached, docOf } from '../bson/write';
+import { MongoError } from '../errors';
 import type { Pacer } from '../exec/pacer';
 import type { KvView } from '../storage/kv';
 
@@ -128,4 +130,59 @@ export class LookupStage extends Stage {
     this.below.pause();
     return this.change(doc, view, pacer);
   }
+}
+
+/** The documents of a list. */
+export class ListStream implements Stream {
+  private at = 0;
+
+  constructor(private readonly list: readonly Value[]) {}
+
+  get finished(): boolean {
+    return this.at >= this.list.length;
+  }
+
+  async next(): Promise<Value | undefined> {
+    return this.list[this.at++];
+  }
+
+  pause(): void {}
+}
+
+const FACET_BYTES = 100 * 1024 * 1024;
+
+/** Gives one document: what each of several pipelines makes of all documents. */
+export class FacetStage extends Stage {
+  constructor(
+    below: Stream,
+    private readonly facets: readonly { name: string; builders: readonly ((below: Stream) => Stream)[] }[],
+  ) {
+    super(below);
+  }
+
+  async next(view: KvView, pacer: Pacer): Promise<Value | undefined> {
+    if (this.ended) return undefined;
+    const docs: Value[] = [];
+    let bytes = 0;
+    for (let doc = await this.take(view, pacer); doc; doc = await this.take(view, pacer)) {
+      docs.push(detached(doc));
+      bytes += doc.end - doc.start;
+      if (bytes > FACET_BYTES) throw new MongoError(292, '$facet exceeded the memory limit of 104857600 bytes');
+    }
+    const out: [string, Value][] = [];
+    for (const { name, builders } of this.facets) {
+      const stream = builders.reduce<Stream>((below, build) => build(below), new ListStream(docs));
+      out.push([name, arrayOf(await drained(stream, view, pacer))]);
+    }
+    this.ended = true;
+    return docOf(out);
+  }
+}
+
+/** All documents of a stream. */
+export async function drained(stream: Stream, view: KvView, pacer: Pacer): Promise<Value[]> {
+  const out: Value[] = [];
+  for (let doc = await stream.next(view, pacer); doc; doc = await stream.next(view, pacer)) out.push(detached(doc));
+  stream.pause();
+  return out;
 }

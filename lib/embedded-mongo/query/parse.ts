@@ -1,4 +1,4 @@
-import { FieldPath } from '../bson/path';
+import { FieldPath, isDbRefName } from '../bson/path';
 import { T } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
 import { badValue, unsupported } from '../errors';
@@ -20,7 +20,7 @@ interface ParseOptions {
 export function parseFilter(filter: Value, options: ParseOptions = {}): Expr {
   const args: Expr[] = [];
   for (const [name, value] of fields(filter)) {
-    if (name.startsWith('$') && !['$ref', '$id', '$db'].includes(name)) {
+    if (name.startsWith('$') && !isDbRefName(name)) {
       const parsed = parseTopLevel(name, value, options);
       if (parsed) args.push(parsed);
     } else args.push(parseField(FieldPath.of(name), value, options));

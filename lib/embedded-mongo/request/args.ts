@@ -59,9 +59,7 @@ export const flag: Reader<boolean> = (arg, name) => {
 
 /** A whole number, 0 or more. */
 export const count: Reader<number> = (arg, name) => {
-  if (!(arg instanceof Value) || !arg.isNumber) throw wrongType(arg, name, 'long');
-  const n = Math.trunc(arg.number());
-  if (!Number.isFinite(n)) throw wrongType(arg, name, 'long');
+  const n = wholeNumber(arg, name);
   if (n < 0) throw new MongoError(51024, `BSON field '${name}' value must be >= 0, actual value '${n}'`);
   return n;
 };
@@ -70,6 +68,24 @@ export const long: Reader<bigint> = (arg, name) => {
   if (arg instanceof Value && (arg.type === T.long || arg.type === T.int)) return arg.bigint();
   throw wrongType(arg, name, 'long');
 };
+
+/** A whole number that fits an int, such as the number of a statement. */
+export const int: Reader<number> = (arg, name) => {
+  const n = arg instanceof Value && arg.isNumber ? arg.number() : Number.NaN;
+  if (!Number.isInteger(n) || n !== (n | 0)) throw wrongType(arg, name, 'int');
+  return n;
+};
+
+/** Any whole number. */
+export const wholeNumber: Reader<number> = (arg, name) => {
+  const n = arg instanceof Value && arg.isNumber ? Math.trunc(arg.number()) : Number.NaN;
+  if (!Number.isFinite(n)) throw wrongType(arg, name, 'long');
+  return n;
+};
+
+/** `{batchSize: n}` */
+export const cursor: Reader<{ batchSize: number | undefined }> = (arg, name) =>
+  readDoc(name, doc(arg, name), { batchSize: count });
 
 /** An array of documents, or a document sequence. */
 export const docs: Reader<Value[]> = (arg, name) => {
@@ -95,6 +111,11 @@ export const harmless: Reader<Arg> = (arg) => arg;
 export const offOnly: Reader<void> = (arg, name) => {
   const on = arg instanceof Value ? (arg.isObject ? fields(arg).length > 0 : arg.truthy()) : arg.length > 0;
   if (on) throw unsupported(`the option '${name}'`);
+};
+
+/** An option that MongoDB has and this store refuses by name, whatever its value. */
+export const refused: Reader<void> = (_arg, name) => {
+  throw unsupported(`the option '${name}'`);
 };
 
 /** Only the simple binary collation is known. */

@@ -14,17 +14,18 @@ import type { ApplyContext, Step, UpdateProgram } from './program';
 /** The document after the update. Its `_id` must stay the same (66). */
 export function applyUpdate(program: UpdateProgram, doc: Value, context: ApplyContext): Value {
   const id = doc.get('_id');
-  const after = program.kind === 'replace' ? replace(program.doc, id) : applySteps(program, doc, context);
+  const after =
+    program.kind === 'steps'
+      ? applySteps(program, doc, context)
+      : replace(program.kind === 'replace' ? program.doc : program.change(doc), id);
   const newId = after.get('_id');
-  if (id && (!newId || !equalValues(id, newId))) {
-    throw new MongoError(
-      'ImmutableField',
-      program.kind === 'replace'
-        ? `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${newId ? shellText(newId) : 'nothing'}`
-        : `Performing an update on the path '_id' would modify the immutable field '_id'`,
-    );
-  }
-  return after;
+  if (!id || (newId && equalValues(id, newId))) return after;
+  throw new MongoError(
+    'ImmutableField',
+    program.kind === 'steps'
+      ? `Performing an update on the path '_id' would modify the immutable field '_id'`
+      : `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${newId ? shellText(newId) : 'nothing'}`,
+  );
 }
 
 function replace(doc: Value, id: Value | undefined): Value {
