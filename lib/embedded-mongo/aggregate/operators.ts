@@ -16,9 +16,20 @@ function all(arg: Arg, count: number): (Value | undefined)[] {
   return Array.from({ length: count }, (_, i) => arg(i));
 }
 
+const NOT_A_NUMBER: Record<string, number> = {
+  $mod: 16611,
+  $abs: 28765,
+  $ceil: 28765,
+  $floor: 28765,
+  $arrayElemAt: 28690,
+};
+
 function numberArg(name: string, value: Value): Value {
-  if (!value.isNumber) throw new MongoError(16554, `${name} only supports numeric types, not ${typeName(value.type)}`);
-  return value;
+  if (value.isNumber) return value;
+  throw new MongoError(
+    NOT_A_NUMBER[name] ?? 'TypeMismatch',
+    `${name} only supports numeric types, not ${typeName(value.type)}`,
+  );
 }
 
 /** Exactly `count` arguments; null if one of them is null or missing. */
@@ -162,6 +173,17 @@ function concatArrays(arg: Arg, count: number): Value {
   return write.arrayOf(out);
 }
 
+/** Fields of all documents; of a name that several have, the last value. Null and missing count for nothing. */
+function mergeObjects(arg: Arg, count: number): Value {
+  const out = new Map<string, Value>();
+  for (const part of all(arg, count)) {
+    if (isNullish(part)) continue;
+    if (!part.isObject) throw new MongoError(40400, `$mergeObjects requires object inputs, not ${typeName(part.type)}`);
+    for (const [name, value] of fields(part)) out.set(name, value);
+  }
+  return write.docOf(out);
+}
+
 /** An accumulator over the arguments, or over the elements where the only argument is an array. */
 function accumulate(name: string): Operator {
   return {
@@ -178,13 +200,14 @@ function accumulate(name: string): Operator {
 
 function conditionParts(operand: Value): Value[] | undefined {
   if (!operand.isObject) return undefined;
-  const parts = ['if', 'then', 'else'].map((name) => {
+  const names = ['if', 'then', 'else'];
+  const other = fields(operand).find(([name]) => !names.includes(name));
+  if (other) throw new MongoError(17083, `Unrecognized parameter to $cond: ${other[0]}`);
+  return names.map((name, i) => {
     const part = operand.get(name);
-    if (!part) throw new MongoError(17080, `Missing '${name}' parameter to $cond`);
+    if (!part) throw new MongoError(17080 + i, `Missing '${name}' parameter to $cond`);
     return part;
   });
-  if (fields(operand).length > 3) throw new MongoError(17083, 'Unrecognized parameter to $cond');
-  return parts;
 }
 
 const logical = (method: 'every' | 'some'): Operator => ({
@@ -231,6 +254,7 @@ export const operators: ReadonlyMap<string, Operator> = new Map<string, Operator
   ['$first', strict(1, (array = NULL) => arrayItems('$first', 28689, array).at(0))],
   ['$last', strict(1, (array = NULL) => arrayItems('$last', 28689, array).at(-1))],
   ['$concatArrays', { min: 0, max: MANY, run: concatArrays }],
+  ['$mergeObjects', { min: 0, max: MANY, run: mergeObjects }],
   ...['$sum', '$avg', '$min', '$max'].map((name) => [name, accumulate(name)] as const),
   ...dateOperators,
 ]);

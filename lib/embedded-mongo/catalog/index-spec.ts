@@ -94,7 +94,7 @@ function flag(name: string, value: Value): boolean {
 
 function expiry(value: Value): number {
   const seconds = value.number();
-  if (!value.isNumber) throw typeMismatch("TTL index 'expireAfterSeconds' option must be numeric");
+  if (!value.isNumber) throw cannotCreate("TTL index 'expireAfterSeconds' option must be numeric");
   if (Number.isNaN(seconds) || seconds < 0 || seconds > 2147483647) {
     throw cannotCreate("TTL index 'expireAfterSeconds' option must be within 0 and 2147483647");
   }
@@ -154,6 +154,7 @@ function indexPath(path: string): FieldPath {
 function partialFilter(filter: Value): { filter: Value; expr: Expr } {
   const expr = parseFilter(filter);
   for (const part of conjuncts(expr)) {
+    if (part.kind === 'or') throw unsupported('$or in the expression of a partial index');
     const ok = part.kind === 'field' && ['eq', 'gt', 'gte', 'lt', 'lte', 'exists', 'type', 'in'].includes(part.pred.op);
     if (!ok) throw cannotCreate('Expression not supported in partial index');
   }
