@@ -168,9 +168,9 @@ describe('computed values (manual: Aggregation Operators)', () => {
     [{ $year: { date: '$n', foo: 1 } }, 40535],
     [{ $abs: 'x' }, 28765],
     [{ $mod: ['$n', 0] }, 16610],
-    [{ $cond: { then: 1, else: 2 } }, 17080],
+    [{ $cond: { else: 2 } }, 17080],
     [{ $cond: { if: true } }, 17081],
-    [{ $cond: { if: true, then: 1, else: 2, foo: 3 } }, 17083],
+    [{ $cond: { if: true, foo: 3 } }, 17083],
   ])('refuses %j with %i', async (expression, code) => {
     const coll = await given.collection({ _id: 1, n: 7 });
     expect(await codeOf(coll.aggregate([{ $project: { v: expression } }]).toArray())).toBe(code);
