@@ -2,7 +2,7 @@ import { FieldPath } from '../bson/path';
 import { T, typeName } from '../bson/types';
 import { fields, type Value } from '../bson/value';
 import { docOf, encode, type Plain } from '../bson/write';
-import { MongoError, typeMismatch, unsupported } from '../errors';
+import { badValue, MongoError, typeMismatch, unsupported } from '../errors';
 import { equalValues } from '../keys/key-encoding';
 import { conjuncts, type Expr } from '../query/ast';
 import { parseFilter } from '../query/parse';
@@ -40,7 +40,21 @@ export function parseIndexSpec(doc: Value, ns: string): IndexSpec {
     throw new MongoError('FailedToParse', "The 'name' field is a required property of an index specification");
   if (spec.sparse && spec.partial) throw cannotCreate('cannot mix "partialFilterExpression" and "sparse" options');
   checkTtl(spec);
+  if (spec.fields.length === 1 && spec.fields[0]?.path.text === '_id') checkIdIndex(spec, doc);
   return spec;
+}
+
+const ID_INDEX_OPTIONS = new Set(['key', 'name', 'ns', 'v', 'collation']);
+
+/** The index on `_id` is always there; it takes no options. */
+function checkIdIndex(spec: IndexSpec, doc: Value): void {
+  if (spec.fields[0]?.descending) throw badValue("The field 'key' for an _id index must be {_id: 1}");
+  const other = fields(doc).find(([name]) => !ID_INDEX_OPTIONS.has(name));
+  if (!other) return;
+  throw new MongoError(
+    'InvalidIndexSpecificationOption',
+    `The field '${other[0]}' is not valid for an _id index specification`,
+  );
 }
 
 function readOption(spec: IndexSpec, name: string, value: Value, ns: string): void {
@@ -105,8 +119,6 @@ function checkTtl(spec: IndexSpec): void {
   if (spec.expireAfterSeconds === undefined) return;
   if (spec.fields.length > 1)
     throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL');
-  if (spec.fields[0]?.path.text === '_id')
-    throw cannotCreate("The field 'expireAfterSeconds' is not valid for an _id index");
 }
 
 /** The key of an index: paths with 1 or -1. */

@@ -9,6 +9,7 @@ import * as arg from '../request/args';
 import { type Command, type Context, collectionName, findCollection, restarting } from '../request/context';
 import { filterOf, hintArg, hinted, variablesOf } from '../request/query-args';
 import { arrayFilterDocs, parseUpdate } from '../update/parse';
+import { checkUpsertFilter } from '../update/upsert';
 import type { Reply } from '../wire/message';
 import { deleteOne } from '../writes/delete';
 import { updateOne } from '../writes/update';
@@ -39,6 +40,7 @@ function read(context: Context) {
   checkCombination(args);
   const variables = variablesOf(context, args.let);
   const filter = filterOf(args.query, variables);
+  if (args.upsert) checkUpsertFilter(filter);
   const projection = args.fields && parseProjection(args.fields, variables, filter);
   if (args.new && projection?.positional) {
     throw badValue('cannot use a positional projection and return the new document');

@@ -1,5 +1,4 @@
-import { isDbRefName } from '../bson/path';
-import { fields, type Value } from '../bson/value';
+import type { Value } from '../bson/value';
 import type { Plain } from '../bson/write';
 import { badValue, failedToParse, MongoError, TRANSIENT, type WriteError } from '../errors';
 import { Query, type QuerySpec } from '../exec/query';
@@ -9,6 +8,7 @@ import { filterOf, hintArg, hinted, variablesOf } from '../request/query-args';
 import { withId } from '../update/apply';
 import { arrayFilterDocs, parseUpdate } from '../update/parse';
 import type { UpdateProgram } from '../update/program';
+import { checkUpsertFilter } from '../update/upsert';
 import type { Reply } from '../wire/message';
 import { deleteMany, deleteOne } from '../writes/delete';
 import { insertMany } from '../writes/insert';
@@ -76,29 +76,11 @@ async function runInsert(context: Context): Promise<Reply> {
   const args = arg.readArgs('insert', context.args, { ...COMMON, insert: arg.text, documents: arg.docs });
   const documents = arg.required(args.documents, 'insert.documents');
   checkBatch('insert', documents.length);
-  for (const document of documents) checkStorable(document);
   const name = collectionName(context);
   const prepared = documents.map((document) => withId(document).doc);
   const ids = statementIds(args, documents.length);
   const { inserted, errors } = await insertMany(context, name, prepared, ids, args.ordered !== false);
   return batchReply(inserted, errors);
-}
-
-function checkStorable(document: Value): void {
-  const id = document.get('_id');
-  if (id?.isObject) checkIdNames(id);
-}
-
-function checkIdNames(id: Value): void {
-  for (const [name, value] of fields(id)) {
-    if (name.startsWith('$') && !isDbRefName(name)) {
-      throw new MongoError(
-        'DollarPrefixedFieldName',
-        `The dollar ($) prefixed field '${name}' in '_id.${name}' is not valid for storage.`,
-      );
-    }
-    if (value.isObject) checkIdNames(value);
-  }
 }
 
 const UPDATE = { ...COMMON, update: arg.text, updates: arg.docs, let: arg.doc };
@@ -135,7 +117,9 @@ function readUpdateStatement(
   const program: UpdateProgram = parseUpdate(u, arrayFilterDocs(args.arrayFilters), variables, args.c);
   if (args.multi && program.kind === 'replace')
     throw failedToParse('multi update is not supported for replacement-style update');
-  return { filter: filterOf(arg.required(args.q, 'update.updates.q'), variables), program, ...hinted(args.hint) };
+  const filter = filterOf(arg.required(args.q, 'update.updates.q'), variables);
+  if (args.upsert) checkUpsertFilter(filter);
+  return { filter, program, ...hinted(args.hint) };
 }
 
 async function runUpdate(context: Context): Promise<Reply> {

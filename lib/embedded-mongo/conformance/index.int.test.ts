@@ -102,6 +102,8 @@ describe('createIndexes (manual: createIndexes)', () => {
     [{ key: { a: 1, b: 1 }, name: 'x', expireAfterSeconds: 5 }, 67],
     [{ key: { a: 1 }, name: 'x', sparse: true, partialFilterExpression: { a: 1 } }, 67],
     [{ key: { a: 1 } }, 9],
+    [{ key: { _id: -1 }, name: 'x' }, 2],
+    [{ key: { _id: 1 }, name: '_id_', sparse: true }, 197],
   ])('row 24: refuses %j with %i', refusedIndex);
 
   it.each<[Document, number]>([

@@ -188,6 +188,14 @@ describe('upsert (manual: Upsert Behavior)', () => {
     expect(await coll.findOne({}, { projection: { _id: 0 } })).toEqual({ a: 1, b: 2, x: 1 });
   });
 
+  it('refuses equalities it cannot put together', async () => {
+    const coll = await given.collection();
+    const upsert = (filter: Document) => codeOf(coll.updateOne(filter, { $set: { x: 1 } }, { upsert: true }));
+    expect(await upsert({ a: 1, $and: [{ a: 1 }] })).toBe(54);
+    expect(await upsert({ a: { b: 1 }, 'a.c': 1 })).toBe(54);
+    expect(await upsert({ $expr: { $eq: [1, 1] } })).toBe(224);
+  });
+
   it('makes one document of many at once where the key is unique', async () => {
     const coll = await given.collection();
     await coll.createIndex({ k: 1 }, { unique: true });
@@ -249,5 +257,8 @@ describe('what is refused', () => {
     expect(await codeOf(coll.insertOne({ _id: { $a: 1 } as never }, { ignoreUndefined: true }))).toBe(52);
     expect(await codeOf(coll.insertOne({ _id: [1] as never }))).toBe(53);
     expect(await codeOf(coll.insertOne({ _id: /x/ as never }))).toBe(2);
+    const replaced = coll.replaceOne({ a: 1 }, { _id: { b: { $a: 1 } } } as never, { upsert: true });
+    expect(await codeOf(replaced)).toBe(52);
+    expect(await coll.countDocuments()).toBe(0);
   });
 });

@@ -11,7 +11,7 @@ import {
 } from '../bson/mutable';
 import { T, typeName } from '../bson/types';
 import type { Value } from '../bson/value';
-import { dateValue, intValue, longValue, timestampValue } from '../bson/write';
+import { dateValue, freshTimestamp, intValue, longValue } from '../bson/write';
 import { badValue, type MongoError, typeMismatch } from '../errors';
 import { compareValues, equalValues } from '../keys/key-encoding';
 import { bitwise, calculate } from './arithmetic';
@@ -19,8 +19,6 @@ import { checkCreatable, parentOf } from './containers';
 import type { Action, ApplyContext, PushSpec, Step } from './program';
 
 const NEVER_CREATE = new Set(['unset', 'pull', 'pop', 'rename']);
-
-let timestampCounter = 0;
 
 /** Carries out one operator at one concrete path. */
 export function applyAction(root: MutableDoc, { path, action }: Step, context: ApplyContext): void {
@@ -62,9 +60,7 @@ function nextValue(
     case 'mul':
       return arithmetic(action.op, action.value, current, path);
     case 'currentDate':
-      return action.type === 'date'
-        ? dateValue(context.now.getTime())
-        : timestampValue(Math.floor(context.now.getTime() / 1000), ++timestampCounter & 0x7fffffff);
+      return action.type === 'date' ? dateValue(context.now.getTime()) : freshTimestamp(context.now);
     case 'bit':
       return applyBits(action.steps, current, path);
     default:
