@@ -114,36 +114,28 @@ class ProjectionParser {
     this.idNamed ||= path[0] === '_id';
     if (value.isObject) this.object(path, value);
     else if (!value.isNumber && value.type !== T.bool) this.computed(path, value, 31310);
-    else if (value.truthy()) this.include(path);
-    else this.exclude(path);
+    else this.plain(path, value.truthy() ? 'keep' : 'drop');
   }
 
   private add(path: readonly string[], leaf: 'keep' | 'drop' | Expression): void {
     place(this.tree, path, leaf, (exact) => collision(exact ? 31250 : 31249, path));
   }
 
-  private include(path: readonly string[]): void {
-    this.add(path, 'keep');
+  private plain(path: readonly string[], leaf: 'keep' | 'drop'): void {
+    this.add(path, leaf);
     if (path.length === 1 && path[0] === '_id') {
-      this.id = 'keep';
+      this.id = leaf;
       return;
     }
-    if (this.mode === 'exclude') {
-      throw new MongoError(31253, `Cannot do inclusion on field ${path.join('.')} in exclusion projection`);
+    const mode = leaf === 'keep' ? 'include' : 'exclude';
+    if (this.mode && this.mode !== mode) {
+      const [code, what] = mode === 'include' ? [31253, 'inclusion'] : [31254, 'exclusion'];
+      throw new MongoError(
+        code,
+        `Cannot do ${what} on field ${path.join('.')} in ${mode === 'include' ? 'exclusion' : 'inclusion'} projection`,
+      );
     }
-    this.mode = 'include';
-  }
-
-  private exclude(path: readonly string[]): void {
-    this.add(path, 'drop');
-    if (path.length === 1 && path[0] === '_id') {
-      this.id = 'drop';
-      return;
-    }
-    if (this.mode === 'include') {
-      throw new MongoError(31254, `Cannot do exclusion on field ${path.join('.')} in inclusion projection`);
-    }
-    this.mode = 'exclude';
+    this.mode = mode;
   }
 
   private computed(path: readonly string[], value: Value, mixCode: number): void {
@@ -213,7 +205,7 @@ class ProjectionParser {
     if (this.hasElemMatch) throw new MongoError(31256, 'Cannot specify positional operator and $elemMatch.');
     this.hasPositional = true;
     const path = [...prefix, ...fieldNames(before)];
-    this.include(path);
+    this.plain(path, 'keep');
     this.after.push(positional(path, filter));
   }
 }

@@ -18,23 +18,14 @@ import { firstBatch } from './find';
 const CREATE = {
   create: arg.text,
   capped: arg.offOnly,
-  viewOn: arg.refused,
-  pipeline: arg.refused,
-  timeseries: arg.refused,
-  clusteredIndex: arg.refused,
-  expireAfterSeconds: arg.refused,
   validator: arg.offOnly,
-  validationLevel: arg.refused,
-  validationAction: arg.refused,
-  changeStreamPreAndPostImages: arg.refused,
-  encryptedFields: arg.refused,
   indexOptionDefaults: arg.offOnly,
   storageEngine: arg.offOnly,
-  size: arg.refused,
-  max: arg.refused,
   flags: arg.harmless,
   autoIndexId: arg.harmless,
   collation: arg.simpleCollation,
+  ...arg.refusedOptions('viewOn pipeline timeseries clusteredIndex expireAfterSeconds validationLevel size max'),
+  ...arg.refusedOptions('validationAction changeStreamPreAndPostImages encryptedFields'),
 };
 
 async function runCreate(context: Context): Promise<Reply> {
@@ -166,26 +157,15 @@ function indexNamed(coll: Collection, wanted: Value, field: string): Index {
 const COLL_MOD = {
   collMod: arg.text,
   index: arg.doc,
-  validator: arg.refused,
-  validationLevel: arg.refused,
-  validationAction: arg.refused,
-  viewOn: arg.refused,
-  pipeline: arg.refused,
-  expireAfterSeconds: arg.refused,
-  timeseries: arg.refused,
-  changeStreamPreAndPostImages: arg.refused,
-  cappedSize: arg.refused,
-  cappedMax: arg.refused,
-  dryRun: arg.refused,
+  ...arg.refusedOptions('validator validationLevel validationAction viewOn pipeline expireAfterSeconds timeseries'),
+  ...arg.refusedOptions('changeStreamPreAndPostImages cappedSize cappedMax dryRun'),
 };
 
 const COLL_MOD_INDEX = {
   name: arg.anyValue,
   keyPattern: arg.anyValue,
   hidden: arg.flag,
-  expireAfterSeconds: arg.refused,
-  unique: arg.refused,
-  prepareUnique: arg.refused,
+  ...arg.refusedOptions('expireAfterSeconds unique prepareUnique'),
 };
 
 /** Hides an index from the planner, or shows it again. */

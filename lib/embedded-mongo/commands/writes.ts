@@ -184,34 +184,23 @@ async function runDelete(context: Context): Promise<Reply> {
 }
 
 /** The query behind the only statement of a command, for explain. */
-function onlyQuery<S>(
-  context: Context,
-  statements: readonly S[],
-  read: (statement: S) => QuerySpec,
-): Query | undefined {
-  const [statement, second] = statements;
-  if (!statement || second) throw badValue('explain takes one statement');
-  const spec = read(statement);
-  const coll = findCollection(context, collectionName(context));
-  return coll && new Query(coll, spec);
+function explained<S>(
+  read: (context: Context) => { args: { let: Value | undefined }; statements: S[] },
+  readStatement: (context: Context, constants: Value | undefined, statement: S) => QuerySpec,
+): Pick<Command, 'query'> {
+  const query = (context: Context) => {
+    const { args, statements } = read(context);
+    const [statement, second] = statements;
+    if (!statement || second) throw badValue('explain takes one statement');
+    const spec = readStatement(context, args.let, statement);
+    const coll = findCollection(context, collectionName(context));
+    return coll && new Query(coll, spec);
+  };
+  return { query };
 }
 
-export const insert: Command = { run: runInsert, transactional: true, writes: true };
-export const update: Command = {
-  run: runUpdate,
-  transactional: true,
-  writes: true,
-  query: (context) => {
-    const { args, statements } = readUpdate(context);
-    return onlyQuery(context, statements, (statement) => readUpdateStatement(context, args.let, statement));
-  },
-};
-export const remove: Command = {
-  run: runDelete,
-  transactional: true,
-  writes: true,
-  query: (context) => {
-    const { args, statements } = readDelete(context);
-    return onlyQuery(context, statements, (statement) => readDeleteStatement(context, args.let, statement));
-  },
-};
+const write = { transactional: true, writes: true };
+
+export const insert: Command = { run: runInsert, ...write };
+export const update: Command = { run: runUpdate, ...write, ...explained(readUpdate, readUpdateStatement) };
+export const remove: Command = { run: runDelete, ...write, ...explained(readDelete, readDeleteStatement) };

@@ -114,9 +114,14 @@ export const offOnly: Reader<void> = (arg, name) => {
 };
 
 /** An option that MongoDB has and this store refuses by name, whatever its value. */
-export const refused: Reader<void> = (_arg, name) => {
+const refused: Reader<void> = (_arg, name) => {
   throw unsupported(`the option '${name}'`);
 };
+
+/** Several such options, named in a text with spaces. */
+export function refusedOptions(names: string): Record<string, Reader<void>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, refused]));
+}
 
 /** Only the simple binary collation is known. */
 export const simpleCollation: Reader<void> = (arg, name) => {
