@@ -191,6 +191,7 @@ class ProjectionParser {
   private positional(prefix: readonly string[], name: string, before: string, value: Value): void {
     const { filter } = this;
     if (!filter) throw new MongoError(31324, 'Cannot use positional projection in aggregation projection');
+    if (before === '') throw new MongoError(5392900, 'a positional projection needs the path of an array');
     if (value.isObject) throw new MongoError(31271, 'positional projection cannot be used with an expression');
     if (!value.isNumber && value.type !== T.bool) {
       throw new MongoError(31308, 'positional projection cannot be used with a literal');

@@ -32,6 +32,14 @@ describe('strict arguments (manual: Database Commands)', () => {
     [{ aggregate: 'c', pipeline: [], cursor: { batchSize: -1 } }, 51024],
   ])('row 32: %j is answered with %i', answered);
 
+  it.each<Document>([
+    { find: 'c', filter: null, sort: null, projection: null, let: null, hint: null, limit: null },
+    { count: 'c', query: null, skip: null },
+    { aggregate: 'c', pipeline: [], cursor: {}, let: null },
+  ])('counts options that are null as not given: %j', async (doc) => {
+    expect(await command(doc)).toBeUndefined();
+  });
+
   it.each<[Document, number]>([
     [{ find: 'c', tailable: true }, 2],
     [{ find: 'c', tailable: true, awaitData: true }, 2],

@@ -118,6 +118,52 @@ describe('projection (manual: Project Fields to Return)', () => {
     expect(await codeOf(coll.findOne({ _id: 1 as never }, { projection: { 'grades.$': 1 } }))).toBe(51246);
   });
 
+  it.each<[string, object, string, object, object]>([
+    [
+      'the first array on the path',
+      { 'x.y': 1 },
+      'a.b.c.$',
+      { x: { y: [0, 1] }, a: [{ b: { c: [1] } }, { b: { c: [4, 5] } }] },
+      { a: [{ b: { c: [4, 5] } }] },
+    ],
+    ['the last condition counts', { $and: [{ a: 1 }, { a: 3 }] }, 'b.$', { a: [1, 2, 3], b: [4, 5, 6] }, { b: [6] }],
+    ['the first of several values', { a: { $in: [2, 3] } }, 'b.$', { a: [1, 2, 3], b: [4, 5, 6] }, { b: [5] }],
+    ['$or of values', { $or: [{ a: 3 }, { a: 2 }] }, 'b.$', { a: [1, 2, 3], b: [4, 5, 6] }, { b: [5] }],
+    [
+      'the outer of nested arrays',
+      { a: { $elemMatch: { $elemMatch: { $eq: 3 } } } },
+      'b.$',
+      { a: [[1], [3]], b: [5, 7] },
+      { b: [7] },
+    ],
+    ['no array on the path', { x: 2 }, 'a.b.$', { x: [1, 2], a: { b: 5 } }, { a: { b: 5 } }],
+    ['no such field', { x: 2 }, 'g.$', { x: [1, 2] }, {}],
+  ])('$: %s', async (_name, filter, path, stored, expected) => {
+    const coll = await given.collection(stored);
+    expect(await coll.findOne(filter, { projection: { [path]: 1, _id: 0 } })).toEqual(expected);
+  });
+
+  it.each([{ $or: [{ a: 1 }, { b: 5 }] }, { $nor: [{ a: -1 }, { a: -2 }] }, { b: [4, 5, 6] }, {}])(
+    '$: %j tells no element',
+    async (filter) => {
+      const coll = await given.collection({ a: [1, 2, 3], b: [4, 5, 6] });
+      expect(await codeOf(coll.findOne(filter, { projection: { 'a.$': 1 } }))).toBe(51246);
+      expect(await codeOf(coll.updateOne(filter, { $set: { 'a.$': 9 } }))).toBe(2);
+    },
+  );
+
+  it.each<[object, object]>([
+    [{ a: { b: 1, c: 2 }, 'a.b': 3 }, { a: { b: 1 } }],
+    [{ a: [{ b: 1, c: 1 }, { c: 2 }] }, { a: [{ b: 1 }, {}] }],
+    [{ a: 'scalar' }, {}],
+    [{ a: ['scalar', {}, null, { c: 1 }] }, { a: [{}, {}] }],
+    [{ a: [[1, { b: 1 }, { b: 2, c: 2 }], [[3]]] }, { a: [[{ b: 1 }, { b: 2 }], [[]]] }],
+  ])('a path through %j', async (stored, expected) => {
+    const coll = await given.collection(stored);
+    expect(await coll.findOne({}, { projection: { 'a.b': 1, _id: 0 } })).toEqual(expected);
+    expect(await coll.aggregate([{ $project: { 'a.b': 1, _id: 0 } }]).toArray()).toEqual([expected]);
+  });
+
   it('computes fields (manual: Use Aggregation Expressions in a projection)', async () => {
     expect(await shown({ a: 1, sum: { $add: ['$a', '$b.y'] }, text: 'plain', path: '$b.x' })).toBe(
       JSON.stringify({ _id: 1, a: 1, sum: 3, text: 'plain', path: 1 }),
@@ -139,6 +185,10 @@ describe('projection (manual: Project Fields to Return)', () => {
     [{ a: { $nonsense: 1 } }, 31325],
     [{ a: 0, b: '$a' }, 31310],
     [{ a: 0, b: { $add: [1, 2] } }, 31252],
+    [{ '.$': 1 }, 5392900],
+    [{ 'arr.$': 1, a: 0 }, 31254],
+    [{ 'arr.$': { $slice: 1 } }, 31271],
+    [{ 'arr.$': 'x' }, 31308],
     [{ 'arr.$': 0 }, 31395],
     [{ 'arr.$.x': 1 }, 31394],
     [{ 'arr.$': 1, 'docs.$': 1 }, 31276],

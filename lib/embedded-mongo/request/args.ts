@@ -17,7 +17,9 @@ export function readArgs<S extends ArgSpec>(where: string, args: Iterable<readon
     const read = readers.get(name);
     if (!read) throw new MongoError(40415, `BSON field '${where}.${name}' is an unknown field.`);
     if (name in out) throw new MongoError(40413, `BSON field '${where}.${name}' is a duplicate field`);
-    out[name] = read(arg, `${where}.${name}`);
+    // As in MongoDB, an option that is null counts as not given.
+    const isNull = arg instanceof Value && (arg.type === T.null || arg.type === T.undefined);
+    if (!isNull || read === anyValue) out[name] = read(arg, `${where}.${name}`);
   }
   return out as Parsed<S>; // each entry was made by the reader of its name
 }

@@ -11,20 +11,24 @@ import {
 import { shellText } from '../bson/shell-text';
 import { MongoError } from '../errors';
 
-/** The container that holds the last name of a path; with `create`, missing documents on the way are made. */
-export function parentOf(root: MutableDoc, path: readonly string[], create: boolean): Container | undefined {
+/** What happens where a path ends early: missing documents are made, only checked to be possible, or left alone. */
+export type OnMissing = 'create' | 'check' | 'leave';
+
+/** The container that holds the last name of a path; undefined if there is none and none is made. */
+export function parentOf(root: MutableDoc, path: readonly string[], onMissing: OnMissing): Container | undefined {
   let cur: Container = root;
   for (const [i, name] of path.slice(0, -1).entries()) {
     const existing = child(cur, name);
-    if (existing === undefined) {
-      if (!create) return undefined;
+    if (isContainer(existing)) cur = existing;
+    else if (onMissing === 'leave') return undefined;
+    else if (existing !== undefined) throw notViable(path, i + 1, name, existing);
+    else {
       checkCreatable(cur, name, path, i);
+      if (onMissing === 'check') return undefined;
       const made = new MutableDoc();
       setChild(cur, name, made);
       cur = made;
-    } else if (isContainer(existing)) cur = existing;
-    else if (create) throw notViable(path, i + 1, name, existing);
-    else return undefined;
+    }
   }
   return cur;
 }

@@ -19,7 +19,7 @@ export function upsertDocument(filter: Expr, program: UpdateProgram, now: Date):
     }
     seen.push(path);
     const names = path.split('.');
-    const parent = parentOf(root, names, true);
+    const parent = parentOf(root, names, 'create');
     if (parent) setChild(parent, names.at(-1) ?? '', value);
   }
   return withId(applyUpdate(program, close(root), { isInsert: true, now }));
@@ -32,7 +32,6 @@ function idSeed(filter: Expr): Value {
 
 function equalities(filter: Expr): { path: string; value: Value }[] {
   return conjuncts(filter).flatMap((part) => {
-    if (part.kind === 'or' && part.args.length === 1 && part.args[0]) return equalities(part.args[0]);
     if (part.kind !== 'field' || !part.path || part.pred.op !== 'eq') return [];
     return [{ path: part.path.text, value: part.pred.value }];
   });
