@@ -1,7 +1,7 @@
 import { FieldPath, isDbRefName } from '../bson/path';
 import { T } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
-import { badValue, unsupported } from '../errors';
+import { badValue, MongoError, unsupported } from '../errors';
 import type { Expr } from './ast';
 import { isOperators } from './is-operators';
 import { anyOf, parseOperator } from './parse-operators';
@@ -37,7 +37,7 @@ function parseTopLevel(name: string, value: Value, options: ParseOptions): Expr 
     case '$nor':
       return { kind: 'nor', args: parseClauses(name, value, options) };
     case '$expr': {
-      if (!options.parseExpr) throw badValue('$expr is not allowed here');
+      if (!options.parseExpr) throw new MongoError('QueryFeatureNotAllowed', '$expr is not allowed in this context');
       return { kind: 'expr', test: options.parseExpr(value) };
     }
     case '$comment':
