@@ -74,6 +74,7 @@ function parseArrayFilters(docs: readonly Value[]): Map<string, Expr> {
   for (const doc of docs) {
     if (!doc.isObject) throw typeMismatch('each array filter must be an object');
     if (isEmpty(doc)) throw failedToParse('Cannot use an expression without a top-level field name in arrayFilters');
+    const expr = parseFilter(doc);
     const names = new Set(topNames(doc));
     const [name, second] = names;
     if (name === undefined || second !== undefined) {
@@ -87,7 +88,7 @@ function parseArrayFilters(docs: readonly Value[]): Map<string, Expr> {
       );
     }
     if (out.has(name)) throw failedToParse(`Found multiple array filters with the same top-level field name ${name}`);
-    out.set(name, parseFilter(doc));
+    out.set(name, expr);
   }
   return out;
 }
