@@ -83,7 +83,7 @@ describe('$lookup (manual: $lookup)', () => {
   });
 });
 
-describe('$facet and $documents', () => {
+describe('$facet and $documents (manual: Aggregation Stages)', () => {
   it('gives the results of several pipelines in one document (manual: $facet)', async () => {
     const coll = await given.collection({ _id: 1, k: 'a', n: 1 }, { _id: 2, k: 'b', n: 2 }, { _id: 3, k: 'a', n: 3 });
     const facets = {

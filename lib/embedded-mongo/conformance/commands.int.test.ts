@@ -121,7 +121,7 @@ describe('strict arguments (manual: Database Commands)', () => {
   });
 });
 
-describe('collections', () => {
+describe('collections (manual: create, drop, listCollections)', () => {
   it('create answers 48 for one that exists, drop nothing for one that does not', async () => {
     await given.db.createCollection('made');
     expect(await command({ create: 'made' })).toBe(48);
@@ -141,7 +141,7 @@ describe('collections', () => {
   });
 });
 
-describe('cursors', () => {
+describe('cursors (manual: Cursors, cursor.maxTimeMS)', () => {
   it('gives all documents in batches, with and without an index', async () => {
     const coll = await given.collection(...Array.from({ length: 500 }, (_, _id) => ({ _id, a: -_id })));
     for (const [path, direction] of [
@@ -184,7 +184,7 @@ describe('cursors', () => {
   });
 });
 
-describe('distinct and count', () => {
+describe('distinct and count (manual: distinct, count)', () => {
   it('opens arrays and sorts values', async () => {
     const coll = await given.collection({ a: [3, 1], b: [{ c: 'x' }, { c: 'y' }] }, { a: 2 }, { a: 1.0 });
     expect(await coll.distinct('a')).toEqual([1, 2, 3]);
@@ -193,7 +193,7 @@ describe('distinct and count', () => {
   });
 });
 
-describe('bulk writes', () => {
+describe('bulk writes (manual: Bulk Write Operations)', () => {
   it('goes on after an error when unordered, stops when ordered', async () => {
     const coll = await given.collection({ _id: 1 });
     const docs = [{ _id: 2 }, { _id: 1 }, { _id: 3 }] as never[];
@@ -242,7 +242,7 @@ embeddedOnly('another server may answer these in its own way', () => {
   });
 });
 
-describe('sessions', () => {
+describe('sessions (manual: Server Sessions)', () => {
   it('a second client sees what the first wrote', async () => {
     const coll = await given.collection({ _id: 1 });
     const other = await MongoClient.connect(given.uri);

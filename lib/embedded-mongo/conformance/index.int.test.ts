@@ -19,7 +19,7 @@ async function explained(cursor: {
   return { index, keys: totalKeysExamined, docs: totalDocsExamined, sorts: plan.stage === 'SORT' };
 }
 
-describe('unique indexes', () => {
+describe('unique indexes (manual: Unique Indexes, Sparse Indexes, Partial Indexes)', () => {
   it('answers 11000 with keyPattern and keyValue, also by update and by build', async () => {
     const coll = await given.collection({ _id: 1, a: 1, b: 1 }, { _id: 2, a: 1, b: 2 });
     await coll.createIndex({ a: 1, b: -1 }, { unique: true });
@@ -172,7 +172,7 @@ describe('createIndexes (manual: createIndexes)', () => {
   });
 });
 
-describe('the planner', () => {
+describe('the planner (manual: Explain Results, Compound Indexes)', () => {
   const n = 200;
   const rows = Array.from({ length: n }, (_, i) => ({
     _id: i,

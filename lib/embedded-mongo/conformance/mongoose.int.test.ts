@@ -11,7 +11,7 @@ beforeAll(async () => {
 
 afterAll(() => connection.close());
 
-describe('mongoose', () => {
+describe('mongoose (its guide: Documents, Populate, Transactions, Model.syncIndexes)', () => {
   it('creates, finds, populates, updates subdocuments with timestamps and keeps versions', async () => {
     const Person = connection.model('Person', new mongoose.Schema({ name: { type: String, unique: true } }));
     const child = new mongoose.Schema({ x: Number }, { timestamps: true });

@@ -135,7 +135,7 @@ describe('arrays (manual: Query an Array)', () => {
   });
 });
 
-describe('wrong answers of the prototype', () => {
+describe('known wrong answers (manual: Query and Projection Operators)', () => {
   it('rows 1, 18: names such as __proto__ and constructor are ordinary', async () => {
     const coll = await given.collection({ _id: 1, h: 7 }, { _id: 2 });
     await coll.updateOne({ _id: 1 as never }, { $rename: { h: '__proto__.x' } });

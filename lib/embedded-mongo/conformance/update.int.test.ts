@@ -211,7 +211,7 @@ describe('upsert (manual: Upsert Behavior)', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('what is refused (manual: update, Update Operators)', () => {
   it.each<[string, unknown, number, Document?, Document?]>([
     ['two operators', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
     ['two operators', { $set: { a: 1, 'a.b': 1 } }, 40],
