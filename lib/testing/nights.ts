@@ -75,6 +75,8 @@ export function aStoredNight(
     devices: [aNightDevice('Example', 'Auto 10')],
     record_ids: ['rec_1'],
     boundary_hour: 12,
+    clock: [],
+    overlapping: false,
     excluded: false,
     change: 1,
     updated_at: end,

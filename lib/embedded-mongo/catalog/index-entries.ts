@@ -1,8 +1,8 @@
-import type { FieldPath } from '../bson/path';
-import { T } from '../bson/types';
-import { field, items, type Value } from '../bson/value';
+import { type FieldPath, isDbRefName } from '../bson/path';
+import { T, typeName } from '../bson/types';
+import { field, fields, items, type Value } from '../bson/value';
 import { NULL, UNDEFINED } from '../bson/write';
-import { MongoError } from '../errors';
+import { badValue, MongoError } from '../errors';
 import { encodeKey } from '../keys/key-encoding';
 import { matches } from '../query/match';
 import { keyText } from '../storage/kv';
@@ -107,10 +107,23 @@ function descend(doc: Value, slot: Slot): Slot & { array?: Value } {
   return { value: cur, path, at: path.length };
 }
 
-/** Arrays, regular expressions and undefined cannot be an `_id`. */
+/** Arrays, regular expressions and undefined cannot be an `_id`, nor can a document with `$` names (52). */
 export function checkId(id: Value): void {
-  if (id.type === T.array || id.type === T.undefined || id.type === T.regex) {
-    const name = id.type === T.array ? 'array' : id.type === T.regex ? 'regex' : 'undefined';
-    throw new MongoError(name === 'array' ? 'InvalidIdField' : 'BadValue', `The '_id' value cannot be of type ${name}`);
+  if (id.type === T.array) throw new MongoError('InvalidIdField', "The '_id' value cannot be of type array");
+  if (id.type === T.undefined || id.type === T.regex) {
+    throw badValue(`The '_id' value cannot be of type ${typeName(id.type)}`);
+  }
+  if (id.isObject) checkIdNames(id);
+}
+
+function checkIdNames(id: Value): void {
+  for (const [name, value] of fields(id)) {
+    if (name.startsWith('$') && !isDbRefName(name)) {
+      throw new MongoError(
+        'DollarPrefixedFieldName',
+        `The dollar ($) prefixed field '${name}' in '_id.${name}' is not valid for storage.`,
+      );
+    }
+    if (value.isObject) checkIdNames(value);
   }
 }
