@@ -62,6 +62,16 @@ describe('editing a patient', () => {
     expect(sent).toHaveLength(0);
   });
 
+  it('takes dates year first and no others', async () => {
+    await open(aPatient({ flags: { ...aPatient().flags, atrial_fibrillation: aPatient().flags.pacemaker } }));
+    for (const wrong of ['14.03.1952', '1952-02-30', '03/14/1952']) {
+      type('Birth date', wrong);
+      await save();
+      expect(screen.getByText('A date as 1952-03-14.')).toBeInTheDocument();
+    }
+    expect(sent).toHaveLength(0);
+  });
+
   it('keeps what is typed when somebody was quicker, shows theirs, and saves over it knowingly', async () => {
     await open(aPatient({ flags: { ...aPatient().flags, atrial_fibrillation: aPatient().flags.pacemaker } }));
     type('Given name', 'Ambrosius');

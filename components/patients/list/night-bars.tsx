@@ -1,8 +1,8 @@
 import classes from './night-bars.module.css';
 
 const HEIGHT = 22;
-const BAR = 5;
-const STEP = 7;
+const BAR = 4;
+const STEP = 6;
 const MOST_HOURS = 10;
 const ADHERENT_MINUTES = 240;
 

@@ -23,7 +23,8 @@ describe('trend cards', () => {
     expect(card('Heart rate')).toHaveTextContent('58 to 66 over 2 ECGs');
     expect(card(/^AHI/)).toHaveTextContent('2.0 /hcentral 1.5, obstr. 0.5Device, per usage hour, 2 nights pooled');
     expect(card(/^Usage/)).toHaveTextContent('28 no data');
-    expect(card(/^Usage/)).toHaveTextContent('8.0 h, mean of nights with data');
+    expect(card(/^Usage/)).toHaveTextContent('8.0 h, mean');
+    expect(card(/^Usage/)).toHaveTextContent('Device, mean of 2 nights with data');
     expect(card(/^Usage/)).toHaveTextContent('0.5 h with zeros; 2 of 30 nights ≥ 4 h');
     expect(card(/^Leak/)).toHaveTextContent('12 L/minhighest 12, mean of 2 nightsDevice, unintentional');
   });

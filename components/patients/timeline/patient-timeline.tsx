@@ -42,7 +42,7 @@ const LANES: LanePlan[] = [
     draw: drawAhiLane,
     legend: AHI_PARTS.filter(({ letters }) => letters !== 'MA').map(({ letters, token }) => ({ letters, token })),
   },
-  { id: 'leak', height: 48, swatch: 'c-leak', draw: drawLeakLane },
+  { id: 'leak', height: 60, swatch: 'c-leak', draw: drawLeakLane },
   { id: 'settings', height: 68, swatch: 'c-ipap', draw: drawSettingsLane },
 ];
 

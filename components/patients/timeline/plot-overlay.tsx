@@ -44,10 +44,16 @@ function useCursorKeys({ model, timeline, at, open }: PlotOverlayProps) {
   };
 }
 
-function Cursor({ x, day }: { x: number; day: number }) {
+const FLAG_HALF_PX = 28;
+
+/** The line through all lanes; its date stays inside them at both ends. */
+function Cursor({ x, day, width }: { x: number; day: number; width: number }) {
+  const middle = Math.min(width - FLAG_HALF_PX, Math.max(FLAG_HALF_PX, x));
   return (
     <span className={classes.cursor} style={{ left: x }}>
-      <span className={classes.flag}>{formatPlainDate(dateOfDay(day)).replace(/ \d{4}$/, '')}</span>
+      <span className={classes.flag} style={{ left: middle - x }}>
+        {formatPlainDate(dateOfDay(day)).replace(/ \d{4}$/, '')}
+      </span>
     </span>
   );
 }
@@ -74,7 +80,7 @@ export function PlotOverlay(props: PlotOverlayProps) {
       onKeyDown={onKeyDown}
       {...handlers}
     >
-      {x >= 0 && x <= width && <Cursor x={x} day={timeline.cursor} />}
+      {x >= 0 && x <= width && <Cursor x={x} day={timeline.cursor} width={width} />}
       {drag && (
         <span
           className={classes.drag}

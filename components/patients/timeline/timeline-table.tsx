@@ -64,7 +64,7 @@ function NightCells({ model, row }: { model: TimelineModel; row: Row }) {
   if (!night)
     return (
       <td colSpan={5} className={table.dim}>
-        no night
+        {model.gaps.some((gap) => row.day >= gap.from && row.day <= gap.to) ? 'no data' : 'no night'}
       </td>
     );
   const { usage, ahi, leak, settings } = readoutsAt(model, { ...row, missing: false });
