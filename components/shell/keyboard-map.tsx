@@ -36,6 +36,16 @@ const GROUPS: { title: string; rows: Row[] }[] = [
       { keys: ['[', ']'], does: 'previous, next page of the PDF' },
     ],
   },
+  {
+    title: 'Therapy night',
+    rows: [
+      { keys: ['←', '→'], does: 'move the time cursor; with Shift a minute' },
+      { keys: ['Home', 'End'], does: 'cursor to the begin, the end' },
+      { keys: [',', '.'], does: 'zoom out, in at the cursor' },
+      { keys: ['p', 'n'], does: 'previous, next event' },
+      { keys: ['[', ']'], does: 'previous, next night' },
+    ],
+  },
 ];
 
 /** Every key of the portal, and the switch that turns single keys off. */
