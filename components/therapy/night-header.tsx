@@ -17,6 +17,7 @@ import {
   modeText,
   nightTitle,
 } from './night-text';
+import type { NightView } from './use-night-view';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 const MINUTE_MS = 60_000;
@@ -96,9 +97,7 @@ export function NightHeader({ night, records, previousId, nextId }: NightHeaderP
 }
 
 interface NightToolsProps {
-  view: TimeView;
-  whole: TimeView;
-  onSpan: (spanMs: number | null) => void;
+  nightView: NightView;
   lanes: readonly { id: string; label: string }[];
   hidden: ReadonlySet<string>;
   onToggleLane: (id: string) => void;
@@ -108,7 +107,7 @@ interface NightToolsProps {
 
 /** Zoom presets, which lanes are shown, and the lanes as a table. */
 export function NightTools(props: NightToolsProps) {
-  const { view, whole, onSpan, lanes, hidden, onToggleLane, table, onTable } = props;
+  const { nightView, lanes, hidden, onToggleLane, table, onTable } = props;
   return (
     <div className={classes.tools} role="toolbar" aria-label="Night tools">
       <SegmentedControl
@@ -117,24 +116,18 @@ export function NightTools(props: NightToolsProps) {
         transitionDuration={0}
         classNames={{ root: classes.choice, indicator: classes.indicator }}
         data={PRESETS.map(({ value, label }) => ({ value, label }))}
-        value={presetOf(view, whole)}
-        onChange={(value) => onSpan(PRESETS.find((preset) => preset.value === value)?.spanMs ?? null)}
+        value={presetOf(nightView.view, nightView.whole)}
+        onChange={(value) => nightView.showSpan(PRESETS.find((preset) => preset.value === value)?.spanMs ?? null)}
       />
-      <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu position="bottom-end">
         <Menu.Target>
           <Button leftSection={<IconStack2 {...ICON} />}>Lanes</Button>
         </Menu.Target>
         <Menu.Dropdown>
           {lanes.map(({ id, label }) => (
-            <Menu.Item
-              key={id}
-              role="menuitemcheckbox"
-              aria-checked={!hidden.has(id)}
-              leftSection={<span className={classes.check}>{hidden.has(id) ? '' : '✓'}</span>}
-              onClick={() => onToggleLane(id)}
-            >
+            <Menu.CheckboxItem key={id} checked={!hidden.has(id)} onChange={() => onToggleLane(id)}>
               {label}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           ))}
         </Menu.Dropdown>
       </Menu>

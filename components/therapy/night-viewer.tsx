@@ -1,8 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useMemo, useRef, useState } from 'react';
-import { useElementWidth } from '@/components/charts/use-element-width';
+import { useMemo, useState } from 'react';
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
@@ -10,19 +9,16 @@ import type { Recording } from '@/lib/recordings/contracts';
 import type { Night } from '@/lib/therapy/contracts';
 import { EventList } from './event-list';
 import { FactStrip } from './fact-strip';
-import { LaneTable } from './lane-table';
 import { nightEvents, stepEvent } from './lanes/night-events';
-import { type LaneDefinition, type NightEvent, SIGNAL_LANES } from './lanes/night-lanes';
-import { useNightEvents, useNightSignals } from './lanes/use-night-data';
-import { NightHeader, NightTools } from './night-header';
-import { NightLanesCard } from './night-lanes-card';
+import type { NightEvent } from './lanes/night-lanes';
+import { useNightEvents } from './lanes/use-night-data';
+import { NightHeader } from './night-header';
+import { NightLanes } from './night-lanes-section';
 import classes from './night-viewer.module.css';
 import { SessionList } from './session-list';
 import { SettingsCard } from './settings-card';
 import { type NightView, sessionView, useNightView } from './use-night-view';
 
-/** Width assumed until the lanes have been measured. */
-const UNMEASURED_PX = 800;
 const NO_EVENTS: readonly NightEvent[] = [];
 
 interface NightViewerProps {
@@ -30,12 +26,6 @@ interface NightViewerProps {
   records: Recording[];
   previousId: string | null;
   nextId: string | null;
-}
-
-/** The lanes there is a signal for, by what the records say they hold. */
-function lanesOf(records: readonly Recording[]): LaneDefinition[] {
-  const sent = new Set(records.flatMap(({ channels }) => channels.map(({ name }) => name)));
-  return SIGNAL_LANES.filter(({ lines }) => lines.some(({ signal }) => sent.has(signal)));
 }
 
 function useEvents(records: readonly Recording[], view: NightView) {
@@ -65,40 +55,6 @@ function eventsInstead(night: Night, { error, data }: ReturnType<typeof useEvent
     : null;
 }
 
-function useHidden() {
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (id: string) => {
-    const next = new Set(hidden);
-    if (!next.delete(id)) next.add(id);
-    setHidden(next);
-  };
-  return { hidden, toggle };
-}
-
-function NightKeys() {
-  return (
-    <footer className={card.foot}>
-      <span>
-        <kbd>←</kbd>
-        <kbd>→</kbd>cursor, with Shift a minute
-      </span>
-      <span>
-        <kbd>,</kbd>
-        <kbd>.</kbd>zoom
-      </span>
-      <span>
-        <kbd>p</kbd>
-        <kbd>n</kbd>event
-      </span>
-      <span>
-        <kbd>[</kbd>
-        <kbd>]</kbd>night
-      </span>
-      <span>drag zooms, Ctrl and wheel too; Shift and wheel moves</span>
-    </footer>
-  );
-}
-
 function Warnings({ records }: { records: readonly Recording[] }) {
   const warnings = records.flatMap((record) => record.warnings.map((warning) => ({ record: record.id, ...warning })));
   if (warnings.length === 0) return null;
@@ -116,73 +72,60 @@ function Warnings({ records }: { records: readonly Recording[] }) {
   );
 }
 
-/** Lanes (or their table) with their tools. */
-function Lanes({
-  night,
-  records,
-  view,
-  events,
-}: {
-  night: Night;
-  records: Recording[];
-  view: NightView;
-  events: ReturnType<typeof useEvents>;
-}) {
-  const measure = useRef<HTMLDivElement>(null);
-  const width = useElementWidth(measure) ?? UNMEASURED_PX;
-  const signals = useNightSignals(records, view.view, width);
-  const all = useMemo(() => lanesOf(records), [records]);
-  const { hidden, toggle } = useHidden();
-  const [table, setTable] = useState(false);
-  const shown = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
+/** In place of the lanes of a day without sessions. */
+function NothingToDraw({ night }: { night: Night }) {
   return (
     <section className={card.card} aria-label="Night">
-      <div className={card.header}>
-        <NightTools
-          view={view.view}
-          whole={view.whole}
-          onSpan={view.showSpan}
-          lanes={[{ id: 'events', label: 'Events' }, ...all]}
-          hidden={hidden}
-          onToggleLane={toggle}
-          table={table}
-          onTable={() => setTable(!table)}
-        />
-      </div>
-      <NightLanesCard
-        night={night}
-        nightView={view}
-        lanes={shown}
-        showEvents={!hidden.has('events')}
-        noOximetry={!all.some(({ id }) => id === 'spo2' || id === 'pulse')}
-        signals={signals}
-        events={events.events}
-        eventsKnown={events.data !== null}
-        measure={measure}
-        width={width}
-      />
-      {table && signals.data && (
-        <LaneTable view={view.view} clock={view.clock} lanes={shown} pieces={signals.data} events={events.events} />
-      )}
-      <NightKeys />
+      <StatePanel kind="first" title="No sessions in this night">
+        {night.usage_minutes === null
+          ? 'Only the device’s own summary was sent; there is nothing to draw.'
+          : 'The device sent this day without mask-on time: 0 h, which is not the same as no data.'}
+      </StatePanel>
     </section>
   );
+}
+
+/** What stands beside the lanes: sessions, events, settings. */
+function Aside({ night, view, events }: { night: Night; view: NightView; events: ReturnType<typeof useEvents> }) {
+  const openSession = (fromMs: number, toMs: number) => {
+    view.cursor.set(fromMs);
+    view.setView(sessionView(fromMs, toMs, view.whole));
+  };
+  return (
+    <div className={classes.aside}>
+      <SessionList night={night} onOpen={openSession} />
+      {night.sessions.length > 0 && (
+        <EventList
+          events={events.events}
+          selected={events.selected}
+          clock={view.clock}
+          onSelect={events.select}
+          instead={eventsInstead(night, events)}
+        />
+      )}
+      <SettingsCard night={night} />
+    </div>
+  );
+}
+
+function useNightKeys(view: NightView, step: (by: 1 | -1) => void, previousId: string | null, nextId: string | null) {
+  const router = useRouter();
+  const open = (id: string | null) => id !== null && router.push(`/therapy/${id}`);
+  useShortcuts({
+    ',': () => view.zoom('out'),
+    '.': () => view.zoom('in'),
+    n: () => step(1),
+    p: () => step(-1),
+    '[': () => open(previousId),
+    ']': () => open(nextId),
+  });
 }
 
 /** One night: its facts, its lanes on one axis, its sessions, events and settings. */
 export function NightViewer({ night, records, previousId, nextId }: NightViewerProps) {
   const view = useNightView(night);
   const events = useEvents(records, view);
-  const router = useRouter();
-  const open = (id: string | null) => id !== null && router.push(`/therapy/${id}`);
-  useShortcuts({
-    ',': () => view.zoom('out'),
-    '.': () => view.zoom('in'),
-    n: () => events.step(1),
-    p: () => events.step(-1),
-    '[': () => open(previousId),
-    ']': () => open(nextId),
-  });
+  useNightKeys(view, events.step, previousId, nextId);
   return (
     <>
       <NightHeader night={night} records={records} previousId={previousId} nextId={nextId} />
@@ -192,37 +135,19 @@ export function NightViewer({ night, records, previousId, nextId }: NightViewerP
         </div>
         <div className={classes.main}>
           {night.sessions.length > 0 ? (
-            <Lanes night={night} records={records} view={view} events={events} />
+            <NightLanes
+              night={night}
+              records={records}
+              view={view}
+              events={events.events}
+              eventsKnown={events.data !== null}
+            />
           ) : (
-            <section className={card.card} aria-label="Night">
-              <StatePanel kind="first" title="No sessions in this night">
-                {night.usage_minutes === null
-                  ? 'Only the device’s own summary was sent; there is nothing to draw.'
-                  : 'The device sent this day without mask-on time: 0 h, which is not the same as no data.'}
-              </StatePanel>
-            </section>
+            <NothingToDraw night={night} />
           )}
           <Warnings records={records} />
         </div>
-        <div className={classes.aside}>
-          <SessionList
-            night={night}
-            onOpen={(fromMs, toMs) => {
-              view.cursor.set(fromMs);
-              view.setView(sessionView(fromMs, toMs, view.whole));
-            }}
-          />
-          {night.sessions.length > 0 && (
-            <EventList
-              events={events.events}
-              selected={events.selected}
-              clock={view.clock}
-              onSelect={events.select}
-              instead={eventsInstead(night, events)}
-            />
-          )}
-          <SettingsCard night={night} />
-        </div>
+        <Aside night={night} view={view} events={events} />
       </div>
     </>
   );

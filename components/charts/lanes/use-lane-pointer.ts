@@ -55,61 +55,60 @@ function useWheel(setting: PointerSetting): void {
   }, [area]);
 }
 
+function spanned(from: Drag, x: number): Selection {
+  return { left: Math.min(from.fromX, x), width: Math.abs(x - from.fromX) };
+}
+
+/** Moments and pixels of the lanes under a pointer. */
+function placesOf({ area, view, width }: PointerSetting) {
+  return {
+    xIn: (event: PointerEvent) => {
+      const left = area.current?.getBoundingClientRect().left ?? 0;
+      return Math.min(width, Math.max(0, event.clientX - left));
+    },
+    momentAt: (x: number) => view.fromMs + (x / width) * spanOf(view),
+  };
+}
+
 /**
  * What a mouse or a finger does on the lanes: a click puts the cursor, the mouse over them moves it, a drag zooms to
  * what it spans; a finger's drag pans, and so does any drag on the time axis.
  */
 export function useLanePointer(setting: PointerSetting) {
-  const { area, view, whole, width, cursor, onView } = setting;
+  const { view, whole, width, cursor, onView } = setting;
   const drag = useRef<Drag | null>(null);
   const [selection, setSelection] = useState<Selection | null>(null);
   useWheel(setting);
+  const { xIn, momentAt } = placesOf(setting);
 
-  const xIn = (event: PointerEvent) => {
-    const left = area.current?.getBoundingClientRect().left ?? 0;
-    return Math.min(width, Math.max(0, event.clientX - left));
+  const follow = (current: Drag, x: number) => {
+    if (current.kind === 'select') setSelection(spanned(current, x));
+    else onView(panBy(current.view, ((current.fromX - x) / width) * spanOf(current.view), whole));
   };
-  const momentAt = (x: number) => view.fromMs + (x / width) * spanOf(view);
-  const spanned = (from: Drag, x: number): Selection => ({
-    left: Math.min(from.fromX, x),
-    width: Math.abs(x - from.fromX),
-  });
-
+  const finish = (current: Drag, x: number) => {
+    const { left, width: wide } = spanned(current, x);
+    if (wide < CLICK_PX) cursor.set(momentAt(x));
+    else if (current.kind === 'select') onView(viewFrom(momentAt(left), (wide / width) * spanOf(view), whole));
+  };
+  const stop = () => {
+    drag.current = null;
+    setSelection(null);
+  };
   return {
     selection,
     begin: (kind: Drag['kind']) => (event: PointerEvent) => {
       if (event.button !== 0) return;
-      // jsdom and old browsers know no capture; without it a drag ends at the edge
-      event.currentTarget.setPointerCapture?.(event.pointerId);
+      event.currentTarget.setPointerCapture(event.pointerId);
       drag.current = { kind: event.pointerType === 'mouse' ? kind : 'pan', fromX: xIn(event), view };
     },
     move: (event: PointerEvent) => {
-      const x = xIn(event);
-      const current = drag.current;
-      if (!current) {
-        if (event.pointerType === 'mouse') cursor.set(momentAt(x));
-        return;
-      }
-      if (current.kind === 'select') {
-        setSelection(spanned(current, x));
-      } else {
-        const moved = ((current.fromX - x) / width) * spanOf(current.view);
-        onView(panBy(current.view, moved, whole));
-      }
+      if (drag.current) follow(drag.current, xIn(event));
+      else if (event.pointerType === 'mouse') cursor.set(momentAt(xIn(event)));
     },
     end: (event: PointerEvent) => {
-      const current = drag.current;
-      drag.current = null;
-      setSelection(null);
-      if (!current) return;
-      const x = xIn(event);
-      const { left, width: wide } = spanned(current, x);
-      if (wide < CLICK_PX) cursor.set(momentAt(x));
-      else if (current.kind === 'select') onView(viewFrom(momentAt(left), (wide / width) * spanOf(view), whole));
+      if (drag.current) finish(drag.current, xIn(event));
+      stop();
     },
-    cancel: () => {
-      drag.current = null;
-      setSelection(null);
-    },
+    cancel: stop,
   };
 }
