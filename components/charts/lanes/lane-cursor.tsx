@@ -1,7 +1,7 @@
 'use client';
 
 import { VisuallyHidden } from '@mantine/core';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useEffect, useState, useSyncExternalStore } from 'react';
 import type { CursorStore } from './cursor-store';
 import { clockText, type DeviceClock } from './device-clock';
 import classes from './lane-stack.module.css';
@@ -14,14 +14,15 @@ export function useCursor(cursor: CursorStore): number {
 
 interface LaneCursorProps {
   cursor: CursorStore;
-  view: TimeView;
+  frame: { view: TimeView; width: number };
   whole: TimeView;
-  width: number;
   clock: DeviceClock;
+  onKeyDown: (event: KeyboardEvent) => void;
 }
 
 /** The one line over all lanes, with its time; a slider for the keyboard and for those who do not see it. */
-export function LaneCursor({ cursor, view, whole, width, clock }: LaneCursorProps) {
+export function LaneCursor({ cursor, frame, whole, clock, onKeyDown }: LaneCursorProps) {
+  const { view, width } = frame;
   const at = useCursor(cursor);
   const x = ((at - view.fromMs) / spanOf(view)) * width;
   const time = clockText(clock, at, true);
@@ -30,6 +31,7 @@ export function LaneCursor({ cursor, view, whole, width, clock }: LaneCursorProp
       className={classes.cursor}
       role="slider"
       tabIndex={0}
+      onKeyDown={onKeyDown}
       aria-label="Time cursor"
       aria-valuemin={0}
       aria-valuemax={Math.round(spanOf(whole) / 1000)}

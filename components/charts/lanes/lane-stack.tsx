@@ -137,16 +137,9 @@ export function LaneStack(props: LaneStackProps) {
       {lanes.map((lane) => (
         <LaneRow key={lane.id} lane={lane} frame={frame} cursor={cursor} />
       ))}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the slider inside takes the keys; here mouse and finger only */}
-      <div
-        ref={area}
-        className={classes.area}
-        onPointerDown={pointer.begin('select')}
-        onKeyDown={onKeyDown}
-        {...handlers}
-      >
+      <div ref={area} className={classes.area} onPointerDown={pointer.begin('select')} {...handlers}>
         {pointer.selection && <div className={classes.selection} style={pointer.selection} />}
-        <LaneCursor cursor={cursor} view={view} whole={whole} width={width} clock={clock} />
+        <LaneCursor cursor={cursor} frame={frame} whole={whole} clock={clock} onKeyDown={onKeyDown} />
       </div>
       {props.overlay && <div className={classes.overlay}>{props.overlay}</div>}
       <CursorReadout cursor={cursor} read={readAll} />
