@@ -35,4 +35,14 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
       { keys: ['[', ']'], does: 'previous, next page of the PDF', needs: '/patients' },
     ],
   },
+  {
+    title: 'Therapy night',
+    rows: [
+      { keys: ['←', '→'], does: 'move the time cursor; with Shift a minute', needs: '/patients' },
+      { keys: ['Home', 'End'], does: 'cursor to the beginning, the end', needs: '/patients' },
+      { keys: [',', '.'], does: 'zoom out, in at the cursor', needs: '/patients' },
+      { keys: ['p', 'n'], does: 'previous, next event', needs: '/patients' },
+      { keys: ['[', ']'], does: 'previous, next night', needs: '/patients' },
+    ],
+  },
 ];

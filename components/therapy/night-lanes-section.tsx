@@ -1,0 +1,106 @@
+'use client';
+
+import { useMemo, useRef, useState } from 'react';
+import { useElementWidth } from '@/components/charts/use-element-width';
+import card from '@/components/ui/card.module.css';
+import type { Recording } from '@/lib/recordings/contracts';
+import type { Night } from '@/lib/therapy/contracts';
+import { LaneTable } from './lane-table';
+import { type LaneDefinition, type NightEvent, SIGNAL_LANES } from './lanes/night-lanes';
+import { useNightSignals } from './lanes/use-night-data';
+import { NightTools } from './night-header';
+import { NightLanesCard } from './night-lanes-card';
+import type { NightView } from './use-night-view';
+
+/** Width assumed until the lanes have been measured. */
+const UNMEASURED_PX = 800;
+
+/** The lanes there is a signal for, by what the records say they hold. */
+function lanesOf(records: readonly Recording[]): LaneDefinition[] {
+  const sent = new Set(records.flatMap(({ channels }) => channels.map(({ name }) => name)));
+  return SIGNAL_LANES.filter(({ lines }) => lines.some(({ signal }) => sent.has(signal)));
+}
+
+function useHidden() {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (id: string) => {
+    const next = new Set(hidden);
+    if (!next.delete(id)) next.add(id);
+    setHidden(next);
+  };
+  return { hidden, toggle };
+}
+
+function NightKeys() {
+  return (
+    <footer className={card.foot}>
+      <span>
+        <kbd>←</kbd>
+        <kbd>→</kbd>cursor, with Shift a minute
+      </span>
+      <span>
+        <kbd>,</kbd>
+        <kbd>.</kbd>zoom
+      </span>
+      <span>
+        <kbd>p</kbd>
+        <kbd>n</kbd>event
+      </span>
+      <span>
+        <kbd>[</kbd>
+        <kbd>]</kbd>night
+      </span>
+      <span>drag zooms, Ctrl and wheel too; Shift and wheel moves</span>
+    </footer>
+  );
+}
+
+interface NightLanesProps {
+  night: Night;
+  records: Recording[];
+  view: NightView;
+  events: readonly NightEvent[];
+  /** Whether the events are there; before that none are shown. */
+  eventsKnown: boolean;
+}
+
+/** Lanes, and their table where it is wanted, with their tools. */
+export function NightLanes({ night, records, view, events, eventsKnown }: NightLanesProps) {
+  const measure = useRef<HTMLDivElement>(null);
+  const width = useElementWidth(measure) ?? UNMEASURED_PX;
+  const signals = useNightSignals(records, view.view, width);
+  const all = useMemo(() => lanesOf(records), [records]);
+  const { hidden, toggle } = useHidden();
+  const [table, setTable] = useState(false);
+  const shown = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
+  return (
+    <section className={card.card} aria-label="Night">
+      <div className={card.header}>
+        <NightTools
+          nightView={view}
+          lanes={[{ id: 'events', label: 'Events' }, ...all]}
+          hidden={hidden}
+          onToggleLane={toggle}
+          table={table}
+          onTable={() => setTable(!table)}
+        />
+      </div>
+      <NightLanesCard
+        night={night}
+        nightView={view}
+        lanes={shown}
+        showEvents={!hidden.has('events')}
+        noOximetry={!all.some(({ id }) => id === 'spo2' || id === 'pulse')}
+        signals={signals}
+        events={events}
+        eventsKnown={eventsKnown}
+        measure={measure}
+        width={width}
+      />
+      {table && signals.data && (
+        <LaneTable view={view.view} clock={view.clock} lanes={shown} pieces={signals.data} events={events} />
+      )}
+      <NightKeys />
+    </section>
+  );
+}
