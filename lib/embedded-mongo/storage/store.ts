@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import { MongoError } from '../errors';
+import { GroupCommit } from './group-commit';
 import type { Entry, KvView, KvWriter, Range, RangeCursor } from './kv';
 
 type Db = RootDatabase<Buffer, Buffer>;
@@ -58,6 +59,7 @@ class LmdbSnapshot extends LmdbView implements Snapshot {
 export class Store implements KvView {
   private readonly db: Db;
   private readonly view: LmdbView;
+  private readonly commits: GroupCommit;
 
   constructor(dir: string) {
     this.db = open<Buffer, Buffer>({
@@ -68,6 +70,7 @@ export class Store implements KvView {
       maxReaders: 1024,
     });
     this.view = new LmdbView(this.db);
+    this.commits = new GroupCommit(async () => this.db.flushed);
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -84,11 +87,9 @@ export class Store implements KvView {
    */
   async write<R>(change: (kv: KvView & KvWriter) => R): Promise<R> {
     try {
-      const result = await this.db.childTransaction(() => change(this.writer));
-      await this.db.flushed;
-      return result;
+      return await this.commits.run(async () => this.db.childTransaction(() => change(this.writer)));
     } catch (error) {
-      throw diskError(error);
+      throw await diskError(error);
     }
   }
 
@@ -112,7 +113,7 @@ export class Store implements KvView {
   }
 }
 
-function diskError(error: unknown): unknown {
+async function diskError(error: unknown): Promise<unknown> {
   if (error instanceof Error && /no space left|MDB_MAP_FULL|ENOSPC/i.test(error.message)) {
     return new MongoError('OutOfDiskSpace', 'the disk is full; nothing of this write was kept');
   }

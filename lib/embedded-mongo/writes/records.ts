@@ -127,14 +127,13 @@ export function noteFlags(
 ): void {
   let changed = false;
   keys.multikey.forEach((flag, i) => {
-    if (flag && !index.multikey[i]) {
-      index.multikey[i] = true;
-      changed = true;
-    }
+    if (!flag) return;
+    index.multikey[i] = true;
+    if (!index.stored.multikey[i]) changed = true;
   });
-  if (keys.cut && !index.cut) {
+  if (keys.cut) {
     index.cut = true;
-    changed = true;
+    if (!index.stored.cut) changed = true;
   }
   if (changed) target.flagsChanged(coll);
 }
