@@ -3,6 +3,7 @@ import { sweepClaims } from '@/lib/ingest/sweep-claims';
 import { repeat } from '@/lib/jobs/repeat';
 import { services } from '@/lib/platform/services';
 import { connectStores, disconnectDatabase, pingDatabase } from '@/models/connection';
+import { isUnfinishedCopy } from '@/models/copies/store-writer';
 import { ensureIndexes } from '@/models/ensure-indexes';
 
 const SWEEP_EVERY_MS = 15_000;
@@ -17,6 +18,9 @@ async function main(): Promise<void> {
     throw new Error(
       'This MongoDB is standalone: Nightbeat needs transactions. Run it as a replica set; a single member is enough.',
     );
+  }
+  if (await isUnfinishedCopy()) {
+    throw new Error('This database holds an unfinished restore or move. Run the same command again to finish it.');
   }
   await ensureIndexes();
   const stopSweeping = repeat('sweep-claims', SWEEP_EVERY_MS, all.log, () => sweepClaims(all));

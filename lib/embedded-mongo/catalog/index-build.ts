@@ -54,13 +54,7 @@ interface Chunk {
 }
 
 /** Adds entries for some documents. */
-function addChunk(
-  engine: Engine,
-  kv: KvView & KvWriter,
-  coll: Collection,
-  building: Index[],
-  from: Buffer,
-): Chunk {
+function addChunk(engine: Engine, kv: KvView & KvWriter, coll: Collection, building: Index[], from: Buffer): Chunk {
   if (coll.dropped) return { next: undefined };
   const started = performance.now();
   let flagged = false;

@@ -113,9 +113,26 @@ export class Store implements KvView {
   }
 }
 
+/** ENOSPC, EFBIG, EDQUOT and LMDB's own MDB_MAP_FULL. */
+const FULL_CODES = new Set<unknown>([28, 27, 122, -30792]);
+const FULL_TEXT = /no space left|file too large|quota exceeded|MDB_MAP_FULL|ENOSPC|EFBIG|EDQUOT/i;
+
+/** A write that failed for want of room, in MongoDB's words; any other error as it is. */
 async function diskError(error: unknown): Promise<unknown> {
-  if (error instanceof Error && /no space left|MDB_MAP_FULL|ENOSPC/i.test(error.message)) {
-    return new MongoError('OutOfDiskSpace', 'the disk is full; nothing of this write was kept');
+  const cause = await commitFault(error);
+  if (!(cause instanceof Error)) return error;
+  const code = 'code' in cause ? cause.code : undefined;
+  if (!FULL_CODES.has(code) && !FULL_TEXT.test(cause.message)) return error;
+  return new MongoError('OutOfDiskSpace', 'the disk is full; nothing of this write was kept');
+}
+
+/** LMDB hands the reason of a failed commit over as a promise that rejects with it. */
+async function commitFault(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  try {
+    await error.commitError;
+    return error;
+  } catch (fault) {
+    return fault;
   }
-  return error;
 }

@@ -2,7 +2,7 @@ import { type Document, MongoClient, MongoServerError } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { removeFolder, type StoreProcess, startStore, testFolder } from '../support/store-process';
 
-const LARGEST_KILOBYTES = 4096;
+const LARGEST_KILOBYTES = 2048;
 const OUT_OF_DISK_SPACE = 14031;
 
 let dir: string;
@@ -17,7 +17,7 @@ afterEach(async () => {
   await removeFolder(dir);
 });
 
-const document = (n: number): Document => ({ _id: n, group: n % 3, pad: 'x'.repeat(2000) });
+const document = (n: number): Document => ({ _id: n, group: n % 3, pad: 'x'.repeat(9000) });
 
 /** Inserts one after another until the store refuses; tells how many it acknowledged, and the refusal. */
 async function fill(client: MongoClient): Promise<{ acknowledged: number; error: unknown }> {
@@ -51,7 +51,12 @@ describe('a disk that is full', () => {
     expect(acknowledged).toBeGreaterThan(100);
     await expectWhole(client, acknowledged);
     const several = await Promise.allSettled(
-      Array.from({ length: 8 }, (_, i) => client.db('full').collection<Document>('docs').insertOne(document(10_000 + i))),
+      Array.from({ length: 8 }, (_, i) =>
+        client
+          .db('full')
+          .collection<Document>('docs')
+          .insertOne(document(10_000 + i)),
+      ),
     );
     const codes = several.map((one) => (one.status === 'rejected' ? one.reason.code : 0));
     expect(codes).toEqual(codes.map(() => OUT_OF_DISK_SPACE));

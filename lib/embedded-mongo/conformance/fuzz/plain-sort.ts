@@ -36,7 +36,7 @@ export function compareDocs(a: Document, b: Document, sort: Document): number {
 
 /** The different values `distinct` gives for a path: arrays by their elements. */
 export function plainDistinct(docs: readonly Document[], path: string): unknown[] {
-  const found = docs.flatMap((doc) => reached(doc, path.split('.'), false).flatMap((x) => x));
+  const found = docs.flatMap((doc) => reached(doc, path.split('.'), false).flat());
   const sorted = found.filter((x) => x !== MISSING).sort(compare);
   return sorted.filter((x, i) => i === 0 || compare(x, sorted[i - 1]) !== 0);
 }

@@ -104,7 +104,9 @@ function rename(doc: Document, from: readonly string[], to: string): void {
   const last = from.at(-1) ?? '';
   const value = source && get(source, last);
   if (value === undefined || !source || Array.isArray(source)) return;
+  // the manual: as if both names were unset and the new one then set
   delete source[last];
+  delete doc[to];
   put(doc, to, value);
 }
 
@@ -199,7 +201,9 @@ export function plainUpsert(filter: Document, update: Document): Document {
       else if ('$eq' in wanted) base[name] = copy(wanted.$eq);
     }
   }
-  return isOperators(update) ? plainUpdate(base, update, { inserting: true }) : { _id: base._id, ...copyDocument(update) };
+  return isOperators(update)
+    ? plainUpdate(base, update, { inserting: true })
+    : { _id: base._id, ...copyDocument(update) };
 }
 
 /** Where `$` points: the first element that fits. */

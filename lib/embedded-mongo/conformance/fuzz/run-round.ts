@@ -95,7 +95,9 @@ class Round {
 
   private compare(operation: number, what: Document, expected: string, got: string): void {
     if (got === expected || (expected === REFUSED && got.startsWith(REFUSED))) return;
-    const at = Math.max(0, [...expected].findIndex((char, i) => char !== got[i]) - 150);
+    let same = 0;
+    while (same < expected.length && expected[same] === got[same]) same++;
+    const at = Math.max(0, same - 150);
     const part = (text: string) => `${at > 0 ? '… ' : ''}${text.slice(at, at + 400)}`;
     this.mismatches.push({ seed: this.seed, operation, what: show(what), expected: part(expected), got: part(got) });
   }
