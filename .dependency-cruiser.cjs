@@ -2,7 +2,7 @@
 const PURE = '^lib/(formats|signals)/|^lib/.+/domain/';
 /** Tests and what only they use. */
 const TEST =
-  '\\.fixture\\.ts$|\\.(test|spec)\\.tsx?$|^(lib|components)/testing/|/testing[a-z-]*\\.ts$|^lib/embedded-mongo/conformance/';
+  '\\.fixture\\.ts$|\\.(test|spec)\\.tsx?$|^(lib|components)/testing/|/testing[a-z-]*\\.ts$|^lib/embedded-mongo/conformance/|^bench/';
 const ENTRY_POINTS = '^(instrumentation|proxy)\\.ts$|^bin/';
 
 /** npm packages as they appear in resolved paths. */

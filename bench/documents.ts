@@ -45,7 +45,11 @@ export function record(n: number): Document {
     duration_ms: 10_000,
     content_hash: createHash('sha256').update(String(n)).digest('hex'),
     measurements: { heart_rate_bpm: 50 + scatter(n, 60), pr_ms: 160, qrs_ms: 92, qt_ms: 400, qtc_ms: 421 },
-    channels: ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2'].map((name) => ({ name, unit: 'mV', rate_hz: 500 })),
+    channels: ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'].map((name) => ({
+      name,
+      unit: 'mV',
+      rate_hz: 500,
+    })),
     warnings: [],
     statements: ['Sinus rhythm', 'Normal ECG'],
   };

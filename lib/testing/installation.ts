@@ -107,14 +107,16 @@ export async function createInstallation(
       origin: { request_id: services.ids.id('req'), ip: '127.0.0.1' },
       ...change,
     }),
-    async close() {
-      const slow = await queries.findScans();
-      await mongoose.connection.dropDatabase();
-      await disconnectDatabase();
-      await remove();
-      if (slow.length > 0) throw new Error(`Queries of the product without a fitting index:\n${slow.join('\n')}`);
-    },
+    close: () => closeInstallation(queries, remove),
   };
+}
+
+async function closeInstallation(queries: ReturnType<typeof watchQueries>, remove: () => Promise<void>) {
+  const slow = await queries.findScans();
+  await mongoose.connection.dropDatabase();
+  await disconnectDatabase();
+  await remove();
+  if (slow.length > 0) throw new Error(`Queries of the product without a fitting index:\n${slow.join('\n')}`);
 }
 
 /** The same actor in another organisation. */

@@ -4,7 +4,7 @@ import { findChromium } from './find-chromium.mjs';
 import { runCaptured } from './run-captured.mjs';
 
 const LEAST_MODULES = 50;
-const LAYERED = ['app', 'bin', 'components', 'e2e', 'examples', 'lib', 'models', 'scripts'];
+const LAYERED = ['app', 'bench', 'bin', 'components', 'e2e', 'examples', 'lib', 'models', 'scripts'];
 const LAYERED_FILES = ['instrumentation.ts', 'playwright.config.ts', 'proxy.ts'];
 
 /** A file inside an installed package; most do not export the file of their command, so it is named by its place. */

@@ -89,10 +89,8 @@ function prepare(
   return coll.indexes.slice(1).map((index) => {
     const old = before ? indexKeys(index, before).keys : [];
     const fresh = after ? indexKeys(index, after) : undefined;
-    const oldTexts = new Set(old.map(keyText));
-    const newTexts = new Set(fresh?.keys.map(keyText));
-    const add = (fresh?.keys ?? []).filter((key) => !oldTexts.has(keyText(key)));
-    const remove = old.filter((key) => !newTexts.has(keyText(key)));
+    const add = without(fresh?.keys ?? [], old);
+    const remove = without(old, fresh?.keys ?? []);
     if (fresh) noteFlags(target, coll, index, fresh);
     if (index.unique) {
       for (const key of remove) target.guard(Buffer.concat([index.prefix, key]));
@@ -100,6 +98,13 @@ function prepare(
     }
     return { index, add, remove };
   });
+}
+
+/** The keys that are not among the others. */
+function without(keys: Buffer[], others: readonly Buffer[]): Buffer[] {
+  if (keys.length === 0 || others.length === 0) return keys;
+  const texts = new Set(others.map(keyText));
+  return keys.filter((key) => !texts.has(keyText(key)));
 }
 
 function checkUnique(

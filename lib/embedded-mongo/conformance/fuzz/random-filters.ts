@@ -14,7 +14,7 @@ function comparison(random: Random): Document {
 }
 
 /** What a field is asked for. */
-export function condition(random: Random, depth = 0): unknown {
+function condition(random: Random, depth = 0): unknown {
   switch (random.int(depth === 0 ? 18 : 12)) {
     case 0:
       return { $in: Array.from({ length: random.int(4) }, () => maybePattern(random)) };

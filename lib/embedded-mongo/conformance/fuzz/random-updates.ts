@@ -11,9 +11,10 @@ type Maker = (random: Random) => [field: string, operator: string, path: string,
 
 const numbers = (random: Random): unknown[] => Array.from({ length: 1 + random.int(3) }, () => random.int(6));
 
+// JavaScript puts names that are numbers before others, so no object gets one beside another name.
 /** Each works on one top-level field, so that several of different fields never conflict. */
 const MAKERS: Maker[] = [
-  (r) => ['a', '$set', r.pick(['a', 'a', 'a.x', 'a.1']), anything(r)],
+  (r) => ['a', '$set', r.pick(['a', 'a', 'a.x']), anything(r)],
   (r) => ['a', '$unset', r.pick(['a', 'a.x', 'a.0']), ''],
   (r) => ['a', r.pick(['$min', '$max']), 'a', scalar(r)],
   (r) => ['a', '$push', 'a', anything(r)],

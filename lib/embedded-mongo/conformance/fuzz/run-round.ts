@@ -22,6 +22,8 @@ const REFUSED = 'refused';
 interface OpenTransaction {
   session: ClientSession;
   model: PlainCollection;
+  /** The first id of documents that others inserted since it began. */
+  outsideFrom: number;
   /** Operations until it ends. */
   left: number;
 }
@@ -134,7 +136,7 @@ class Round {
     const session = this.client.startSession();
     session.startTransaction({ readConcern: { level: 'snapshot' } });
     const model = this.model.clone();
-    this.txn = { session, model, left: 1 + this.random.int(8) };
+    this.txn = { session, model, outsideFrom: this.outside, left: 1 + this.random.int(8) };
     // the snapshot is taken by the first statement
     await this.compareRead(model, { session });
   }
@@ -157,13 +159,13 @@ class Round {
     await this.coll.insertOne(doc);
   }
 
-  private async endTransaction({ session, model, left }: OpenTransaction): Promise<void> {
+  private async endTransaction({ session, model, left, outsideFrom }: OpenTransaction): Promise<void> {
     this.txn = undefined;
     const refused = left < -1;
     if (refused || this.random.int(3) === 0) await session.abortTransaction();
     else {
       await session.commitTransaction();
-      const outside = this.model.all().filter((doc) => doc._id >= 10_000);
+      const outside = this.model.all().filter((doc) => doc._id >= outsideFrom);
       this.model.docs.clear();
       for (const doc of [...model.all(), ...outside]) this.model.docs.set(show(doc._id), doc);
     }
