@@ -3,8 +3,8 @@ import type { Document, IndexSpecification } from 'mongodb';
 import type { Random } from '../support/random';
 
 /** Numbers of documents a round begins with; ids above are for inserts and upserts. */
-export const FIRST_IDS = 120;
-export const ALL_IDS = 160;
+export const FIRST_IDS = 60;
+export const ALL_IDS = 85;
 
 /** Indexes of a round are picked from these; `u` is unique where it is there. */
 export const INDEXES: readonly [IndexSpecification, Document?][] = [

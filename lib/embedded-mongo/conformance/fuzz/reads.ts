@@ -52,10 +52,10 @@ function findRead(random: Random, model: PlainCollection): Read {
     filter: filter(random),
     sort: sortOrder(random),
     skip: random.int(5),
-    limit: random.pick([0, 0, 3, 20]),
+    limit: random.pick([0, 3, 8, 20]),
   };
   const fields = random.int(4) === 0 ? projection(random) : undefined;
-  const batchSize = random.pick([7, 40, 1000]);
+  const batchSize = random.pick([9, 1000, 1000, 1000]);
   const natural = random.int(10) === 0;
   const found = model.find(query);
   return {
