@@ -40,7 +40,7 @@ function testS3(env: NodeJS.ProcessEnv): TestS3 | null {
  * A MongoDB URI around its database's name: credentials, several hosts and options stay as they are. Who signs in
  * without saying where does so in the database named, or in `admin`.
  */
-function splitUri(uri: string): { prefix: string; suffix: string } {
+export function splitUri(uri: string): { prefix: string; suffix: string } {
   const [, prefix, database, options = ''] =
     /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(uri) ?? [];
   if (!prefix) throw new Error('TEST_MONGODB_URI is not a MongoDB URI');
