@@ -1,7 +1,11 @@
 import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { EnvironmentError, readEnvironment } from '@/lib/config/env';
+import { BackupError } from '@/lib/migration/backup-folder';
+import { CopyDiffersError } from '@/lib/migration/copy-collections';
 import { setupBucket } from '@/lib/platform/setup-bucket';
+import { TargetInUseError } from '@/models/copies/store-writer';
+import { runBackup, runMove, runRestore } from './commands/copies';
 import { runProvision } from './commands/provision';
 
 const print = (line: string) => {
@@ -30,13 +34,30 @@ function createProgram(): Command {
     .option('--demo', 'make the demonstration organisation with an account of every role', false)
     .option('--json', 'accepted for clarity: the output is always JSON', true)
     .action(({ demo }: { demo: boolean }) => runProvision({ demo }));
+  program
+    .command('backup')
+    .argument('<folder>', 'a new or empty folder')
+    .description('save the store and every object it names, also while the portal runs, and compare the copy')
+    .action(runBackup);
+  program
+    .command('restore')
+    .argument('<folder>', 'the folder of a backup')
+    .description('bring a backup back into an empty installation; the portal must not run')
+    .action(runRestore);
+  program
+    .command('move')
+    .argument('<uri>', 'the MongoDB to move to, with the name of an empty database')
+    .description('copy the embedded store into a MongoDB and compare the copy; the portal must not run')
+    .action(runMove);
   return program;
 }
 
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    // Faults of the settings are worded for people; of anything else the developer wants to see where it came from.
-    process.stderr.write(`${error instanceof EnvironmentError ? error.message : inspect(error)}\n`);
+    // These are worded for people; of anything else the developer wants to see where it came from.
+    const forPeople = [EnvironmentError, BackupError, TargetInUseError, CopyDiffersError];
+    const known = error instanceof Error && forPeople.some((type) => error instanceof type);
+    process.stderr.write(`${known ? error.message : inspect(error)}\n`);
     process.exitCode = 1;
   });

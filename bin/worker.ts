@@ -6,6 +6,7 @@ import { runJobs } from '@/lib/jobs/run-jobs';
 import { fillSummaries } from '@/lib/patients/fill-summaries';
 import { services } from '@/lib/platform/services';
 import { connectStores, disconnectDatabase, pingDatabase } from '@/models/connection';
+import { isUnfinishedCopy } from '@/models/copies/store-writer';
 import { ensureIndexes } from '@/models/ensure-indexes';
 
 const SWEEP_EVERY_MS = 15_000;
@@ -23,6 +24,9 @@ async function main(): Promise<void> {
     throw new Error(
       'This MongoDB is standalone: Nightbeat needs transactions. Run it as a replica set; a single member is enough.',
     );
+  }
+  if (await isUnfinishedCopy()) {
+    throw new Error('This database holds an unfinished restore or move. Run the same command again to finish it.');
   }
   await ensureIndexes();
   const stopSweeping = repeat('sweep-claims', SWEEP_EVERY_MS, all.log, () => sweepClaims(all));

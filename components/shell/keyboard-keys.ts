@@ -26,6 +26,15 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
     ],
   },
   {
+    title: 'Patients',
+    rows: [
+      { keys: ['f'], does: 'filters of the patient list', needs: '/patients' },
+      { keys: ['e'], does: 'newest ECG of the patient', needs: '/patients' },
+      { keys: ['n'], does: 'newest night of the patient', needs: '/patients' },
+      { keys: ['1', '2', '3'], does: 'overview, ECG, night of the patient', needs: '/patients' },
+    ],
+  },
+  {
     title: 'ECG',
     rows: [
       { keys: ['s', 'Shift+s'], does: 'next, previous speed', needs: '/patients' },

@@ -43,9 +43,11 @@ export function indexKeys(index: Index, doc: Value): IndexKeys {
     if (spec.sparse && slots.every((slot) => slot.missing)) continue;
     const values = slots.map((slot) => slot.value ?? NULL);
     const { key, cut } = encodeKey(values, descending, index.segment);
-    const text = keyText(key);
-    if (seen.has(text)) continue;
-    seen.add(text);
+    if (tuples.length > 1) {
+      const text = keyText(key);
+      if (seen.has(text)) continue;
+      seen.add(text);
+    }
     out.keys.push(key);
     out.values.push(values);
     if (cut) out.cut = true;

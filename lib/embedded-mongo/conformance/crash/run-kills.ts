@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { MongoClient } from 'mongodb';
+import { bundleStore } from '../support/bundled-store';
+import { Random } from '../support/random';
+import { removeFolder, startStore, testFolder } from '../support/store-process';
+import { findDamage } from './check';
+import { Acknowledged, DATABASE, makeIndexes, writeUntilKilled } from './writers';
+
+const WRITERS = 8;
+const SHORTEST_MS = 30;
+const LONGEST_MS = 600;
+/** After so many rounds the collections start anew, so that the checks stay quick. */
+const ROUNDS_OF_A_STORE = 40;
+
+export interface KillResult {
+  rounds: number;
+  acknowledged: number;
+  damage: string[];
+}
+
+/**
+ * Kills a store under concurrent writers at random moments, again and again, and checks everything after each restart.
+ * `onRound` hears of every round.
+ */
+export async function runKills(
+  seed: number,
+  rounds: number,
+  onRound: (round: number, acknowledged: number) => void = () => undefined,
+): Promise<KillResult> {
+  const random = new Random(seed);
+  const { main, remove } = await bundleStore();
+  const dir = await testFolder();
+  const damage: string[] = [];
+  let done = new Acknowledged();
+  let acknowledged = 0;
+  try {
+    for (let round = 1; round <= rounds && damage.length === 0; round++) {
+      const before = done.increments;
+      damage.push(...(await killRound(dir, main, done, SHORTEST_MS + random.int(LONGEST_MS - SHORTEST_MS))));
+      acknowledged += done.increments - before;
+      onRound(round, acknowledged);
+      if (round % ROUNDS_OF_A_STORE === 0 || round === rounds) {
+        damage.push(...(await checkAndEmpty(dir, main, done)));
+        done = new Acknowledged();
+      }
+    }
+  } finally {
+    await removeFolder(dir);
+    await remove();
+  }
+  return { rounds, acknowledged, damage };
+}
+
+async function killRound(dir: string, main: string, done: Acknowledged, afterMs: number): Promise<string[]> {
+  const store = await startStore(dir, { main });
+  const client = await MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 200, retryWrites: false });
+  try {
+    await makeIndexes(client);
+    const damage = await findDamage(client, done);
+    const stop = new AbortController();
+    const writers = Array.from({ length: WRITERS }, () => writeUntilKilled(client, done, stop.signal));
+    await pause(afterMs);
+    await store.stop('SIGKILL');
+    stop.abort();
+    await Promise.all(writers);
+    return damage;
+  } finally {
+    await store.stop('SIGKILL');
+    await client.close(true);
+  }
+}
+
+async function checkAndEmpty(dir: string, main: string, done: Acknowledged): Promise<string[]> {
+  const store = await startStore(dir, { main });
+  const client = await MongoClient.connect(store.uri);
+  const damage = await findDamage(client, done);
+  await client.db(DATABASE).dropDatabase();
+  await client.close();
+  const code = await store.stop();
+  return code === 0 ? damage : [...damage, `the store ended with ${code}`];
+}
