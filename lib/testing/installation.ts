@@ -110,10 +110,7 @@ export async function createInstallation(
       origin: { request_id: services.ids.id('req'), ip: '127.0.0.1' },
       ...change,
     }),
-    async close() {
-      await readers.close();
-      await closeInstallation(queries, remove);
-    },
+    close: () => readers.close().then(() => closeInstallation(queries, remove)),
   };
 }
 

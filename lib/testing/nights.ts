@@ -77,6 +77,7 @@ export function aStoredNight(
     boundary_hour: 12,
     clock: [],
     overlapping: false,
+    leak_limit_l_min: 24,
     coverage: { leak_minutes: 0, pressure_minutes: 0, epap_minutes: 0 },
     excluded: false,
     change: 1,
