@@ -68,7 +68,8 @@ describe('detectBeats', () => {
       fc.property(
         fc.array(fc.double({ min: 0.42, max: 1.4, noNaN: true }), { minLength: 12, maxLength: 25 }),
         (rrs) => {
-          const beats = rrs.reduce<number[]>((list, rr) => [...list, (list.at(-1) ?? 0.5) + rr], [0.5]);
+          let last = 0.5;
+          const beats = [last, ...rrs.map((rr) => (last += rr))];
           expectNear(detectBeats({ rate_hz: RATE, leads: [leadOf(beats, (beats.at(-1) ?? 0) + 1)] }), beats, RATE);
         },
       ),
