@@ -132,9 +132,9 @@ describe('facets', () => {
 
   it('count the current set; a group’s own choice does not narrow its own counts', async () => {
     const { total, groups } = await counts({});
-    expect(total).toEqual({ value: 4, capped: false });
+    expect(total).toEqual({ value: 4, more: false });
     expect(groups).toMatchObject({
-      sex: { female: { value: 2 }, male: { value: 2 }, other: { value: 0, capped: false } },
+      sex: { female: { value: 2 }, male: { value: 2 }, other: { value: 0, more: false } },
       age: { '0_17': { value: 1 }, '18_39': { value: 1 }, '40_64': { value: 1 }, '65_79': { value: 1 } },
       recent: { '7': { value: 0 }, '30': { value: 4 } },
       therapy: { auto_cpap: { value: 1 }, none: { value: 3 } },

@@ -10,13 +10,17 @@ interface SentQuery {
 }
 
 /**
- * Queries that may read a collection from end to end, one by one, each with its reason. `shape` is written as
+ * Queries that may read a collection from end to end or sort in memory, one by one, each with its reason. `shape` is written as
  * `shapeOf` does.
  */
 const MAY_SCAN: readonly { shape: string; why: string }[] = [
   {
     shape: 'organizations {} sort {"_id":1}',
     why: 'the sweeper and provisioning list all organisations, which are few',
+  },
+  {
+    shape: 'devices {"device_id":"string","organization_id":"string"} sort {"_id":1}',
+    why: 'the list of a key bound to one device: device_id is unique, so there is one document to sort',
   },
 ];
 

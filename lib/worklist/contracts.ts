@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CRITICAL_FINDINGS } from '@/lib/ecg/domain/critical-statements';
+import { cappedCountSchema } from '@/lib/http/capped-count';
 import { defineContract } from '@/lib/http/contract';
 import { patientSchema } from '@/lib/patients/contracts';
 import { MODALITIES, PRIORITIES } from '@/lib/recordings/contracts';
@@ -15,10 +16,6 @@ export const PREVIEW_MS = 4000;
 
 const text = z.string();
 const instant = z.iso.datetime();
-const count = z
-  .object({ value: z.number().int(), more: z.boolean() })
-  .meta({ id: 'CappedCount', description: `How many there are; \`more\` where counting stopped at ${COUNTED_TO}.` });
-
 const source = z.enum(['computed', 'device']);
 
 const person = patientSchema.pick({
@@ -95,8 +92,8 @@ export const worklistSchema = z
     change: z.number().int().meta({ description: 'Last change of the organisation this answer is known to hold.' }),
     as_of: instant,
     unread: z.object({
-      count,
-      urgent_now: count.meta({ description: 'Of these: STAT or with a critical statement.' }),
+      count: cappedCountSchema,
+      urgent_now: cappedCountSchema.meta({ description: 'Of these: STAT or with a critical statement.' }),
       oldest_received_at: instant.nullable(),
       rows: z.array(unreadEcg),
     }),
@@ -106,16 +103,16 @@ export const worklistSchema = z
       complete: z.boolean().meta({ description: 'False where there were too many nights to rank them all.' }),
       rows: z.array(therapyPatient),
     }),
-    quarantine: z.object({ count, rows: z.array(heldRecord) }),
+    quarantine: z.object({ count: cappedCountSchema, rows: z.array(heldRecord) }),
     silent_devices: z
-      .object({ count, rows: z.array(silentDevice) })
+      .object({ count: cappedCountSchema, rows: z.array(silentDevice) })
       .nullable()
       .meta({ description: 'Null for those who may not see devices.' }),
   })
   .meta({ id: 'Worklist', description: 'What waits for somebody: capped lists, the most urgent first.' });
 
 export type Worklist = z.infer<typeof worklistSchema>;
-export type CappedCount = z.infer<typeof count>;
+export type { CappedCount } from '@/lib/http/capped-count';
 export type UnreadEcg = z.infer<typeof unreadEcg>;
 export type HeldRecord = z.infer<typeof heldRecord>;
 export type TherapyPatient = z.infer<typeof therapyPatient>;

@@ -63,6 +63,10 @@ const codeOf = (promise: Promise<unknown>) =>
     (error: unknown) => (error instanceof AppError ? error.code : String(error)),
   );
 
+const STRANGER = { family_name: 'Stranger', given_name: 'Jo', birth_date: '1990-01-01' };
+/** Long enough after the others for their names not to be in doubt as well. */
+const ANOTHER_SITTING = { recording_date: '2026-11-22T11:30:00Z' };
+
 const sent: Record<string, string> = {};
 
 beforeAll(async () => {
@@ -75,13 +79,15 @@ beforeAll(async () => {
   // the same patient id with another birth date: held, and STAT
   sent.held_routine = await send(5, {
     patient_id: 'P-held',
-    patient: { family_name: 'Stranger', given_name: 'Jo', birth_date: '1990-01-01' },
+    patient: STRANGER,
+    ...ANOTHER_SITTING,
   });
   sent.held_stat = await send(6, {
     patient_id: 'P-held',
     priority: 'stat',
     statements: ['STEMI of STRANGER'],
-    patient: { family_name: 'Stranger', given_name: 'Jo', birth_date: '1990-01-01' },
+    patient: STRANGER,
+    ...ANOTHER_SITTING,
   });
   now = new Date(NOON.getTime() + 10 * 60_000);
 });
@@ -147,7 +153,10 @@ describe('quarantine', () => {
 describe('therapy to review', () => {
   it('ranks patients by their nights and names the reasons', async () => {
     const { organization_id } = installation;
-    const [first, second, third] = await patients(organization_id).find({}, { sort: { _id: 1 }, limit: 3 });
+    const [first, second, third] = await patients(organization_id).find(
+      {},
+      { sort: { updated_at: -1, _id: -1 }, limit: 3 },
+    );
     const nights = therapyNights(organization_id);
     for (const night of nightWindow(now, 60).nights) {
       await nights.insert(aQuietNight(first?._id ?? '', night, { usage_minutes: 120 }));

@@ -1,5 +1,6 @@
+import { type CappedCount, cappedCount } from '@/lib/http/capped-count';
 import { type PatientDocument, patients } from '@/models/patient';
-import { type CappedCount, COUNTED_TO, type PersonOnList } from './contracts';
+import { COUNTED_TO, type PersonOnList } from './contracts';
 
 /** The most urgent first, then the longest waiting; `_id` makes the order whole. */
 export const MOST_URGENT_FIRST = { urgency: 1, received_at: 1, _id: 1 } as const;
@@ -20,10 +21,8 @@ export const ROW_FIELDS = {
   device: 1,
 } as const;
 
-/** A count that stopped one after the limit. */
-export function capped(counted: number): CappedCount {
-  return { value: Math.min(counted, COUNTED_TO), more: counted > COUNTED_TO };
-}
+/** A count that was made up to the worklist's cap. */
+export const capped = (counted: number): CappedCount => cappedCount(counted, COUNTED_TO);
 
 /** Counts no further than the worklist says. */
 export const TO_THE_CAP = { limit: COUNTED_TO + 1 } as const;

@@ -16,8 +16,8 @@ interface FacetListProps {
 
 /** A count as it is read: exact, `1,000+` or `12+` where counting stopped, nothing where it stopped before the first. */
 export function countText(count: CappedCount | undefined): string {
-  if (!count || (count.capped && count.value === 0)) return '';
-  if (!count.capped) return formatCount(count.value);
+  if (!count || (count.more && count.value === 0)) return '';
+  if (!count.more) return formatCount(count.value);
   return count.value >= 1000 ? '1,000+' : `${count.value}+`;
 }
 
@@ -37,7 +37,7 @@ function Facet({
 }: Omit<FacetListProps, 'id'> & { group: FacetGroup; value: string }) {
   const count = counts?.groups[group]?.[value];
   const checked = (selection[group] ?? []).includes(value);
-  const none = count !== undefined && !count.capped && count.value === 0;
+  const none = count !== undefined && !count.more && count.value === 0;
   return (
     <li className={classes.facet} data-none={none && !checked ? true : undefined}>
       <label className={classes.label}>

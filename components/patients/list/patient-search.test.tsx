@@ -17,12 +17,12 @@ vi.setConfig({ testTimeout: 20_000 });
 
 const NO_FACETS: FacetSelection = {};
 const asked: Asked[] = [];
-const none = { value: 0, capped: false };
+const none = { value: 0, more: false };
 const COUNTS = {
-  total: { value: 47, capped: false },
+  total: { value: 47, more: false },
   groups: {
-    ecg: { unconfirmed: { value: 19, capped: false }, none },
-    sex: { female: { value: 1000, capped: true }, male: { value: 12, capped: true }, other: none },
+    ecg: { unconfirmed: { value: 19, more: false }, none },
+    sex: { female: { value: 1000, more: true }, male: { value: 12, more: true }, other: none },
   },
 };
 const pell = aPatientSummary({

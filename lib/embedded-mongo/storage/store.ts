@@ -120,7 +120,8 @@ const FULL_TEXT = /no space left|file too large|quota exceeded|MDB_MAP_FULL|ENOS
 /** A write that failed for want of room, in MongoDB's words; any other error as it is. */
 async function diskError(error: unknown): Promise<unknown> {
   const cause = await commitFault(error);
-  if (!(cause instanceof Error)) return error;
+  // a refusal of ours has a code of MongoDB's, which may be the number of some system error
+  if (!(cause instanceof Error) || cause instanceof MongoError) return error;
   const code = 'code' in cause ? cause.code : undefined;
   if (!FULL_CODES.has(code) && !FULL_TEXT.test(cause.message)) return error;
   return new MongoError('OutOfDiskSpace', 'the disk is full; nothing of this write was kept');
