@@ -11,7 +11,7 @@ function Fact({ fact }: { fact: NightFact }) {
   const { device, computed, unit, missing, note } = fact;
   const first = device ?? computed;
   return (
-    <div className={classes.fact}>
+    <div className={classes.fact} data-wide={fact.id === 'split' || undefined}>
       <dt>{fact.label}</dt>
       <dd>
         <span className={classes.value}>{first ?? '–'}</span>

@@ -1,3 +1,4 @@
+import { Box } from '@mantine/core';
 import { clockText, type DeviceClock } from '@/components/charts/lanes/device-clock';
 import { extentIn } from '@/components/charts/lanes/lane-data';
 import { spanOf, type TimeView } from '@/components/charts/lanes/time-view';
@@ -45,7 +46,8 @@ function valueText(lane: LaneDefinition, pieces: SignalPieces, row: TimeView): s
 /** What the lanes show, as a table: lowest to highest value of each stretch on screen. */
 export function LaneTable({ view, clock, lanes, pieces, events }: LaneTableProps) {
   return (
-    <div className={table.scroll}>
+    // wider than the card, so that the keyboard must be able to scroll it
+    <Box component="section" className={table.scroll} aria-label="Table of the lanes" tabIndex={0}>
       <table className={table.table} aria-label="Lanes as a table, lowest to highest value of each stretch">
         <thead>
           <tr>
@@ -78,6 +80,6 @@ export function LaneTable({ view, clock, lanes, pieces, events }: LaneTableProps
           ))}
         </tbody>
       </table>
-    </div>
+    </Box>
   );
 }

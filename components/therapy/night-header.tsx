@@ -82,15 +82,17 @@ function Chips({ night, records }: Pick<NightHeaderProps, 'night' | 'records'>) 
 export function NightHeader({ night, records, previousId, nextId }: NightHeaderProps) {
   return (
     <header className={classes.header}>
-      <Neighbour id={previousId} label="Previous night">
-        <IconChevronLeft {...ICON} />
-      </Neighbour>
-      <h1 className={classes.title}>
-        {nightTitle(night.night)} <span>{boundaryText(night.boundary_hour)}</span>
-      </h1>
-      <Neighbour id={nextId} label="Next night">
-        <IconChevronRight {...ICON} />
-      </Neighbour>
+      <div className={classes.which}>
+        <Neighbour id={previousId} label="Previous night">
+          <IconChevronLeft {...ICON} />
+        </Neighbour>
+        <h1 className={classes.title}>
+          {nightTitle(night.night)} <span>{boundaryText(night.boundary_hour)}</span>
+        </h1>
+        <Neighbour id={nextId} label="Next night">
+          <IconChevronRight {...ICON} />
+        </Neighbour>
+      </div>
       <Chips night={night} records={records} />
     </header>
   );

@@ -145,7 +145,7 @@ describe('a therapy night', () => {
     shortcut('n');
     expect(cursor()).toHaveAttribute('aria-valuetext', '00:00:00, device local');
     expect(screen.getByRole('button', { name: /central apnoea/i })).toHaveAttribute('aria-current', 'true');
-    expect(screen.getByText(/CA 14 s, 1\./)).toBeInTheDocument();
+    expect(screen.getByText(/CA 14 s · 1/)).toBeInTheDocument();
     shortcut('n');
     expect(cursor()).toHaveAttribute('aria-valuetext', '03:00:00, device local');
     shortcut('p');

@@ -140,25 +140,43 @@ export function drawTint(
   ctx.restore();
 }
 
-/** Value labels at the left edge and their lines. */
-export function drawTicks(
+const LABEL_PX = 12;
+
+/** Lines at the ticks of a lane's range, under what it shows. */
+export function drawTickLines(ctx: CanvasRenderingContext2D, range: ValueRange, frame: LaneFrame): void {
+  ctx.fillStyle = frame.palette.grid;
+  for (const tick of range.ticks) {
+    if (tick >= range.min && tick <= range.max)
+      ctx.fillRect(0, Math.round(yOf(range, frame.height, tick)), frame.width, 1);
+  }
+}
+
+/** Labels of the ticks at the left edge, over what the lane shows; those that would touch another are left out. */
+export function drawTickLabels(
   ctx: CanvasRenderingContext2D,
   range: ValueRange,
   frame: LaneFrame,
   format: (value: number) => string,
 ): void {
-  const { palette, height, width } = frame;
-  const ticks = range.ticks.filter((tick) => tick >= range.min && tick <= range.max);
-  ctx.fillStyle = palette.grid;
-  for (const tick of ticks) ctx.fillRect(0, Math.round(yOf(range, height, tick)), width, 1);
-  for (const tick of ticks) drawLabel(ctx, frame, format(tick), 4, yOf(range, height, tick));
+  let below = Number.POSITIVE_INFINITY;
+  for (const tick of range.ticks) {
+    const y = insideLane(frame, yOf(range, frame.height, tick));
+    if (tick < range.min || tick > range.max || below - y < LABEL_PX) continue;
+    drawLabel(ctx, frame, format(tick), 4, y);
+    below = y;
+  }
+}
+
+/** A label's middle, moved so that the label lies in the lane. */
+function insideLane({ height }: LaneFrame, y: number): number {
+  return Math.min(Math.max(y, 7), height - 7);
 }
 
 /** A small label on the surface's own ground, kept inside the lane. */
 export function drawLabel(ctx: CanvasRenderingContext2D, frame: LaneFrame, text: string, x: number, y: number): void {
   ctx.font = FONT;
   ctx.textBaseline = 'middle';
-  const at = Math.min(Math.max(y, 7), frame.height - 7);
+  const at = insideLane(frame, y);
   ctx.fillStyle = frame.palette.surface;
   ctx.fillRect(x - 2, at - 6.5, ctx.measureText(text).width + 4, 13);
   ctx.fillStyle = frame.palette.label;

@@ -73,14 +73,19 @@ export function extentIn(pieces: readonly LanePiece[], fromMs: number, toMs: num
   return high < low ? null : { low, high };
 }
 
+/** Part of the values at either end that the usual extent leaves out; of bins more, as each holds its largest. */
+const BEYOND = { samples: 0.005, minmax: 0.1 } as const;
+
 /**
- * The extremes of all values but the outermost hundredth at either end: the scale of a signal whose few large values
- * (a yawn, a cough) would make every breath small. They are still drawn, up to the lane's edge.
+ * The extremes of all values but the outermost ones: the scale of a signal whose few large values (a yawn, a cough)
+ * would make every breath small. They are still drawn, up to the lane's edge.
  */
 export function usualExtent(pieces: readonly LanePiece[]): Extent | null {
   const lows: number[] = [];
   const highs: number[] = [];
+  let share = 0;
   for (const { channel } of pieces) {
+    share = Math.max(share, BEYOND[channel.kind]);
     const { low, high } = arraysOf(channel);
     for (let i = 0; i < low.length; i += 1) {
       const value = low[i] ?? Number.NaN;
@@ -92,7 +97,7 @@ export function usualExtent(pieces: readonly LanePiece[]): Extent | null {
   if (lows.length === 0) return null;
   lows.sort((a, b) => a - b);
   highs.sort((a, b) => a - b);
-  const beyond = Math.floor(lows.length / 100);
+  const beyond = Math.floor(lows.length * share);
   return { low: lows[beyond] ?? 0, high: highs[highs.length - 1 - beyond] ?? 0 };
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type ReactNode, type RefObject, useCallback, useRef } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, type RefObject, useCallback, useMemo, useRef } from 'react';
 import type { CursorStore } from './cursor-store';
 import { type DeviceClock, type TimeTick, timeTicks } from './device-clock';
 import { type LaneFrame, xOf } from './draw-lane';
@@ -43,19 +43,36 @@ interface LaneStackProps {
   overlay: ReactNode;
 }
 
+/** Half of a label with seconds: one that would be cut off is left out. */
+const HALF_TICK_PX = 24;
+
 function Axis({ ticks, frame }: { ticks: readonly TimeTick[]; frame: LaneStackProps['frame'] }) {
   return (
     <>
-      {ticks.map(({ atMs, label }) => (
-        <span key={atMs} className={classes.tick} style={{ left: xOf(frame, atMs) }}>
-          {label}
-        </span>
-      ))}
+      {ticks.map(({ atMs, label }) => {
+        const x = xOf(frame, atMs);
+        const whole = x >= HALF_TICK_PX && x <= frame.width - HALF_TICK_PX;
+        return (
+          whole && (
+            <span key={atMs} className={classes.tick} style={{ left: x }}>
+              {label}
+            </span>
+          )
+        );
+      })}
     </>
   );
 }
 
-function LaneRow({ lane, frame, cursor }: { lane: StackLane; frame: LaneStackProps['frame']; cursor: CursorStore }) {
+interface LaneRowProps {
+  lane: StackLane;
+  frame: LaneStackProps['frame'];
+  cursor: CursorStore;
+}
+
+/** A lane; while a selection is drawn over it, it is left alone. */
+const LaneRow = memo(function LaneRow({ lane, frame, cursor }: LaneRowProps) {
+  const own = useMemo(() => ({ ...frame, height: lane.height }), [frame, lane.height]);
   return (
     <div className={classes.lane} style={{ height: lane.height + 1 }}>
       <div className={classes.label}>
@@ -66,7 +83,7 @@ function LaneRow({ lane, frame, cursor }: { lane: StackLane; frame: LaneStackPro
         <span>{lane.caption}</span>
       </div>
       <div className={classes.plot}>
-        <LaneCanvas frame={{ ...frame, height: lane.height }} draw={lane.draw} sentence={lane.sentence} />
+        <LaneCanvas frame={own} draw={lane.draw} sentence={lane.sentence} />
       </div>
       <div className={classes.value}>
         <LaneValue cursor={cursor} read={lane.read} />
@@ -74,7 +91,7 @@ function LaneRow({ lane, frame, cursor }: { lane: StackLane; frame: LaneStackPro
       </div>
     </div>
   );
-}
+});
 
 const MINUTE_MS = 60_000;
 

@@ -22,7 +22,7 @@ function niceStep(rough: number): number {
 export function valueRange(least: Extent, values: Extent | null): ValueRange {
   const low = Math.min(least.low, values?.low ?? least.low);
   const high = Math.max(least.high, values?.high ?? least.high);
-  const step = niceStep((high - low) / 2);
+  const step = niceStep((high - low) / 3);
   const min = Math.floor(low / step + 1e-9) * step;
   const max = Math.ceil(high / step - 1e-9) * step;
   const ticks: number[] = [];

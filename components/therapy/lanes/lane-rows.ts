@@ -1,7 +1,8 @@
 import {
   drawLimit,
   drawLine,
-  drawTicks,
+  drawTickLabels,
+  drawTickLines,
   drawTint,
   type LaneFrame,
   type LaneLine,
@@ -83,9 +84,10 @@ export function signalLane(lane: LaneDefinition, setting: LaneSetting): StackLan
     sentence: `${lane.label} in ${lane.unit} over the night.`,
     read: (ms) => lines.map((line) => textAt(line.pieces, ms, lane) ?? '–').join(' / ') || '–',
     draw: (ctx: CanvasRenderingContext2D, frame: LaneFrame) => {
-      drawTicks(ctx, range, frame, (value) => formatDecimal(value, 2));
+      drawTickLines(ctx, range, frame);
       if (upper && lower) drawTint(ctx, upper, lower, range, frame);
       for (const line of lines) drawLine(ctx, line, range, frame);
+      drawTickLabels(ctx, range, frame, (value) => formatDecimal(value, 2));
       if (limit !== null) drawLimit(ctx, limit, `${limit} L/min`, range, frame);
     },
   };
@@ -120,7 +122,7 @@ export function eventLane({ events, known, unknownSessions, colors }: EventSetti
     read: (ms) => {
       const index = eventAt(events, ms, NEAR_EVENT_MS);
       const event = index === null ? undefined : events[index];
-      return event && index !== null ? `${event.kind.letters}${durationText(event)}, ${index + 1}.` : '–';
+      return event && index !== null ? `${event.kind.letters}${durationText(event)} · ${index + 1}` : '–';
     },
     draw: (ctx, frame) => drawEvents(ctx, frame, rows, events, (kind) => colors[kind.color]),
   };
