@@ -67,7 +67,8 @@ test.describe('the main job', () => {
 
     await page.getByRole('button', { name: 'PDF', exact: true }).click();
     const sheet = page.locator('canvas:not([data-px-per-mm])').first();
-    await expect(sheet).toBeVisible();
+    // the first PDF of a browser brings its renderer along
+    await expect(sheet).toBeVisible({ timeout: 20_000 });
     await expect.poll(() => inkOf(page, 'canvas:not([data-px-per-mm])')).toBeGreaterThan(0.001);
     await expectAccessible(page);
     await expectDiscreet(page);
