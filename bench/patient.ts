@@ -46,7 +46,6 @@ const SAME = {
   therapy_digest: null,
   quality: null,
   report_check: null,
-  sent_name: null,
   urgency: 2,
   warnings: [],
   order: { accession_number: 'A-1', indication: 'follow-up', ordering_unit: 'Ward 3' },

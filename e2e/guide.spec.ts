@@ -29,7 +29,7 @@ test('every example of the integration guide runs as written and ends as it says
   const examples = examplesOf(readFileSync(GUIDE, 'utf8'));
   expect(examples.length).toBeGreaterThanOrEqual(HOW_MANY_AT_LEAST);
   const script = examples.map(({ commands }) => `${commands}\necho '${END_OF_EXAMPLE}'\n`).join('');
-  const { status, stdout, stderr } = spawnSync('bash', ['-eu', '-c', script], {
+  const { status, stdout, stderr } = spawnSync('bash', ['--noprofile', '--norc', '-eu', '-c', script], {
     env: { ...process.env, NIGHTBEAT_DATA_DIR: process.env[DATA_DIR_VARIABLE] ?? '' },
     encoding: 'utf8',
   });

@@ -71,8 +71,6 @@ export interface RecordDocument {
   vendor: Record<string, unknown> | null;
   /** How the PDF's text agrees with the record; null until it was read, or where there is none. */
   report_check: Recording['report_check'];
-  /** The patient's name as this upload said it, whatever the patient is called. */
-  sent_name: { family_name: string | null; given_name: string | null } | null;
   files: StoredFile[];
   /** Each move to another patient, oldest first; absent where it was never moved. */
   moves?: { from_patient_ref: string; to_patient_ref: string; at: Date; by: string }[];
@@ -132,7 +130,6 @@ const FIELDS = {
   operator: nullable(String),
   vendor: nullable(mixed),
   report_check: nullable(mixed),
-  sent_name: nullable(mixed),
   files: { type: [mixed], required: true },
   moves: { type: [mixed], default: undefined },
   deleted: { type: mixed, default: undefined },

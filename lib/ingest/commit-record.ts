@@ -4,17 +4,14 @@ import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import { followRecord } from '@/lib/recordings/lifecycle/follow-record';
-import { holdRecord } from '@/lib/recordings/lifecycle/hold-record';
 import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
-import type { DeviceDocument } from '@/models/device';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
 import { type Claim, requireClaim, settleClaim } from './claim';
 import type { UploadAnswer } from './contracts';
 import type { Known } from './find-known';
-import { type Attribution, type AttributionSetting, identifyPatient, noteDevice } from './identify';
-import { othersInDoubt } from './others-in-doubt';
+import { type Attribution, identifyPatient, noteDevice } from './identify';
 import type { PreparedUpload } from './prepare-upload';
 import { answerOf } from './upload-answer';
 
@@ -40,11 +37,6 @@ function therapyOf({ upload }: Commit, attribution: Attribution) {
   const boundary = attribution.kind === 'patient' ? attribution.patient.night_boundary_hour : undefined;
   const nights = nightsOf({ recording_date: time.recording_date, digest: therapy_digest }, boundary);
   return { therapy: { ...facts.therapy, night: nights[0] ?? facts.therapy.night }, therapy_digest, nights };
-}
-
-/** The name an upload said, kept beside what the patient is called: the guard compares names of one sitting. */
-function sentName({ patient }: PreparedUpload): RecordDocument['sent_name'] {
-  return patient && { family_name: patient.family_name, given_name: patient.given_name };
 }
 
 function documentOf(commit: Commit, attribution: Attribution, change: number): RecordDocument {
@@ -82,7 +74,6 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },
     report_check: null,
-    sent_name: sentName(upload),
     files: commit.files,
     content_hash: upload.content_hash,
     samples_hash: upload.samples_hash,
@@ -122,30 +113,13 @@ async function askForReportCheck({ services, organization }: Commit, document: R
   await enqueueJob(services, organization._id, request, tx);
 }
 
-/** Whose the recording is, after a look at what it brings into doubt: what contradicts it is held as well. */
-async function decideAttribution(
-  commit: Commit,
-  setting: AttributionSetting,
-  device: DeviceDocument,
-  tx: Transaction,
-): Promise<Attribution> {
-  const { services, actor, upload, organization, known, record_id } = commit;
-  const attribution = await identifyPatient(setting, upload, device, known.kind === 'other_patient', tx);
-  const doubt = await othersInDoubt(organization._id, upload, { record_id, attribution }, tx);
-  const context = { services, actor, organization, change: setting.change, now: setting.received_at, tx };
-  for (const { document, reason } of doubt.others) await holdRecord(context, document, reason);
-  if (doubt.reasons.length === 0) return attribution;
-  const reasons = attribution.kind === 'quarantine' ? attribution.reasons : [];
-  return { kind: 'quarantine', reasons: [...new Set([...reasons, ...doubt.reasons])] };
-}
-
 async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {
   const { services, actor, upload, organization, known } = commit;
   await requireClaim(commit.claim, tx);
   const change = await organizations.nextChange(organization._id, tx);
   const setting = { services, actor, organization, received_at: commit.received_at, change };
   const device = await noteDevice(setting, upload, tx);
-  const attribution = await decideAttribution(commit, setting, device, tx);
+  const attribution = await identifyPatient(setting, upload, device, known.kind === 'other_patient', tx);
   const document = documentOf(commit, attribution, change);
   await writeRecord(commit, document, tx);
   const before = known.kind === 'correction' ? known.latest : null;
