@@ -88,11 +88,7 @@ function reasonsToHold(
   setting: AttributionSetting,
   upload: PreparedUpload,
   said: SaidAttribution<DeviceAssignment>,
-  {
-    known,
-    device,
-    sourceOfOtherPatient,
-  }: { known: PatientDocument | null; device: DeviceDocument; sourceOfOtherPatient: boolean },
+  { known, sourceOfOtherPatient }: { known: PatientDocument | null; sourceOfOtherPatient: boolean },
 ): string[] {
   const named = said.kind === 'sent' || said.kind === 'assigned';
   const disagrees = known && upload.patient && identityDisagreements(upload.patient, known).length > 0;

@@ -12,7 +12,6 @@ beforeEach(async () => {
 afterAll(() => installation.close());
 
 const ADA = { family_name: 'Example', given_name: 'Ada', birth_date: '1957-03-02', sex: 'female' };
-const BERTHA = { family_name: 'Other', given_name: 'Bertha', birth_date: '1960-05-06', sex: 'female' };
 const at = (minute: number) => `2026-11-03T08:${String(minute).padStart(2, '0')}:00+01:00`;
 
 interface Sent {
