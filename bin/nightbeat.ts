@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { EnvironmentError, readEnvironment } from '@/lib/config/env';
 import { setupBucket } from '@/lib/platform/setup-bucket';
+import { type InspectOptions, runInspect } from './commands/inspect';
 import { runProvision } from './commands/provision';
 
 const print = (line: string) => {
@@ -30,6 +31,15 @@ function createProgram(): Command {
     .option('--demo', 'make the demonstration organisation with an account of every role', false)
     .option('--json', 'accepted for clarity: the output is always JSON', true)
     .action(({ demo }: { demo: boolean }) => runProvision({ demo }));
+  program
+    .command('inspect')
+    .description('print what is understood of a recording’s file; needs no store and changes nothing')
+    .argument('<files...>', 'one file, an archive, or the files of one WFDB or ISHNE recording')
+    .option('--identity', 'print names, ids, birth dates, serial numbers and notes, not only that they are there', false)
+    .option('--json', 'print one JSON object', false)
+    .action((files: string[], options: InspectOptions) => {
+      process.exitCode = runInspect(files, options, print);
+    });
   return program;
 }
 
