@@ -1,4 +1,3 @@
-import { rateHz } from '@/lib/signals/rate';
 import type {
   AnnotationTrack,
   Measurement,
@@ -7,6 +6,7 @@ import type {
   RecordingChannel,
   WrittenTime,
 } from '@/lib/formats/recording';
+import { rateHz } from '@/lib/signals/rate';
 
 const MOST_CODES = 8;
 
@@ -37,7 +37,13 @@ export function describeRecording(recording: Recording, identity: boolean): Reco
     device: present(recording.device, identity),
     filters: present(recording.filters, true),
     blocks: recording.blocks.map(blockFacts),
-    measurements: recording.measurements.map(({ name, source, value, unit, lead }) => ({ name, source, value, unit, lead })),
+    measurements: recording.measurements.map(({ name, source, value, unit, lead }) => ({
+      name,
+      source,
+      value,
+      unit,
+      lead,
+    })),
     statements: recording.statements.map(({ text, code, origin }) => ({ text, code, origin })),
     notes: identity ? recording.notes : recording.notes.length,
     annotations: recording.annotations.map(trackFacts),
@@ -59,7 +65,7 @@ function linesOf(recording: Recording, identity: boolean): string[] {
     `measurements  ${global.map(measurementText).join(', ') || 'none'}`,
     ...(measurements.length > global.length ? [`              and ${measurements.length - global.length} more`] : []),
     ...statements.map(({ text, code, origin }) => `statement     ${[text, code, origin].filter(Boolean).join(' | ')}`),
-    ...notes.map((note) => (identity ? `note          ${note}` : 'note          given')),
+    ...(identity ? notes : [`${notes.length} given`]).slice(0, notes.length).map((note) => `notes         ${note}`),
     ...annotations.map((track) => `annotations   ${trackText(track)}`),
     ...warnings.map(({ code, detail }) => `warning       ${code}: ${detail}`),
   ];
@@ -107,8 +113,8 @@ function blockLines(block: RecordingBlock): string[] {
       const range = channel.min === null ? 'no samples' : `${rounded(channel.min)}..${rounded(channel.max ?? 0)}`;
       const gaps = channel.gaps > 0 ? `, ${channel.gaps} gaps` : '';
       const status = channel.status === null ? '' : `, ${channel.status}`;
-      const unit = channel.unit ?? 'not calibrated';
-      return `  ${name.padEnd(12)}${channel.rate_hz} Hz, ${channel.samples} samples, ${range} ${unit}${gaps}${status}`;
+      const unit = channel.unit ?? '(no unit)';
+      return `  ${name.padEnd(14)} ${channel.rate_hz} Hz, ${channel.samples} samples, ${range} ${unit}${gaps}${status}`;
     }),
   ];
 }

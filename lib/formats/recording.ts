@@ -31,7 +31,10 @@ export interface RecordingChannel {
   label: string;
   /** Canonical lead (`leads.ts`), `null` when the label names none. */
   lead: string | null;
-  /** `uV` for every voltage, the source's unit for all else, `null` when amplitudes are not calibrated. */
+  /**
+   * `uV` for every voltage, the source's unit for all else; `null` when it states none: of an ECG lead the amplitudes are
+   * then not calibrated (and a warning says so), other signals may simply have no dimension.
+   */
   unit: string | null;
   rate: RationalRate;
   encoding: Encoding;

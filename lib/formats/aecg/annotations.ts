@@ -107,7 +107,8 @@ function statementOf(value: XmlElement | undefined): Statement[] {
 }
 
 function extentOf(annotation: XmlElement, origin: WrittenTime | null): Extent {
-  let [low, high]: (number | null)[] = [null, null];
+  let low: number | null = null;
+  let high: number | null = null;
   let lead: string | null = null;
   for (const boundary of findAll(annotation, 'support/supportingROI/component/boundary')) {
     const code = attributeAt(boundary, 'code', 'code') ?? '';

@@ -63,13 +63,13 @@ function memberName(path: string): string {
 
 function* centralDirectory(bytes: Uint8Array): Generator<Entry> {
   const end = endRecord(bytes);
-  end.skip(6);
-  const disk = end.u16();
+  end.skip(4);
+  const onThisDisk = end.u16();
   const count = end.u16();
   const size = end.u32();
   const offset = end.u32();
   if (count === 0xffff || offset === 0xffffffff) throw new ReadFault('unsupported', 'Zip64 archives are not read.');
-  if (disk > count) throw new ReadFault('unsupported', 'The archive is one part of several.');
+  if (onThisDisk !== count) throw new ReadFault('unsupported', 'The archive is one part of several.');
   if (count > MAX_FILES) throw new ReadFault('too_large', `The archive holds more than ${MAX_FILES} files.`);
   if (offset + size > bytes.length) throw new ReadFault('corrupt', 'The archive’s directory lies outside it.');
   const reader = new ByteReader(bytes.subarray(offset, offset + size), 'The archive’s directory');

@@ -54,7 +54,8 @@ function channelOf(
   const samples = readSamples(header, signal, bytes, records);
   const { digitalMin: min, digitalMax: max } = signal;
   const scaling = scalingOf(signal);
-  if (scaling === null)
+  const lead = canonicalLead(signal.label);
+  if (scaling === null || (scaling.unit === null && lead !== null))
     warnings.add('uncalibrated', 'A signal has no usable range in the header: its numbers have no unit.');
   const { unit, scale, offset } = scaling ?? { unit: null, scale: 1, offset: 0 };
   // Numbers outside the declared range are marks of "no value" or artefacts, never data.
@@ -72,19 +73,19 @@ function channelOf(
     ),
   );
   const encoding = header.bytesPerSample === 2 ? 'int16' : 'int32';
-  return { label: signal.label, lead: canonicalLead(signal.label), unit, rate, encoding, segments, status: null };
+  return { label: signal.label, lead, unit, rate, encoding, segments, status: null };
 }
 
 /** physical = (stored − digital minimum) × slope + physical minimum. A falling slope is an inverted signal and legal. */
-function scalingOf(signal: EdfSignal): { unit: string; scale: number; offset: number } | null {
+function scalingOf(signal: EdfSignal): { unit: string | null; scale: number; offset: number } | null {
   const { digitalMin, digitalMax, physicalMin, physicalMax } = signal;
   if (digitalMin === null || digitalMax === null || physicalMin === null || physicalMax === null) return null;
-  if (digitalMin >= digitalMax || signal.unit === '') return null;
+  if (digitalMin >= digitalMax) return null;
   const slope = (physicalMax - physicalMin) / (digitalMax - digitalMin);
   const { unit, factor } = keptUnit(signal.unit);
   const scale = slope * factor;
   const offset = digitalMin - physicalMin / slope;
-  return isScale(scale) && Number.isFinite(offset) ? { unit, scale, offset } : null;
+  return isScale(scale) && Number.isFinite(offset) ? { unit: unit === '' ? null : unit, scale, offset } : null;
 }
 
 function readSamples(header: EdfHeader, signal: EdfSignal, bytes: Uint8Array, records: number): SampleArray {

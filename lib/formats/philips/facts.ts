@@ -2,7 +2,7 @@ import { MAX_FACTS } from '../common/limits';
 import { cleanLine, cleanText, decimal, sexOf } from '../common/text';
 import type { Warnings } from '../common/warnings';
 import { timeOfIso } from '../common/written-time';
-import { attributeAt, descendants, find, findAll, textAt, type XmlElement } from '../common/xml';
+import { descendants, find, findAll, textAt, type XmlElement } from '../common/xml';
 import { canonicalLead } from '../leads';
 import type {
   Measurement,
@@ -123,7 +123,7 @@ export function readStatements(root: XmlElement): Statement[] {
       }
       if (element.name !== 'statement' || statements.length >= MAX_FACTS) continue;
       const text = [cleanText(textAt(element, 'leftstatement')), cleanText(textAt(element, 'rightstatement'))];
-      const edited = attributeAt(interpretation, 'statement', 'editedflag') === 'True';
+      const edited = element.attributes.get('editedflag') === 'True';
       statements.push({
         text: text.filter((part) => part !== null).join('; ') || null,
         code: cleanLine(textAt(element, 'statementcode')),

@@ -103,7 +103,8 @@ function ageOf(bytes: Uint8Array | undefined): RecordedPatient['age'] {
 function deviceOf(bytes: Uint8Array | undefined): RecordingDevice {
   if (bytes === undefined) return { make: null, model: null, serial: null, firmware: null };
   const model = cleanLine(new TextDecoder('latin1').decode(bytes.subarray(8, 14)).split('\0')[0]);
-  const strings = new TextDecoder('latin1').decode(bytes.subarray(TAG_14_STRINGS)).split('\0').map(cleanLine);
+  const texts = new TextDecoder('latin1').decode(bytes.subarray(TAG_14_STRINGS)).split('\0');
+  const strings = texts.map((text) => (/^unknown$/i.test(text) ? null : cleanLine(text)));
   const [, serial = null, firmware = null, , make = null] = strings;
   return { make, model, serial, firmware };
 }

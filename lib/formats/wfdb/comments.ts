@@ -4,6 +4,8 @@ import type { RecordedPatient, Statement } from '../recording';
 const FIELD = /(?:^|\s)<?(age|sex|dx)>?\s*:\s*([^\s<]*(?:\s(?!<)[^\s<]*)*)/gi;
 /** The first comment of an MIT-BIH record: age, sex and more, as in `69 M 1085 1629 x1`. */
 const MIT_FIRST_COMMENT = /^(\d{1,3})\s+([MF])(?:\s|$)/;
+/** A name whose value is left open, as in `Rx: Unknown`. */
+const SAYS_NOTHING = /^[^:]{0,40}:\s*(?:\?+|unknown|n\/a)?\s*$/i;
 const SNOMED_CODES = /^\d{6,18}(?:,\d{6,18})*$/;
 
 /** What the comments of a header say. They have no grammar; only the spellings of known databases are understood. */
@@ -28,7 +30,7 @@ export function readComments(comments: readonly string[]): CommentFacts {
       understood = true;
       take(facts, name.toLowerCase(), value.trim());
     }
-    const note = understood ? null : cleanText(line);
+    const note = understood || SAYS_NOTHING.test(line) ? null : cleanText(line);
     if (note !== null) facts.notes.push(note);
   }
   return facts;
