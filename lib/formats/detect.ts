@@ -37,9 +37,9 @@ function detectBinary(bytes: Uint8Array): FileKind | null {
 function beginsWithDicomGroup(bytes: Uint8Array): boolean {
   if (bytes.length < 16) return false;
   const [group = 0, high = 0, element = 0, elementHigh = 0] = bytes;
-  if (!((group === 2 || group === 8) && high === 0 && elementHigh === 0 && element <= 0x18)) return false;
-  const explicit = /^(UL|UI|OB|SH|CS|DA|TM)$/.test(ascii(bytes, 4, 6));
-  return explicit || (bytes[6] === 0 && bytes[7] === 0 && (bytes[4] ?? 1) % 2 === 0);
+  if (!((group === 2 || group === 8) && high === 0 && elementHigh === 0)) return false;
+  const explicit = /^(UL|UI|OB|SH|CS|DA|DT|TM)$/.test(ascii(bytes, 4, 6));
+  return explicit || (element <= 0x18 && bytes[6] === 0 && bytes[7] === 0 && (bytes[4] ?? 1) % 2 === 0);
 }
 
 /** SCP-ECG of old writers leaves the mark out: then section 0 must be the first and the declared length must be there. */

@@ -55,6 +55,9 @@ export function readWfdb(files: readonly NamedBytes[], headers: readonly NamedBy
 /** The record's own header: the one that no other names as a segment. */
 function topHeader(files: readonly NamedBytes[]): WfdbHeader {
   const headers = files.map(({ bytes }) => parseHeader(bytes));
+  if (headers.some(({ name, segments }) => segments?.some((segment) => segment.name === name))) {
+    throw new ReadFault('corrupt', 'A WFDB record names itself as a segment.');
+  }
   const segments = new Set(headers.flatMap((header) => header.segments?.map(({ name }) => name) ?? []));
   const tops = headers.filter((header) => !segments.has(header.name));
   const [top, another] = tops;
