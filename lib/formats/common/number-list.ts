@@ -9,8 +9,8 @@ import { decimal } from './text';
 /** Numbers as a text has them: `null` stands for a word that means "no value". */
 export type NumberList = (number | null)[];
 
-/** Written-out samples of one channel; 12 leads of an hour are 1.8 million each. */
-const MAX_NUMBERS = 8_000_000;
+/** Written-out samples of one channel; an hour at 500 Hz is 1.8 million. */
+const MAX_NUMBERS = 4_000_000;
 const [MINUS, PLUS, ZERO, NINE] = [0x2d, 0x2b, 0x30, 0x39];
 const isSpace = (code: number) => code === 0x20 || (code >= 0x09 && code <= 0x0d);
 

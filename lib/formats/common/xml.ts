@@ -14,7 +14,9 @@ export interface XmlElement {
 
 const MAX_XML_BYTES = 32 * 2 ** 20;
 const MAX_DEPTH = 64;
-const MAX_ELEMENTS = 200_000;
+/** Real documents have some thousand. */
+const MAX_ELEMENTS = 60_000;
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
 const MAX_ATTRIBUTES = 256;
 const CHUNK = 64 * 1024;
 const UNDEFINED_ENTITY = /undefined entity/;
@@ -59,15 +61,22 @@ class TreeBuilder {
   open(name: string, written: Record<string, string>): void {
     if (++this.#count > MAX_ELEMENTS) throw new ReadFault('too_large', 'The XML document has too many elements.');
     if (this.#stack.length >= MAX_DEPTH) throw new ReadFault('too_large', 'The XML document is nested too deeply.');
+    const entries = Object.entries(written);
     const attributes = new Map<string, string>();
     let namespace: string | null = null;
     const prefix = name.includes(':') ? `xmlns:${name.slice(0, name.indexOf(':'))}` : 'xmlns';
-    for (const [key, value] of Object.entries(written)) {
+    for (const [key, value] of entries) {
       if (key === prefix) namespace = value;
       if (!key.startsWith('xmlns')) attributes.set(localName(key), value);
     }
     if (attributes.size > MAX_ATTRIBUTES) throw new ReadFault('too_large', 'An XML element has too many attributes.');
-    const element = { name: localName(name), namespace, attributes, children: [], text: '' };
+    const element = {
+      name: localName(name),
+      namespace,
+      attributes: entries.length === 0 ? NO_ATTRIBUTES : attributes,
+      children: [],
+      text: '',
+    };
     const parent = this.#stack.at(-1);
     if (parent === undefined) this.root ??= element;
     else parent.children.push(element);

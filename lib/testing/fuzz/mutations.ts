@@ -52,7 +52,8 @@ export function* damages(seed: Seed, count: number, random: () => number): Gener
 
 function damage(bytes: Uint8Array, random: () => number): Uint8Array {
   const place = () => random() % (random() % 4 === 0 ? bytes.length : Math.min(bytes.length, EVERY_BYTE_UNTIL));
-  const changed = bytes.slice();
+  // A copy for certain: the `slice` of a Buffer is a view.
+  const changed = Uint8Array.from(bytes);
   for (let times = 1 + (random() % 3); times > 0; times--) {
     const at = place();
     switch (random() % 5) {
