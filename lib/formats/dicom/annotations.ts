@@ -1,7 +1,8 @@
 import { MAX_FACTS } from '../common/limits';
 import type { AnnotationTrack, Measurement, MeasurementName, RecordingBlock, Statement } from '../recording';
 import type { DataSet } from './data-set';
-import { TAGS, type Values } from './tags';
+import { TAGS } from './tags';
+import type { Values } from './values';
 
 /** Measurements by the meaning of their concept, without case and blanks; codes differ between versions of SCPECG. */
 const CONCEPTS = new Map<string, MeasurementName>([

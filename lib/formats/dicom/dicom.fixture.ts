@@ -56,6 +56,27 @@ function contentOf(vr: string, value: ElementFixture[2], explicit: boolean, big:
   return Buffer.concat(items);
 }
 
+/** Lead III: 0.5 mV × 2 a unit, a baseline of 3 mV, taken 0.25 s late, 12 bits stored. */
+const CHANNEL: ElementFixture[] = [
+  [0x003a0203, 'SH', 'x'],
+  [
+    0x003a0208,
+    'SQ',
+    [
+      [
+        [0x00080100, 'SH', '2:61'],
+        [0x00080102, 'SH', 'MDC'],
+      ],
+    ],
+  ],
+  [0x003a0210, 'DS', '0.5'],
+  [0x003a0211, 'SQ', [[[0x00080100, 'SH', 'mV']]]],
+  [0x003a0212, 'DS', '2'],
+  [0x003a0213, 'DS', '3'],
+  [0x003a0214, 'DS', '0.25'],
+  [0x003a021a, 'US', 12],
+];
+
 /** A one-channel waveform object with a baseline, a correction factor, a skew and 12 of 16 bits stored. */
 export function waveformElements(
   big: boolean,
@@ -81,31 +102,7 @@ export function waveformElements(
           [0x003a0005, 'US', 1],
           [0x003a0010, 'UL', stored.length],
           [0x003a001a, 'DS', '2'],
-          [
-            0x003a0200,
-            'SQ',
-            [
-              [
-                [0x003a0203, 'SH', 'x'],
-                [
-                  0x003a0208,
-                  'SQ',
-                  [
-                    [
-                      [0x00080100, 'SH', '2:61'],
-                      [0x00080102, 'SH', 'MDC'],
-                    ],
-                  ],
-                ],
-                [0x003a0210, 'DS', '0.5'],
-                [0x003a0211, 'SQ', [[[0x00080100, 'SH', 'mV']]]],
-                [0x003a0212, 'DS', '2'],
-                [0x003a0213, 'DS', '3'],
-                [0x003a0214, 'DS', '0.25'],
-                [0x003a021a, 'US', 12],
-              ],
-            ],
-          ],
+          [0x003a0200, 'SQ', [CHANNEL]],
           [0x54001004, 'US', change.bits ?? 16],
           [0x54001006, 'CS', change.interpretation ?? 'SS'],
           [0x54001010, 'OW', data],

@@ -10,7 +10,8 @@ import { canonicalLead, scpLeadName } from '../leads';
 import type { RecordingBlock, RecordingChannel } from '../recording';
 import type { DataSet } from './data-set';
 import { sampleReader } from './sample-reader';
-import { TAGS, type Values } from './tags';
+import { TAGS } from './tags';
+import type { Values } from './values';
 
 const INT16_MIN = -32_768;
 const LONGEST_MEDIAN_MS = 1500;

@@ -12,7 +12,8 @@ import {
 import { readAnnotations } from './annotations';
 import { type DataSet, readDicomFile } from './data-set';
 import { readGroup } from './groups';
-import { TAGS, Values } from './tags';
+import { TAGS } from './tags';
+import { Values } from './values';
 
 const MAX_GROUPS = 1000;
 const VALID_UID = /^(0|[1-9]\d*)(\.(0|[1-9]\d*))+$/;

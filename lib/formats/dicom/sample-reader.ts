@@ -1,7 +1,8 @@
 import type { SampleArray } from '@/lib/signals/types';
 import { ReadFault } from '../common/fault';
 import type { DataSet } from './data-set';
-import { TAGS, type Values } from './tags';
+import { TAGS } from './tags';
+import type { Values } from './values';
 
 /** Takes one channel out of the interleaved data; `bitsStored` of each sample count, the rest above them is dropped. */
 export type ColumnReader = (channel: number, channels: number, samples: number, bitsStored: number) => SampleArray;
