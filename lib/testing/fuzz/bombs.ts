@@ -72,10 +72,10 @@ export function bombs(size = 1): Bomb[] {
     one('entity that nobody declared', `${XML}${AECG}&x;</AnnotatedECG>`),
     one('a million elements', `${XML}${AECG}${'<a/>'.repeat(1_000_000)}</AnnotatedECG>`),
     one('elements nested 100 000 deep', `${XML}${AECG}${'<a>'.repeat(100_000)}`),
-    one('an attribute of 30 MB', `${XML}<AnnotatedECG a="${'x'.repeat(size * 30 * 2 ** 20)}"/>`),
+    one('an attribute of 30 MB', `${XML}${AECG}<a b="${'x'.repeat(size * 30 * 2 ** 20)}"/>`),
     one(
       'ten thousand attributes',
-      `${XML}<AnnotatedECG ${Array.from({ length: 10_000 }, (_, i) => `a${i}=""`).join(' ')}/>`,
+      `${XML}${AECG}<a ${Array.from({ length: 10_000 }, (_, i) => `a${i}=""`).join(' ')}/>`,
     ),
     one('digits without end', digits(Math.max(5_000_000, size * 15_000_000))),
     one('JSON nested 100 000 deep', `{"resourceType":"Observation","a":${'['.repeat(100_000)}`),
