@@ -6,6 +6,7 @@ import { CopyDiffersError } from '@/lib/migration/copy-collections';
 import { setupBucket } from '@/lib/platform/setup-bucket';
 import { TargetInUseError } from '@/models/copies/store-writer';
 import { runBackup, runMove, runRestore } from './commands/copies';
+import { type InspectOptions, runInspect } from './commands/inspect';
 import { runProvision } from './commands/provision';
 
 const print = (line: string) => {
@@ -49,6 +50,19 @@ function createProgram(): Command {
     .argument('<uri>', 'the MongoDB to move to, with the name of an empty database')
     .description('copy the embedded store into a MongoDB and compare the copy; the portal must not run')
     .action(runMove);
+  program
+    .command('inspect')
+    .description('print what is understood of a recording’s file; needs no store and changes nothing')
+    .argument('<files...>', 'one file, an archive, or the files of one WFDB or ISHNE recording')
+    .option(
+      '--identity',
+      'print names, ids, birth dates, serial numbers and notes, not only that they are there',
+      false,
+    )
+    .option('--json', 'print one JSON object', false)
+    .action((files: string[], options: InspectOptions) => {
+      process.exitCode = runInspect(files, options, print);
+    });
   return program;
 }
 
