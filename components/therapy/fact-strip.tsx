@@ -14,7 +14,7 @@ function Fact({ fact }: { fact: NightFact }) {
     <div className={classes.fact} data-wide={fact.id === 'split' || undefined}>
       <dt>{fact.label}</dt>
       <dd>
-        <span className={classes.value}>{first ?? '–'}</span>
+        <span className={classes.value}>{first ?? '–'}</span>{' '}
         {first !== null && <span className={classes.unit}>{unit}</span>}
       </dd>
       <dd className={classes.source}>

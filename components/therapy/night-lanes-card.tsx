@@ -5,6 +5,7 @@ import { type RefObject, useMemo } from 'react';
 import { timeTicks } from '@/components/charts/lanes/device-clock';
 import { gapsIn } from '@/components/charts/lanes/lane-data';
 import { LaneStack } from '@/components/charts/lanes/lane-stack';
+import type { TimeView } from '@/components/charts/lanes/time-view';
 import { useDevicePixelRatio } from '@/components/charts/use-device-pixel-ratio';
 import type { WindowState } from '@/components/charts/use-window';
 import { ApiErrorPanel } from '@/components/ui/state-panel';
@@ -15,11 +16,12 @@ import type { LaneDefinition, NightEvent, SignalPieces } from './lanes/night-lan
 import { useWholeExtents } from './lanes/use-whole-extents';
 import { axisText } from './night-text';
 import classes from './night-viewer.module.css';
-import type { NightView } from './use-night-view';
+import type { NightControls } from './use-night-view';
 
 interface NightLanesCardProps {
   night: Night;
-  nightView: NightView;
+  view: TimeView;
+  controls: NightControls;
   lanes: readonly LaneDefinition[];
   showEvents: boolean;
   /** Signals the night has none of, to be named as absent. */
@@ -34,11 +36,11 @@ interface NightLanesCardProps {
 const NO_PIECES: SignalPieces = new Map();
 
 function useLanes(props: NightLanesCardProps) {
-  const { night, lanes, showEvents, signals, events, eventsKnown, nightView } = props;
+  const { night, lanes, showEvents, signals, events, eventsKnown, view, controls } = props;
   const scheme = useComputedColorScheme('light');
   const colors = TOKENS[scheme];
   const pieces = signals.data ?? NO_PIECES;
-  const extents = useWholeExtents(pieces, nightView);
+  const extents = useWholeExtents(pieces, { view, whole: controls.whole });
   const rows = useMemo(() => {
     const shown = lanes.map((lane) => signalLane(lane, { night, pieces, extents, colors }));
     if (!showEvents) return shown;
@@ -51,9 +53,9 @@ function useLanes(props: NightLanesCardProps) {
   return { rows, colors };
 }
 
-function useFrame({ nightView, width }: NightLanesCardProps, colors: (typeof TOKENS)['light']) {
+function useFrame({ view, controls, width }: NightLanesCardProps, colors: (typeof TOKENS)['light']) {
   const devicePixelRatio = useDevicePixelRatio();
-  const { view, clock, sessions } = nightView;
+  const { clock, sessions } = controls;
   return useMemo(
     () => ({
       width,
@@ -75,7 +77,7 @@ function useFrame({ nightView, width }: NightLanesCardProps, colors: (typeof TOK
 
 /** The lanes of a night, what is on its way or failed, and what was not recorded. */
 export function NightLanesCard(props: NightLanesCardProps) {
-  const { night, nightView, signals, noOximetry } = props;
+  const { night, controls, signals, noOximetry } = props;
   const { rows, colors } = useLanes(props);
   const frame = useFrame(props, colors);
   const { error, loading, data, retry } = signals;
@@ -95,10 +97,10 @@ export function NightLanesCard(props: NightLanesCardProps) {
         axisLabel={axisText(night)}
         lanes={rows}
         frame={frame}
-        whole={nightView.whole}
-        clock={nightView.clock}
-        cursor={nightView.cursor}
-        onView={nightView.setView}
+        whole={controls.whole}
+        clock={controls.clock}
+        cursor={controls.cursor}
+        onView={controls.setView}
         measure={props.measure}
         overlay={overlay}
       />

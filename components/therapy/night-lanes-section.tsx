@@ -1,6 +1,7 @@
 'use client';
 
-import { useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useMemo, useRef, useState } from 'react';
+import type { TimeView } from '@/components/charts/lanes/time-view';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -8,9 +9,9 @@ import type { Night } from '@/lib/therapy/contracts';
 import { LaneTable } from './lane-table';
 import { type LaneDefinition, type NightEvent, SIGNAL_LANES } from './lanes/night-lanes';
 import { useNightSignals } from './lanes/use-night-data';
-import { NightTools } from './night-header';
 import { NightLanesCard } from './night-lanes-card';
-import type { NightView } from './use-night-view';
+import { NightTools, presetOf } from './night-tools';
+import type { NightControls } from './use-night-view';
 
 /** Width assumed until the lanes have been measured. */
 const UNMEASURED_PX = 800;
@@ -23,11 +24,15 @@ function lanesOf(records: readonly Recording[]): LaneDefinition[] {
 
 function useHidden() {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const toggle = (id: string) => {
-    const next = new Set(hidden);
-    if (!next.delete(id)) next.add(id);
-    setHidden(next);
-  };
+  const toggle = useCallback(
+    (id: string) =>
+      setHidden((before) => {
+        const next = new Set(before);
+        if (!next.delete(id)) next.add(id);
+        return next;
+      }),
+    [],
+  );
   return { hidden, toggle };
 }
 
@@ -55,39 +60,45 @@ function NightKeys() {
   );
 }
 
+const Tools = memo(NightTools);
+
 interface NightLanesProps {
   night: Night;
   records: Recording[];
-  view: NightView;
+  view: TimeView;
+  controls: NightControls;
   events: readonly NightEvent[];
   /** Whether the events are there; before that none are shown. */
   eventsKnown: boolean;
 }
 
 /** Lanes, and their table where it is wanted, with their tools. */
-export function NightLanes({ night, records, view, events, eventsKnown }: NightLanesProps) {
+export function NightLanes({ night, records, view, controls, events, eventsKnown }: NightLanesProps) {
   const measure = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measure) ?? UNMEASURED_PX;
-  const signals = useNightSignals(records, view.view, width);
+  const signals = useNightSignals(records, view, width);
   const all = useMemo(() => lanesOf(records), [records]);
   const { hidden, toggle } = useHidden();
   const [table, setTable] = useState(false);
+  const toggleTable = useCallback(() => setTable((shown) => !shown), []);
   const shown = useMemo(() => all.filter(({ id }) => !hidden.has(id)), [all, hidden]);
   return (
     <section className={card.card} aria-label="Night">
       <div className={card.header}>
-        <NightTools
-          nightView={view}
-          lanes={[{ id: 'events', label: 'Events' }, ...all]}
+        <Tools
+          preset={presetOf(view, controls.whole)}
+          onSpan={controls.showSpan}
+          lanes={all}
           hidden={hidden}
           onToggleLane={toggle}
           table={table}
-          onTable={() => setTable(!table)}
+          onTable={toggleTable}
         />
       </div>
       <NightLanesCard
         night={night}
-        nightView={view}
+        view={view}
+        controls={controls}
         lanes={shown}
         showEvents={!hidden.has('events')}
         noOximetry={!all.some(({ id }) => id === 'spo2' || id === 'pulse')}
@@ -98,7 +109,7 @@ export function NightLanes({ night, records, view, events, eventsKnown }: NightL
         width={width}
       />
       {table && signals.data && (
-        <LaneTable view={view.view} clock={view.clock} lanes={shown} pieces={signals.data} events={events} />
+        <LaneTable view={view} clock={controls.clock} lanes={shown} pieces={signals.data} events={events} />
       )}
       <NightKeys />
     </section>

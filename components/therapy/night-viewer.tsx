@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
@@ -17,7 +17,7 @@ import { NightLanes } from './night-lanes-section';
 import classes from './night-viewer.module.css';
 import { SessionList } from './session-list';
 import { SettingsCard } from './settings-card';
-import { type NightView, sessionView, useNightView } from './use-night-view';
+import { type NightControls, sessionView, useNightView } from './use-night-view';
 
 const NO_EVENTS: readonly NightEvent[] = [];
 
@@ -28,22 +28,23 @@ interface NightViewerProps {
   nextId: string | null;
 }
 
-function useEvents(records: readonly Recording[], view: NightView) {
-  const loaded = useNightEvents(records);
-  const { data } = loaded;
-  const events = useMemo(() => (data ? nightEvents(data, view.sessions) : NO_EVENTS), [data, view.sessions]);
+function useEvents(records: readonly Recording[], { sessions, goTo, cursor }: NightControls) {
+  const { data, error } = useNightEvents(records);
+  const events = useMemo(() => (data ? nightEvents(data, sessions) : NO_EVENTS), [data, sessions]);
   const [selected, setSelected] = useState<number | null>(null);
-  const select = (index: number) => {
-    const event = events[index];
-    if (!event) return;
-    setSelected(index);
-    view.goTo(event.atMs);
-  };
-  const step = (by: 1 | -1) => {
-    const index = stepEvent(events, view.cursor.get(), by);
-    if (index !== null) select(index);
-  };
-  return { ...loaded, events, selected, select, step };
+  return useMemo(() => {
+    const select = (index: number) => {
+      const event = events[index];
+      if (!event) return;
+      setSelected(index);
+      goTo(event.atMs);
+    };
+    const step = (by: 1 | -1) => {
+      const index = stepEvent(events, cursor.get(), by);
+      if (index !== null) select(index);
+    };
+    return { data, error, events, selected, select, step };
+  }, [data, error, events, selected, goTo, cursor]);
 }
 
 function eventsInstead(night: Night, { error, data }: ReturnType<typeof useEvents>): string | null {
@@ -85,11 +86,17 @@ function NothingToDraw({ night }: { night: Night }) {
   );
 }
 
-/** What stands beside the lanes: sessions, events, settings. */
-function Aside({ night, view, events }: { night: Night; view: NightView; events: ReturnType<typeof useEvents> }) {
+interface AsideProps {
+  night: Night;
+  controls: NightControls;
+  events: ReturnType<typeof useEvents>;
+}
+
+/** What stands beside the lanes: sessions, events, settings. None of it follows the view, so panning leaves it alone. */
+const Aside = memo(function Aside({ night, controls, events }: AsideProps) {
   const openSession = (fromMs: number, toMs: number) => {
-    view.cursor.set(fromMs);
-    view.setView(sessionView(fromMs, toMs, view.whole));
+    controls.cursor.set(fromMs);
+    controls.setView(sessionView(fromMs, toMs, controls.whole));
   };
   return (
     <div className={classes.aside}>
@@ -98,7 +105,7 @@ function Aside({ night, view, events }: { night: Night; view: NightView; events:
         <EventList
           events={events.events}
           selected={events.selected}
-          clock={view.clock}
+          clock={controls.clock}
           onSelect={events.select}
           instead={eventsInstead(night, events)}
         />
@@ -106,14 +113,22 @@ function Aside({ night, view, events }: { night: Night; view: NightView; events:
       <SettingsCard night={night} />
     </div>
   );
-}
+});
 
-function useNightKeys(view: NightView, step: (by: 1 | -1) => void, previousId: string | null, nextId: string | null) {
+const Header = memo(NightHeader);
+const Facts = memo(FactStrip);
+
+function useNightKeys(
+  controls: NightControls,
+  step: (by: 1 | -1) => void,
+  previousId: string | null,
+  nextId: string | null,
+) {
   const router = useRouter();
   const open = (id: string | null) => id !== null && router.push(`/therapy/${id}`);
   useShortcuts({
-    ',': () => view.zoom('out'),
-    '.': () => view.zoom('in'),
+    ',': () => controls.zoom('out'),
+    '.': () => controls.zoom('in'),
     n: () => step(1),
     p: () => step(-1),
     '[': () => open(previousId),
@@ -123,15 +138,15 @@ function useNightKeys(view: NightView, step: (by: 1 | -1) => void, previousId: s
 
 /** One night: its facts, its lanes on one axis, its sessions, events and settings. */
 export function NightViewer({ night, records, previousId, nextId }: NightViewerProps) {
-  const view = useNightView(night);
-  const events = useEvents(records, view);
-  useNightKeys(view, events.step, previousId, nextId);
+  const { view, controls } = useNightView(night);
+  const events = useEvents(records, controls);
+  useNightKeys(controls, events.step, previousId, nextId);
   return (
     <>
-      <NightHeader night={night} records={records} previousId={previousId} nextId={nextId} />
+      <Header night={night} records={records} previousId={previousId} nextId={nextId} />
       <div className={classes.page}>
         <div className={classes.strip}>
-          <FactStrip night={night} />
+          <Facts night={night} />
         </div>
         <div className={classes.main}>
           {night.sessions.length > 0 ? (
@@ -139,6 +154,7 @@ export function NightViewer({ night, records, previousId, nextId }: NightViewerP
               night={night}
               records={records}
               view={view}
+              controls={controls}
               events={events.events}
               eventsKnown={events.data !== null}
             />
@@ -147,7 +163,7 @@ export function NightViewer({ night, records, previousId, nextId }: NightViewerP
           )}
           <Warnings records={records} />
         </div>
-        <Aside night={night} view={view} events={events} />
+        <Aside night={night} controls={controls} events={events} />
       </div>
     </>
   );

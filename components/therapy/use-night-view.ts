@@ -1,6 +1,6 @@
 'use client';
 
-import { useMemo, useState } from 'react';
+import { type Dispatch, type SetStateAction, useMemo, useState } from 'react';
 import { type CursorStore, createCursorStore } from '@/components/charts/lanes/cursor-store';
 import type { DeviceClock } from '@/components/charts/lanes/device-clock';
 import { spanOf, type TimeView, viewAround, viewFrom, withMoment, zoomAt } from '@/components/charts/lanes/time-view';
@@ -11,10 +11,9 @@ const MARGIN = 0.02;
 const LEAST_MARGIN_MS = 60_000;
 const ZOOM_STEP = 2;
 
-/** What part of the night is on screen, and the ways to change it. */
-export interface NightView {
+/** The lanes' axis, cursor and the ways to move them. Stays the same while the view changes. */
+export interface NightControls {
   whole: TimeView;
-  view: TimeView;
   setView: (view: TimeView) => void;
   cursor: CursorStore;
   clock: DeviceClock;
@@ -34,38 +33,40 @@ export function wholeOf(night: Pick<Night, 'start' | 'end'>): TimeView {
   return { fromMs: fromMs - margin, toMs: toMs + margin };
 }
 
-/** State of the lanes of a night. */
-export function useNightView(night: Night): NightView {
-  const whole = useMemo(() => wholeOf(night), [night]);
-  const [view, setView] = useState(whole);
-  const [cursor] = useState(() => createCursorStore(Date.parse(night.start)));
-  const clock = useMemo(
-    () =>
-      night.clock.map(({ at, utc_offset_minutes }) => ({ atMs: Date.parse(at), utcOffsetMinutes: utc_offset_minutes })),
-    [night],
-  );
-  const sessions = useMemo(
-    () => night.sessions.map(({ start, end }) => ({ fromMs: Date.parse(start), toMs: Date.parse(end) })),
-    [night],
-  );
-  const middle = () => {
-    const at = cursor.get();
-    return at >= view.fromMs && at <= view.toMs ? at : (view.fromMs + view.toMs) / 2;
-  };
+/** Where the cursor is, if it is on screen, else the middle of the screen. */
+function focusOf(view: TimeView, cursor: CursorStore): number {
+  const at = cursor.get();
+  return at >= view.fromMs && at <= view.toMs ? at : (view.fromMs + view.toMs) / 2;
+}
+
+function controlsOf(night: Night, setView: Dispatch<SetStateAction<TimeView>>): NightControls {
+  const whole = wholeOf(night);
+  const cursor = createCursorStore(Date.parse(night.start));
   return {
     whole,
-    view,
     setView,
     cursor,
-    clock,
-    sessions,
-    showSpan: (spanMs) => setView(spanMs === null ? whole : viewAround(middle(), spanMs, whole)),
-    zoom: (direction) => setView(zoomAt(view, direction === 'in' ? 1 / ZOOM_STEP : ZOOM_STEP, middle(), whole)),
+    clock: night.clock.map(({ at, utc_offset_minutes }) => ({
+      atMs: Date.parse(at),
+      utcOffsetMinutes: utc_offset_minutes,
+    })),
+    sessions: night.sessions.map(({ start, end }) => ({ fromMs: Date.parse(start), toMs: Date.parse(end) })),
+    showSpan: (spanMs) =>
+      setView((view) => (spanMs === null ? whole : viewAround(focusOf(view, cursor), spanMs, whole))),
+    zoom: (direction) =>
+      setView((view) => zoomAt(view, direction === 'in' ? 1 / ZOOM_STEP : ZOOM_STEP, focusOf(view, cursor), whole)),
     goTo: (ms) => {
       cursor.set(ms);
-      setView(spanOf(view) >= spanOf(whole) ? view : withMoment(view, ms, whole));
+      setView((view) => (spanOf(view) >= spanOf(whole) ? view : withMoment(view, ms, whole)));
     },
   };
+}
+
+/** What part of a night is on screen, and what moves it. A night has one viewer: another one begins anew. */
+export function useNightView(night: Night): { view: TimeView; controls: NightControls } {
+  const [view, setView] = useState(() => wholeOf(night));
+  const controls = useMemo(() => controlsOf(night, setView), [night]);
+  return { view, controls };
 }
 
 /** A view that shows a session and a little around it. */
