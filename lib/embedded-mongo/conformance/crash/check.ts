@@ -7,6 +7,7 @@ const GROUPS = 7;
 /** What is wrong with the store after a crash: lost or revived documents, damaged indexes, counters and pairs. */
 export async function findDamage(client: MongoClient, done: Acknowledged): Promise<string[]> {
   return [
+    ...done.faults,
     ...(await damagedDocuments(client, done)),
     ...(await damagedCounters(client, done)),
     ...(await damagedPairs(client, done)),

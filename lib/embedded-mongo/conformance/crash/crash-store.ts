@@ -13,10 +13,10 @@ async function main(): Promise<void> {
   if (!Number.isSafeInteger(seed) || !(wanted > 0)) throw new Error('--seed and --rounds take whole numbers');
   print(`${wanted} kill rounds, seed ${seed}`);
   const { rounds, acknowledged, damage } = await runKills(seed, wanted, (round, sum) => {
-    if (round % 10 === 0) print(`${round} rounds, ${sum} writers' turns acknowledged`);
+    if (round % 10 === 0) print(`${round} rounds, ${sum} writes acknowledged`);
   });
   for (const line of damage) print(line);
-  print(`${rounds} kill rounds, ${acknowledged} turns acknowledged, ${damage.length} lost or damaged`);
+  print(`${rounds} kill rounds, ${acknowledged} writes acknowledged, ${damage.length} lost or damaged`);
   if (damage.length > 0) process.exitCode = 1;
 }
 

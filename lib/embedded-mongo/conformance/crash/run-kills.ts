@@ -7,8 +7,9 @@ import { findDamage } from './check';
 import { Acknowledged, DATABASE, makeIndexes, writeUntilKilled } from './writers';
 
 const WRITERS = 8;
-const SHORTEST_MS = 30;
-const LONGEST_MS = 600;
+/** A kill comes after so many acknowledged writes, however fast the machine is, and a moment later. */
+const MOST_WRITES = 200;
+const LONGEST_MOMENT_MS = 20;
 /** After so many rounds the collections start anew, so that the checks stay quick. */
 const ROUNDS_OF_A_STORE = 40;
 
@@ -35,9 +36,9 @@ export async function runKills(
   let acknowledged = 0;
   try {
     for (let round = 1; round <= rounds && damage.length === 0; round++) {
-      const before = done.increments;
-      damage.push(...(await killRound(dir, main, done, SHORTEST_MS + random.int(LONGEST_MS - SHORTEST_MS))));
-      acknowledged += done.increments - before;
+      const before = done.writes;
+      damage.push(...(await killRound(dir, main, done, random)));
+      acknowledged += done.writes - before;
       onRound(round, acknowledged);
       if (round % ROUNDS_OF_A_STORE === 0 || round === rounds) {
         damage.push(...(await checkAndEmpty(dir, main, done)));
@@ -51,22 +52,25 @@ export async function runKills(
   return { rounds, acknowledged, damage };
 }
 
-async function killRound(dir: string, main: string, done: Acknowledged, afterMs: number): Promise<string[]> {
+async function killRound(dir: string, main: string, done: Acknowledged, random: Random): Promise<string[]> {
   const store = await startStore(dir, { main });
-  const client = await MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 200, retryWrites: false });
+  const client = new MongoClient(store.uri, { serverSelectionTimeoutMS: 10_000, retryWrites: false });
   try {
+    await client.connect();
     await makeIndexes(client);
     const damage = await findDamage(client, done);
+    const enough = done.writes + 1 + random.int(MOST_WRITES);
     const stop = new AbortController();
-    const writers = Array.from({ length: WRITERS }, () => writeUntilKilled(client, done, stop.signal));
-    await pause(afterMs);
+    for (let n = 0; n < WRITERS; n++) void writeUntilKilled(client, done, stop.signal);
+    while (done.writes < enough && done.faults.length === 0) await pause(1);
+    await pause(random.int(LONGEST_MOMENT_MS));
     await store.stop('SIGKILL');
     stop.abort();
-    await Promise.all(writers);
     return damage;
   } finally {
     await store.stop('SIGKILL');
-    await client.close(true);
+    // Neither this nor the writers are waited for: the driver looks for the dead server a while longer.
+    void client.close(true).catch(() => undefined);
   }
 }
 
