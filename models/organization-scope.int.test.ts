@@ -29,7 +29,17 @@ describe('the choke point between organisations', () => {
       owned()
         .map(({ modelName }) => modelName)
         .sort((a, b) => a.localeCompare(b)),
-    ).toEqual(['AuditEvent', 'Device', 'EcgData', 'Ingest', 'Patient', 'RecordVersion', 'TherapyData', 'TherapyNight']);
+    ).toEqual([
+      'AuditEvent',
+      'Device',
+      'EcgData',
+      'Ingest',
+      'Job',
+      'Patient',
+      'RecordVersion',
+      'TherapyData',
+      'TherapyNight',
+    ]);
   });
 
   it('stops every query of a raw model that lacks the organisation', async () => {

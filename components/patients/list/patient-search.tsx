@@ -144,23 +144,26 @@ function DensityChoice() {
 }
 
 /**
- * Opens the first row. While the rows are still those of an older text it waits for the new ones; typing on forgets it.
+ * Opens or focuses the first row. While the rows are still those of an older text it waits for the new ones, so that
+ * nobody lands on another patient than the one asked for; typing on forgets it.
  */
 function useFirstRow(loading: boolean, body: React.RefObject<HTMLTableSectionElement | null>) {
-  const waiting = useRef(false);
-  const click = () => body.current?.querySelector<HTMLElement>('[data-row-link]')?.click();
+  const waiting = useRef<'click' | 'focus' | null>(null);
+  const act = (what: 'click' | 'focus') => body.current?.querySelector<HTMLElement>('[data-row-link]')?.[what]();
   useEffect(() => {
-    if (loading || !waiting.current) return;
-    waiting.current = false;
-    click();
+    if (loading || waiting.current === null) return;
+    act(waiting.current);
+    waiting.current = null;
   });
+  const request = (what: 'click' | 'focus') => {
+    if (loading) waiting.current = what;
+    else act(what);
+  };
   return {
-    open: () => {
-      if (loading) waiting.current = true;
-      else click();
-    },
+    open: () => request('click'),
+    focus: () => request('focus'),
     forget: () => {
-      waiting.current = false;
+      waiting.current = null;
     },
   };
 }
@@ -191,7 +194,10 @@ function SearchField({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClear();
     if (event.key === 'Enter') firstRow.open();
-    else firstRow.forget();
+    else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      firstRow.focus();
+    } else firstRow.forget();
   };
   return (
     <TextInput

@@ -2,17 +2,23 @@
  * MongoDB's order and paths written down plainly over JavaScript values, for comparison with the store. Nothing in this
  * folder's `plain-*` files shares code with the store. Longs are numbers here: the order does not tell them apart.
  */
-import { Binary, ObjectId } from 'bson';
+import type { Binary, ObjectId } from 'bson';
 import type { Document } from 'mongodb';
 
 /** A path that leads nowhere. */
 export const MISSING = Symbol('missing');
 
+// By the library's own mark, not `instanceof`: the driver may have loaded a second copy of the library's classes.
+const isBson = (x: unknown, type: string): boolean =>
+  typeof x === 'object' && x !== null && '_bsontype' in x && x._bsontype === type;
+const isObjectId = (x: unknown): x is ObjectId => isBson(x, 'ObjectId');
+const isBinary = (x: unknown): x is Binary => isBson(x, 'Binary');
+
 export const isObject = (x: unknown): x is Document =>
   typeof x === 'object' &&
   x !== null &&
   !Array.isArray(x) &&
-  ![Date, RegExp, ObjectId, Binary].some((type) => x instanceof type);
+  !(x instanceof Date || x instanceof RegExp || isObjectId(x) || isBinary(x));
 
 /** The place of a value's type in the order of types; null and a missing field share one. */
 export function rank(x: unknown): number {
@@ -21,8 +27,8 @@ export function rank(x: unknown): number {
   if (typeof x === 'string') return 3;
   if (isObject(x)) return 4;
   if (Array.isArray(x)) return 5;
-  if (x instanceof Binary) return 6;
-  if (x instanceof ObjectId) return 7;
+  if (isBinary(x)) return 6;
+  if (isObjectId(x)) return 7;
   if (typeof x === 'boolean') return 8;
   return x instanceof Date ? 9 : 10;
 }
@@ -35,8 +41,8 @@ export function compare(a: unknown, b: unknown): number {
   if (typeof a === 'string' && typeof b === 'string') return Buffer.compare(Buffer.from(a), Buffer.from(b));
   if (Array.isArray(a) && Array.isArray(b)) return compareLists(a, b, compare);
   if (isObject(a) && isObject(b)) return compareLists(Object.entries(a), Object.entries(b), compareFields);
-  if (a instanceof ObjectId && b instanceof ObjectId) return Buffer.compare(a.id, b.id);
-  if (a instanceof Binary && b instanceof Binary) return compareBinaries(a, b);
+  if (isObjectId(a) && isObjectId(b)) return Buffer.compare(a.id, b.id);
+  if (isBinary(a) && isBinary(b)) return compareBinaries(a, b);
   return Number(a) - Number(b);
 }
 
@@ -105,7 +111,7 @@ export function show(x: unknown): string {
     return `{${fields.join(',')}}`;
   }
   if (x instanceof Date) return `Date(${x.getTime()})`;
-  if (x instanceof ObjectId) return `ObjectId(${x.toHexString()})`;
-  if (x instanceof Binary) return `Binary(${x.sub_type},${x.toString('hex')})`;
+  if (isObjectId(x)) return `ObjectId(${x.toHexString()})`;
+  if (isBinary(x)) return `Binary(${x.sub_type},${x.toString('hex')})`;
   return typeof x === 'string' ? JSON.stringify(x) : String(x);
 }
