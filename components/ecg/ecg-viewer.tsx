@@ -47,7 +47,8 @@ function usePdf(recording: Recording) {
   return { offered, choice, open, beside: open && wide, place, toggle, page, setPage };
 }
 
-function viewKeys(view: EcgView): Shortcuts {
+/** The keys that change how the ECG stands on the paper. */
+export function viewKeys(view: EcgView): Shortcuts {
   return {
     s: () => view.stepSpeed(1),
     'Shift+s': () => view.stepSpeed(-1),
@@ -57,7 +58,8 @@ function viewKeys(view: EcgView): Shortcuts {
   };
 }
 
-function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
+/** Ways to the other parts of a recording longer than the strip; null where all of it is on the paper. */
+export function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
   const { fromMs, toMs } = view.time;
   if (fromMs <= 0 && toMs >= durationMs) return null;
   const seconds = (ms: number) => formatDecimal(ms / 1000, 1);

@@ -14,6 +14,7 @@ import {
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
+import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
 import {
   countFacetsContract,
   findPatientsContract,
@@ -22,6 +23,7 @@ import {
   searchPatientsContract,
   updatePatientContract,
 } from '@/lib/patients/endpoints';
+import { identifyPatientContract } from '@/lib/patients/identify-contracts';
 import {
   getRecordingContract,
   getRecordingFileContract,
@@ -47,6 +49,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   uploadContract,
   batchContract,
   listQuarantineContract,
+  getHeldContract,
   assignHeldContract,
   rejectHeldContract,
   moveRecordingContract,
@@ -60,6 +63,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   readEventsContract,
   listNightsContract,
   findPatientsContract,
+  identifyPatientContract,
   searchPatientsContract,
   countFacetsContract,
   getPatientContract,
