@@ -3,7 +3,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
@@ -90,10 +90,12 @@ interface EcgViewerProps {
   timeZone: string;
   /** The server's clock, ISO instant. */
   now: string;
+  /** What can be done to the record, at the end of the toolbar. */
+  actions?: ReactNode;
 }
 
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
-export function EcgViewer({ recording, timeZone, now }: EcgViewerProps) {
+export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps) {
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const availablePx = width ?? UNMEASURED_PX;
@@ -108,6 +110,7 @@ export function EcgViewer({ recording, timeZone, now }: EcgViewerProps) {
         view={view}
         paging={pagingOf(view, recording.duration_ms)}
         pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
+        actions={actions}
       />
       <VersionNotice recording={recording} />
       <div className={classes.body} data-pdf={pdf.choice}>

@@ -30,7 +30,7 @@ describe('patient banner', () => {
 
 describe('held recording', () => {
   it('shows no identity, and why it is held', () => {
-    renderThemed(<HeldBanner reasons={['identity_mismatch']} />);
+    renderThemed(<HeldBanner reasons={['identity_mismatch']} decideAt="/quarantine/rec_1" />);
     const banner = screen.getByRole('region', { name: 'Patient identity' });
     expect(banner).toHaveTextContent('belongs to no patient');
     expect(banner).toHaveTextContent('identity mismatch');

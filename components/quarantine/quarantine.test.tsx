@@ -200,8 +200,7 @@ describe('a held recording', () => {
     await user.click(within(dialog).getByRole('button', { name: 'Reject' }));
     expect(await within(dialog).findByRole('alert')).toHaveTextContent('what you typed is kept');
     answers['GET /api/quarantine/rec_1'] = () => Response.json(aHeld({ record: aHeldRecord({ revision: 5 }) }));
-    answers['POST /api/quarantine/rec_1/reject'] = () =>
-      Response.json(aHeldRecord({ status: 'deleted', revision: 6 }));
+    answers['POST /api/quarantine/rec_1/reject'] = () => Response.json(aHeldRecord({ status: 'deleted', revision: 6 }));
     await user.click(within(dialog).getByRole('button', { name: 'Read it again' }));
     await waitFor(() => expect(within(dialog).queryByRole('alert')).toBeNull());
     expect(within(dialog).getByLabelText(/Reason/)).toHaveValue('test transmission');
@@ -216,8 +215,7 @@ describe('a held recording', () => {
 
   it('offers to undo a rejection to those who may restore', async () => {
     const user = show(aHeld(), true);
-    answers['POST /api/quarantine/rec_1/reject'] = () =>
-      Response.json(aHeldRecord({ status: 'deleted', revision: 2 }));
+    answers['POST /api/quarantine/rec_1/reject'] = () => Response.json(aHeldRecord({ status: 'deleted', revision: 2 }));
     answers['POST /api/ecg/data/rec_1/restore'] = () => Response.json(aHeldRecord({ revision: 3 }));
     answers['GET /api/quarantine/rec_1'] = () => Response.json(aHeld({ record: aHeldRecord({ revision: 3 }) }));
     await user.click(screen.getByRole('button', { name: 'Reject' }));
