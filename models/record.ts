@@ -73,8 +73,11 @@ export interface RecordDocument {
   files: StoredFile[];
   /** Each move to another patient, oldest first; absent where it was never moved. */
   moves?: { from_patient_ref: string; to_patient_ref: string; at: Date; by: string }[];
-  /** Present while the record is deleted: when, by whom, and what it was. */
-  deleted?: { at: Date; by: string; was: 'stored' | 'quarantined' } | null;
+  /**
+   * Present while the record is deleted: when, by whom, and what it was. With `erasing_at` its objects are going or gone,
+   * and nothing brings it back.
+   */
+  deleted?: { at: Date; by: string; was: 'stored' | 'quarantined'; erasing_at?: Date } | null;
   legal_hold?: { at: Date; by: string } | null;
   /** What makes two uploads the same recording (VAL-3): patient, device, start, channels, samples. */
   content_hash: string;

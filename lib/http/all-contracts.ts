@@ -40,6 +40,7 @@ import {
   restoreRecordingContract,
   setLegalHoldContract,
 } from '@/lib/recordings/lifecycle/contracts';
+import { getRetentionContract, setRetentionContract } from '@/lib/retention/contracts';
 import { listNightsContract } from '@/lib/therapy/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
@@ -82,6 +83,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   listKeysContract,
   rotateKeyContract,
   revokeKeyContract,
+  getRetentionContract,
+  setRetentionContract,
   changePasswordContract,
   healthContract,
   readyContract,
