@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { EnvironmentError, readEnvironment } from '@/lib/config/env';
 import { setupBucket } from '@/lib/platform/setup-bucket';
+import { runFsck } from './commands/fsck';
 import { runProvision } from './commands/provision';
 
 const print = (line: string) => {
@@ -30,6 +31,12 @@ function createProgram(): Command {
     .option('--demo', 'make the demonstration organisation with an account of every role', false)
     .option('--json', 'accepted for clarity: the output is always JSON', true)
     .action(({ demo }: { demo: boolean }) => runProvision({ demo }));
+  program
+    .command('fsck')
+    .description('compare documents and objects while the portal runs; changes nothing unless told to repair')
+    .option('--json', 'print the report as one JSON object', false)
+    .option('--repair', 'remove orphans older than an hour that no upload under way claims, and nothing else', false)
+    .action(runFsck);
   return program;
 }
 

@@ -138,7 +138,10 @@ describe('erasing', () => {
       const killed: Services = {
         ...services(),
         // with all three objects gone the documents are next, and this stops them
-        ids: { ...services().ids, id: (kind: string) => (kind === 'evt' ? fail() : services().ids.id(kind)) },
+        ids: {
+          ...services().ids,
+          id: (kind: Parameters<Services['ids']['id']>[0]) => (kind === 'evt' ? fail() : services().ids.id(kind)),
+        },
       };
       await applyRetention(killed);
       expect(await keysOf(id)).toHaveLength(3 - after);
@@ -185,7 +188,8 @@ describe('records older than they are kept', () => {
     const policy = await getRetention(services(), admin());
     const old = await stored({ patient_id: 'O-1' });
     const held = await stored({ patient_id: 'O-1' });
-    const undecided = await stored({ patient_id: 'O-1', patient: { family_name: 'Other', given_name: 'Bertha' } });
+    const bertha = { family_name: 'Other', given_name: 'Bertha' };
+    const undecided = await stored({ patient_id: 'O-1', patient: bertha, device_id: 'ANOTHER-CART' });
     expect(undecided.status).toBe('quarantined');
     await setLegalHold(services(), admin(), await decided(held.id, { held: true }));
     await setRetention(services(), admin(), { body: { ...policy, records_days: 100 } });

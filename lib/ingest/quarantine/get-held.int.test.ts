@@ -94,7 +94,7 @@ describe('looking up a patient by id', () => {
     expect(await ask('H-9')).toMatchObject({ family_name: 'Example', birth_date: '1957-03-02', verified: false });
     await expect(ask('h-9')).rejects.toMatchObject({ code: 'not_found' });
     const trail = await auditEvents(installation.organization_id).find({ action: 'patient.identified' });
-    expect(trail.map(({ details }) => details.found).sort()).toEqual([0, 1]);
+    expect(new Set(trail.map(({ details }) => details.found))).toEqual(new Set([0, 1]));
     expect(JSON.stringify(trail)).not.toMatch(/h-9/i);
   });
 });
