@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aPatient, aRecording, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
@@ -7,6 +7,8 @@ import type { Recording } from '@/lib/recordings/contracts';
 import { HeldDetail } from './detail/held-detail';
 import { QuarantineView } from './quarantine-view';
 
+// several dialogs one after the other: a busy machine takes its time to draw them
+vi.setConfig({ testTimeout: 20_000 });
 vi.mock('next/navigation', () => ({ usePathname: () => '/quarantine' }));
 
 const BERTHA = { family_name: 'Other', given_name: 'Bertha', birth_date: '1960-01-01', sex: 'female' };
@@ -107,14 +109,15 @@ describe('a held recording', () => {
   const show = (held = aHeld(), mayRestore = false) => {
     const view = <HeldDetail initial={held} now={NOW} timeZone={TIME_ZONE} mayRestore={mayRestore} />;
     renderThemed(view);
-    return userEvent.setup();
+    // checks of pointer events walk the whole tree for every click, which a busy machine feels
+    return userEvent.setup({ pointerEventsCheck: 0 });
   };
   const assignTo = async (user: ReturnType<typeof userEvent.setup>) => {
     await user.click(screen.getByRole('button', { name: 'Assign' }));
     const dialog = await screen.findByRole('dialog', { name: 'Assign to a patient' });
     await user.click(within(dialog).getByRole('button', { name: 'Find patient' }));
     await within(dialog).findByRole('status');
-    await user.type(within(dialog).getByLabelText(/Reason/), 'asked the ward');
+    fireEvent.change(within(dialog).getByLabelText(/Reason/), { target: { value: 'asked the ward' } });
     return dialog;
   };
 
@@ -196,7 +199,7 @@ describe('a held recording', () => {
     answers['POST /api/quarantine/rec_1/reject'] = problem(409, 'stale_revision');
     await user.click(screen.getByRole('button', { name: 'Reject' }));
     const dialog = await screen.findByRole('dialog', { name: 'Reject the recording' });
-    await user.type(within(dialog).getByLabelText(/Reason/), 'test transmission');
+    fireEvent.change(within(dialog).getByLabelText(/Reason/), { target: { value: 'test transmission' } });
     await user.click(within(dialog).getByRole('button', { name: 'Reject' }));
     expect(await within(dialog).findByRole('alert')).toHaveTextContent('what you typed is kept');
     answers['GET /api/quarantine/rec_1'] = () => Response.json(aHeld({ record: aHeldRecord({ revision: 5 }) }));
@@ -220,7 +223,7 @@ describe('a held recording', () => {
     answers['GET /api/quarantine/rec_1'] = () => Response.json(aHeld({ record: aHeldRecord({ revision: 3 }) }));
     await user.click(screen.getByRole('button', { name: 'Reject' }));
     const dialog = await screen.findByRole('dialog');
-    await user.type(within(dialog).getByLabelText(/Reason/), 'by mistake');
+    fireEvent.change(within(dialog).getByLabelText(/Reason/), { target: { value: 'by mistake' } });
     await user.click(within(dialog).getByRole('button', { name: 'Reject' }));
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(await screen.findByRole('button', { name: 'Assign' })).toBeInTheDocument();
