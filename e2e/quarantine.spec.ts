@@ -112,9 +112,9 @@ test('the same trace under two patients leads from one to the other', async ({ p
   const first = await send(anEcg(`QS-${info.project.name}`, trace));
   const second = await send(anEcg(`QT-${info.project.name}`, trace, { patient: BERTHA }));
   await page.goto(`/quarantine/${second.id}`);
-  await page.getByRole('link', { name: 'QUARRY, Ada' }).click();
+  await page.getByRole('link', { name: 'QUARRY, Ada', exact: true }).click();
   await page.waitForURL(`**/quarantine/${first.id}`);
-  await expect(page.getByRole('link', { name: 'OTHERWISE, Bertha' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'OTHERWISE, Bertha', exact: true })).toBeVisible();
 });
 
 test.describe('in the dark', () => {
