@@ -76,7 +76,7 @@ module.exports = {
       name: 'next-in-components',
       comment: 'Components may link and navigate; everything else of Next belongs to pages.',
       severity: 'error',
-      from: { path: '^components/' },
+      from: { path: '^components/', pathNot: TEST },
       to: { path: packages('next'), pathNot: '/next/(link|dynamic|navigation|dist/client/components/navigation)' },
     },
     {

@@ -1,8 +1,13 @@
 import { inspect } from 'node:util';
 import { Command } from 'commander';
 import { EnvironmentError, readEnvironment } from '@/lib/config/env';
+import { BackupError } from '@/lib/migration/backup-folder';
+import { CopyDiffersError } from '@/lib/migration/copy-collections';
 import { setupBucket } from '@/lib/platform/setup-bucket';
+import { TargetInUseError } from '@/models/copies/store-writer';
+import { runBackup, runMove, runRestore } from './commands/copies';
 import { runFsck } from './commands/fsck';
+import { type InspectOptions, runInspect } from './commands/inspect';
 import { runProvision } from './commands/provision';
 
 const print = (line: string) => {
@@ -37,13 +42,43 @@ function createProgram(): Command {
     .option('--json', 'print the report as one JSON object', false)
     .option('--repair', 'remove orphans older than an hour that no upload under way claims, and nothing else', false)
     .action(runFsck);
+  program
+    .command('backup')
+    .argument('<folder>', 'a new or empty folder')
+    .description('save the store and every object it names, also while the portal runs, and compare the copy')
+    .action(runBackup);
+  program
+    .command('restore')
+    .argument('<folder>', 'the folder of a backup')
+    .description('bring a backup back into an empty installation; the portal must not run')
+    .action(runRestore);
+  program
+    .command('move')
+    .argument('<uri>', 'the MongoDB to move to, with the name of an empty database')
+    .description('copy the embedded store into a MongoDB and compare the copy; the portal must not run')
+    .action(runMove);
+  program
+    .command('inspect')
+    .description('print what is understood of a recording’s file; needs no store and changes nothing')
+    .argument('<files...>', 'one file, an archive, or the files of one WFDB or ISHNE recording')
+    .option(
+      '--identity',
+      'print names, ids, birth dates, serial numbers and notes, not only that they are there',
+      false,
+    )
+    .option('--json', 'print one JSON object', false)
+    .action((files: string[], options: InspectOptions) => {
+      process.exitCode = runInspect(files, options, print);
+    });
   return program;
 }
 
 createProgram()
   .parseAsync()
   .catch((error: unknown) => {
-    // Faults of the settings are worded for people; of anything else the developer wants to see where it came from.
-    process.stderr.write(`${error instanceof EnvironmentError ? error.message : inspect(error)}\n`);
+    // These are worded for people; of anything else the developer wants to see where it came from.
+    const forPeople = [EnvironmentError, BackupError, TargetInUseError, CopyDiffersError];
+    const known = error instanceof Error && forPeople.some((type) => error instanceof type);
+    process.stderr.write(`${known ? error.message : inspect(error)}\n`);
     process.exitCode = 1;
   });

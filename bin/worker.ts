@@ -3,9 +3,11 @@ import { checkReport } from '@/lib/ingest/check-report';
 import { sweepClaims } from '@/lib/ingest/sweep-claims';
 import { repeat } from '@/lib/jobs/repeat';
 import { runJobs } from '@/lib/jobs/run-jobs';
+import { fillSummaries } from '@/lib/patients/fill-summaries';
 import { services } from '@/lib/platform/services';
 import { applyRetention } from '@/lib/retention/apply-retention';
 import { connectStores, disconnectDatabase, pingDatabase } from '@/models/connection';
+import { isUnfinishedCopy } from '@/models/copies/store-writer';
 import { ensureIndexes } from '@/models/ensure-indexes';
 
 const SWEEP_EVERY_MS = 15_000;
@@ -25,6 +27,9 @@ async function main(): Promise<void> {
       'This MongoDB is standalone: Nightbeat needs transactions. Run it as a replica set; a single member is enough.',
     );
   }
+  if (await isUnfinishedCopy()) {
+    throw new Error('This database holds an unfinished restore or move. Run the same command again to finish it.');
+  }
   await ensureIndexes();
   const stopSweeping = repeat('sweep-claims', SWEEP_EVERY_MS, all.log, () => sweepClaims(all));
   const stopRetention = repeat('retention', RETENTION_EVERY_MS, all.log, () => applyRetention(all));
@@ -41,6 +46,8 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop());
   process.send?.('ready');
+  // what patients of an older version lack; nobody waits for it
+  fillSummaries().catch((error: unknown) => all.log.error({ err: error }, 'patient summaries are not filled yet'));
 }
 
 main().catch((error: unknown) => {

@@ -109,8 +109,9 @@ test('a technician rejects a test transmission; who else opens it learns that it
 
 test('the same trace under two patients leads from one to the other', async ({ page }, info) => {
   const trace = own(info, 20);
-  const first = await send(anEcg(`QS-${info.project.name}`, trace));
-  const second = await send(anEcg(`QT-${info.project.name}`, trace, { patient: BERTHA }));
+  const early = { recording_date: '2000-01-01T00:00:10Z' };
+  const first = await send(anEcg(`QS-${info.project.name}`, trace, early));
+  const second = await send(anEcg(`QT-${info.project.name}`, trace, { ...early, patient: BERTHA }));
   await page.goto(`/quarantine/${second.id}`);
   await page.getByRole('link', { name: 'QUARRY, Ada', exact: true }).click();
   await page.waitForURL(`**/quarantine/${first.id}`);

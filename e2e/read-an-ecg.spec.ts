@@ -29,6 +29,8 @@ test.describe('the main job', () => {
   test.use({ role: null });
 
   test('a clinician signs in, finds the patient by three letters, reads the ECG and its PDF', async ({ page }) => {
+    // five pages, each looked over for accessibility
+    test.slow();
     const clinician = demonstration().users.find(({ role }) => role === 'clinician');
     await page.goto('/');
     await expect(page).toHaveURL(/\/sign-in/);
@@ -37,6 +39,9 @@ test.describe('the main job', () => {
     await page.getByLabel('Password').fill(clinician?.password ?? '');
     await page.keyboard.press('Enter');
 
+    await page.waitForURL('**/worklist');
+    await expectDiscreet(page);
+    await page.getByRole('button', { name: 'Search patients' }).click();
     await page.waitForURL('**/patients');
     await expectDiscreet(page);
     await page.getByRole('searchbox', { name: 'Search patients' }).pressSequentially('peb');
@@ -62,7 +67,8 @@ test.describe('the main job', () => {
 
     await page.getByRole('button', { name: 'PDF', exact: true }).click();
     const sheet = page.locator('canvas:not([data-px-per-mm])').first();
-    await expect(sheet).toBeVisible();
+    // the first PDF of a browser brings its renderer along
+    await expect(sheet).toBeVisible({ timeout: 20_000 });
     await expect.poll(() => inkOf(page, 'canvas:not([data-px-per-mm])')).toBeGreaterThan(0.001);
     await expectAccessible(page);
     await expectDiscreet(page);
@@ -126,7 +132,7 @@ test('signing out ends the session at once, also for a copy of its cookie', asyn
   await page.getByLabel('Email').fill(person?.email ?? '');
   await page.getByLabel('Password').fill(person?.password ?? '');
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.waitForURL('**/patients');
+  await page.waitForURL('**/worklist');
   const copy = await browser.newContext({ baseURL: url, storageState: await context.storageState() });
   expect((await copy.request.get('/api/ecg/data')).status()).toBe(200);
   await page.getByRole('button', { name: /jules tracewell|account/i }).click();

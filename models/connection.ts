@@ -16,8 +16,9 @@ mongoose.set('autoCreate', false);
 /**
  * Connects once per process; later calls wait for the same connection.
  * A failed first attempt is forgotten, so that the next request tries again.
+ * @param watched whether the driver tells of every command it sends, which the integration tests listen to
  */
-export async function connectDatabase(uri: string): Promise<void> {
+export async function connectDatabase(uri: string, { watched = false } = {}): Promise<void> {
   if (holder.nightbeatConnection?.uri !== uri) {
     const promise = mongoose
       .connect(uri, {
@@ -27,6 +28,7 @@ export async function connectDatabase(uri: string): Promise<void> {
         maxPoolSize: 20,
         retryWrites: true,
         w: 'majority',
+        monitorCommands: watched,
       })
       .then(() => undefined);
     const connected = { uri, promise };

@@ -69,6 +69,8 @@ const model = defineModel<DeviceDocument>({
     { keys: { organization_id: 1, device_id: 1 }, options: { unique: true } },
     // the list of devices, page by page
     { keys: { organization_id: 1, _id: 1 } },
+    // devices nothing has come from for the longest time
+    { keys: { organization_id: 1, cadence: 1, last_seen_at: 1, _id: 1 } },
   ],
 });
 

@@ -29,7 +29,17 @@ describe('the choke point between organisations', () => {
       owned()
         .map(({ modelName }) => modelName)
         .sort((a, b) => a.localeCompare(b)),
-    ).toEqual(['AuditEvent', 'Device', 'EcgData', 'Ingest', 'Patient', 'RecordVersion', 'TherapyData']);
+    ).toEqual([
+      'AuditEvent',
+      'Device',
+      'EcgData',
+      'Ingest',
+      'Job',
+      'Patient',
+      'RecordVersion',
+      'TherapyData',
+      'TherapyNight',
+    ]);
   });
 
   it('stops every query of a raw model that lacks the organisation', async () => {
@@ -56,6 +66,8 @@ describe('the choke point between organisations', () => {
     const filter = { organization_id: installation.organization_id };
     expect(await patients(other).find(filter)).toEqual([]);
     expect(await patients(other).count(filter)).toBe(0);
+    expect(await patients(other).countUpTo(filter, 10)).toBe(0);
+    expect(await patients(installation.organization_id).countUpTo({}, 10)).toBeGreaterThan(0);
     expect(await ecgRecords(other).updateOne({ ...filter, patient_id: 'P12345' }, { $set: { site: 'taken' } })).toBe(0);
     expect(() => patients('')).toThrow(UnscopedOperationError);
   });

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { Urgency } from '@/lib/ecg/domain/urgency';
 import {
   type FileRole,
   MODALITIES,
@@ -48,6 +49,8 @@ export interface RecordDocument {
   clock_offset_ms: number | null;
   duration_ms: number;
   priority: Recording['priority'];
+  /** Place in a reading list, made in `lib/ecg/domain/urgency.ts`. */
+  urgency: Urgency;
   channels: Recording['channels'];
   filters: Recording['filters'];
   measurements: Recording['measurements'];
@@ -68,8 +71,8 @@ export interface RecordDocument {
   vendor: Record<string, unknown> | null;
   /** How the PDF's text agrees with the record; null until it was read, or where there is none. */
   report_check: Recording['report_check'];
-  /** The patient's name as this upload said it, whatever the patient is called. */
-  sent_name: { family_name: string | null; given_name: string | null } | null;
+  /** The patient's name as this upload said it, whatever the patient is called; absent in records older than it. */
+  sent_name?: { family_name: string | null; given_name: string | null } | null;
   files: StoredFile[];
   /** Each move to another patient, oldest first; absent where it was never moved. */
   moves?: { from_patient_ref: string; to_patient_ref: string; at: Date; by: string }[];
@@ -115,6 +118,7 @@ const FIELDS = {
   clock_offset_ms: nullable(Number),
   duration_ms: required(Number),
   priority: { type: String, required: true, enum: PRIORITIES },
+  urgency: required(Number),
   channels: { type: [mixed], required: true },
   filters: nullable(mixed),
   measurements: nullable(mixed),
@@ -144,7 +148,11 @@ const FIELDS = {
   received_from: required(mixed),
 };
 
+/** All of an organisation, page by page, in an order that no change of a document disturbs: to compare the two stores. */
+const IN_ORDER_INDEX: IndexPlan = { keys: { organization_id: 1, _id: 1 } };
+
 const LATEST_INDEXES: IndexPlan[] = [
+  IN_ORDER_INDEX,
   // records of a patient by time; starts with patient_id so that the seed query of the hospital runs on it as written
   { keys: { patient_id: 1, organization_id: 1, recording_date: -1, _id: -1 } },
   { keys: { patient_ref: 1, organization_id: 1, recording_date: -1, _id: -1 } },
@@ -157,9 +165,9 @@ const LATEST_INDEXES: IndexPlan[] = [
   },
   { keys: { organization_id: 1, content_hash: 1 }, options: { unique: true } },
   { keys: { organization_id: 1, samples_hash: 1 } },
-  // the queue of held recordings, by urgency and age
+  // held recordings, the most urgent and then the longest waiting first
   {
-    keys: { organization_id: 1, status: 1, priority: 1, received_at: 1, _id: 1 },
+    keys: { organization_id: 1, status: 1, urgency: 1, received_at: 1, _id: 1 },
     options: { partialFilterExpression: { status: 'quarantined' } },
   },
   // deleted records whose time is over
@@ -179,6 +187,12 @@ const LATEST_INDEXES: IndexPlan[] = [
   },
 ];
 
+/** Unread ECGs in reading order; partial, so that the worklist stays as small as the work. */
+const UNREAD_INDEX: IndexPlan = {
+  keys: { organization_id: 1, status: 1, 'reading.state': 1, urgency: 1, received_at: 1, _id: 1 },
+  options: { partialFilterExpression: { status: 'stored', 'reading.state': 'unconfirmed' } },
+};
+
 /** Latest versions of ECGs. */
 export const ecgRecords = scope(
   defineModel<RecordDocument>({
@@ -186,7 +200,7 @@ export const ecgRecords = scope(
     collection: 'ecgdata',
     owned: true,
     fields: FIELDS,
-    indexes: LATEST_INDEXES,
+    indexes: [...LATEST_INDEXES, UNREAD_INDEX],
   }),
 );
 
@@ -213,6 +227,7 @@ export const recordVersions = scope(
     owned: true,
     fields: FIELDS,
     indexes: [
+      IN_ORDER_INDEX,
       { keys: { organization_id: 1, record_id: 1, version: 1 }, options: { unique: true } },
       // a late retry of an older version is a duplicate of that version
       { keys: { organization_id: 1, content_hash: 1 } },

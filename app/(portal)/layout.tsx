@@ -3,7 +3,7 @@ import { PortalShell } from '@/components/shell/portal-shell';
 import { portalContext } from '@/lib/http/next/portal-context';
 
 export default async function PortalLayout({ children }: { children: ReactNode }) {
-  const { services, user, organization } = await portalContext({ allow_first_password: true });
+  const { services, actor, user, organization } = await portalContext({ allow_first_password: true });
   return (
     <PortalShell
       facts={{
@@ -12,6 +12,7 @@ export default async function PortalLayout({ children }: { children: ReactNode }
         demo: organization.demo,
         userName: user.name,
         roleLabel: user.role_label,
+        permissions: [...actor.permissions],
         now: services.clock.now().toISOString(),
       }}
     >

@@ -1,7 +1,7 @@
 import { MongoClient } from 'mongodb';
 import { storedFacets } from '@/lib/patients/domain/facets';
 import { searchTokens } from '@/lib/patients/domain/search-tokens';
-import type { PatientDocument } from '@/models/patient';
+import type { LastEcg, PatientDocument } from '@/models/patient';
 
 const STARTS = [
   'Ab',
@@ -99,17 +99,23 @@ export function inventPatient(index: number) {
   };
 }
 
-function patientDocument(index: number): Omit<PatientDocument, 'organization_id'> {
-  const identity = inventPatient(index);
-  const seen = new Date(NOW - (scatter(index, 6) % ((400 * DAY_MS) / 1000)) * 1000);
-  const mode = pick(MODES, index, 7);
-  const ecg = {
+/** The newest ECG of the invented patient with this number. */
+function inventEcg(index: number): LastEcg {
+  return {
     id: `rec_${index}`,
     reading_state: scatter(index, 8) % 5 === 0 ? 'unconfirmed' : 'confirmed',
     heart_rate_bpm: 38 + (scatter(index, 9) % 100),
     qtc_ms: 360 + (scatter(index, 10) % 150),
     qtc_formula: 'bazett',
   };
+}
+
+/** The invented patient with this number, whole. */
+export function patientDocument(index: number): Omit<PatientDocument, 'organization_id'> {
+  const identity = inventPatient(index);
+  const seen = new Date(NOW - (scatter(index, 6) % ((400 * DAY_MS) / 1000)) * 1000);
+  const mode = pick(MODES, index, 7);
+  const ecg = inventEcg(index);
   const facts = {
     sex: pick(['female', 'male'] as const, index, 11),
     verified: scatter(index, 12) % 20 > 0,

@@ -35,16 +35,18 @@ export async function prepareDemonstration(settings, env) {
 }
 
 /**
- * Loads the example recordings through the public API in a process of their own, unless an earlier start did.
+ * Loads the example recordings through the public API in a process of their own.
+ * @param {(done: number, total: number) => void} showProgress is told after every recording
  * @throws StartError with what the loading printed
  */
-export async function loadDemonstration(settings, signal) {
+export async function loadDemonstration(settings, signal, showProgress) {
   const script = path.join(settings.root, 'bin', 'demo', 'load-recordings.mjs');
   const child = fork(script, [settings.dataDir], {
     cwd: settings.root,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     signal,
   });
+  child.on('message', ({ sent, total }) => showProgress(sent, total));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

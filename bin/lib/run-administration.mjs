@@ -6,25 +6,43 @@ import { prepareDataFolder, readOrMakeSecret, socketFolder, storeSocket } from '
 import { withEnvFile } from './env-file.mjs';
 import { StartError } from './start-error.mjs';
 import { readStartSettings } from './start-settings.mjs';
+import { EXCLUSIVE, OWN_STORE, withStoreProcess } from './store-for-command.mjs';
 
 const root = path.resolve(import.meta.dirname, '..', '..');
 /** Checks of an address that is opened to others belong to the start; this command opens none. */
 const OPTIONS = { demo: false, insecureHttp: true };
 
-function administrationEnvironment() {
+function administrationSettings(command) {
   const environment = withEnvFile(root, process.env);
-  const settings = readStartSettings(root, OPTIONS, environment);
+  const given = readStartSettings(root, OPTIONS, environment);
+  // What moves is what lies in the data folder, whatever database the settings name by now.
+  const settings = command === 'move' ? { ...given, givenMongodbUri: null } : given;
   prepareDataFolder(settings.dataDir);
-  const mongodbUri = settings.givenMongodbUri ?? embeddedMongodbUri(storeSocket(socketFolder(settings.dataDir)));
-  return childEnvironment(settings, environment, readOrMakeSecret(settings), mongodbUri);
+  const sockets = socketFolder(settings.dataDir);
+  const mongodbUri = settings.givenMongodbUri ?? embeddedMongodbUri(storeSocket(sockets));
+  return {
+    settings,
+    sockets,
+    env: childEnvironment(settings, environment, readOrMakeSecret(settings), mongodbUri),
+  };
 }
 
-/** Runs the built command line in this process; it reads its arguments itself. */
+/**
+ * Runs the built command line, which reads its arguments itself: in this process, or in one of its own beside a store
+ * that is started for it.
+ */
 export async function runAdministration() {
+  const command = process.argv[2] ?? '';
   const bundle = path.join(root, 'dist', 'nightbeat.mjs');
   try {
     if (!existsSync(bundle)) throw new StartError('Nightbeat is not built yet: run npm start once, or npm run build.');
-    Object.assign(process.env, administrationEnvironment());
+    const { settings, sockets, env } = administrationSettings(command);
+    if (!settings.givenMongodbUri && OWN_STORE.has(command)) {
+      const exclusive = EXCLUSIVE.has(command);
+      process.exitCode = await withStoreProcess({ settings, sockets, env, exclusive, command }, bundle);
+      return;
+    }
+    Object.assign(process.env, env);
     await import(pathToFileURL(bundle).href);
   } catch (error) {
     console.error(error instanceof StartError ? error.message : error);

@@ -116,17 +116,17 @@ function signInLines(access) {
   return shown.map(({ role, email, password }) => `  ${role.padEnd(16)}${email.padEnd(36)}${password}`);
 }
 
-function announce(settings, access, start) {
-  console.log(`\nNightbeat is ready after ${secondsSince(start)}: ${settings.publicUrl}\n`);
+/** Who may sign in and how: as soon as the web server answers, so that nobody waits for the loading. */
+function announceAccess(settings, access) {
+  const lines = signInLines(access);
   if (settings.demo) {
-    console.log('Demonstration with invented patients and real recordings. Sign in as');
-    console.log([...signInLines(access), ''].join('\n'));
+    console.log(`\nDemonstration with invented patients and real recordings: ${settings.publicUrl}. Sign in as`);
+    console.log([...lines, ''].join('\n'));
     console.log(`The same with API keys: ${path.join(settings.dataDir, 'demo.json')}`);
-  } else if (signInLines(access).length > 0) {
-    console.log('First administrator. This password is shown once, must be changed and is good for 24 hours:');
-    console.log([...signInLines(access), ''].join('\n'));
+  } else if (lines.length > 0) {
+    console.log('\nFirst administrator. This password is shown once, must be changed and is good for 24 hours:');
+    console.log(lines.join('\n'));
   }
-  console.log(`Logs: ${path.join(settings.dataDir, 'logs')}. Ctrl-C stops everything.`);
 }
 
 async function run(options, environment, shutdown) {
@@ -136,10 +136,12 @@ async function run(options, environment, shutdown) {
   const mongodbUri = settings.givenMongodbUri ?? embeddedMongodbUri(storeSocket(sockets));
   const env = childEnvironment(settings, environment, readOrMakeSecret(settings), mongodbUri);
   const access = await startProcesses(settings, env, sockets, shutdown);
+  announceAccess(settings, access);
   if (settings.demo && !demonstrationIsLoaded(settings.dataDir)) {
-    await showStep('Loading recordings', () => loadDemonstration(settings, shutdown.signal));
+    await showStep('Loading recordings', (show) => loadDemonstration(settings, shutdown.signal, show));
   }
-  announce(settings, access, start);
+  console.log(`\nNightbeat is ready after ${secondsSince(start)}: ${settings.publicUrl}\n`);
+  console.log(`Logs: ${path.join(settings.dataDir, 'logs')}. Ctrl-C stops everything.`);
 }
 
 /**

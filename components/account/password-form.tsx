@@ -67,7 +67,7 @@ export function PasswordForm({ forced, minLength }: PasswordFormProps) {
     setBusy(true);
     try {
       await postJson('/api/account/password', { current_password: fields.current, new_password: fields.next });
-      window.location.assign('/patients');
+      window.location.assign('/');
     } catch (cause) {
       setError(errorText(cause));
       setBusy(false);

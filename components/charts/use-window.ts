@@ -1,7 +1,7 @@
 'use client';
 
 import { useCallback, useEffect, useState } from 'react';
-import { ApiError } from '@/lib/client/api';
+import { type ApiError, asApiError } from '@/lib/client/api';
 
 /** Where a fetch of a window stands. While the next window is on its way the last one stays. */
 export interface WindowState<T> {
@@ -38,9 +38,7 @@ export function useWindow<T>(key: string, fetchWindow: (signal: AbortSignal) => 
       },
       (cause: unknown) => {
         if (controller.signal.aborted) return;
-        const error =
-          cause instanceof ApiError ? cause : new ApiError(0, 'unreadable', 'The answer could not be read.');
-        setSettled({ key, attempt, data: null, error });
+        setSettled({ key, attempt, data: null, error: asApiError(cause) });
       },
     );
     return () => controller.abort();

@@ -8,7 +8,6 @@ import { useRowKeys } from '@/components/ui/use-row-keys';
 import { formatDate, formatTime } from '@/lib/client/format-time';
 import type { Device } from '@/lib/devices/device-contracts';
 import {
-  assigneeName,
   assignmentAt,
   CADENCE_WORDS,
   deviceName,
@@ -16,6 +15,7 @@ import {
   offsetText,
   serialEnd,
   statusChip,
+  whereaboutsText,
 } from './device-text';
 import classes from './devices.module.css';
 
@@ -26,20 +26,20 @@ export function DeviceStatusChip({ device }: { device: Device }) {
 }
 
 function Assignee({ device, now, timeZone }: { device: Device; now: string; timeZone: string }) {
-  if (device.shared) return <>{device.site ? `${device.site}, shared` : 'Shared'}</>;
+  const text = whereaboutsText(device, now);
   const current = assignmentAt(device, now);
-  if (current) {
+  if (device.shared || current) {
     return (
       <>
-        {assigneeName(current)}
-        <span className={classes.sub}>since {formatDate(current.from, timeZone)}</span>
+        {text}
+        {current && !device.shared && <span className={classes.sub}>since {formatDate(current.from, timeZone)}</span>}
       </>
     );
   }
   const last = device.assignments.filter(({ to }) => to !== null && to <= now).at(-1);
   return (
     <>
-      <span className={classes.unassigned}>not assigned</span>
+      <span className={classes.unassigned}>{text}</span>
       {last?.to && <span className={classes.sub}>until {formatDate(last.to, timeZone)}</span>}
     </>
   );
@@ -70,6 +70,9 @@ function DeviceRow({ device, selected, now, timeZone }: RowProps) {
         <span className={classes.sub}>
           {deviceSubtitle(device)}
           {!device.verified && ' · unverified'}
+        </span>
+        <span className={table.narrow}>
+          {serialEnd(device.serial)} · {whereaboutsText(device, now)}
         </span>
       </td>
       <td className={`${classes.mono} ${table.wide}`}>{serialEnd(device.serial)}</td>

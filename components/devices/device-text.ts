@@ -41,6 +41,13 @@ export function assignmentAt(device: Pick<Device, 'assignments'>, now: string): 
   return device.assignments.find(({ from, to }) => from <= now && (to === null || now < to)) ?? null;
 }
 
+/** Where a device is: its patient, its site where it is shared, or that nobody has it. */
+export function whereaboutsText(device: Device, now: string): string {
+  if (device.shared) return device.site ? `${device.site}, shared` : 'Shared';
+  const current = assignmentAt(device, now);
+  return current ? assigneeName(current) : 'not assigned';
+}
+
 /** The status of a device as shape and word. What is held comes first where the device itself gives no reason to act. */
 export function statusChip({ status, quarantined }: Pick<Device, 'status' | 'quarantined'>): {
   state: ChipState | null;

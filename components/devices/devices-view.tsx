@@ -80,6 +80,58 @@ function DeviceList({
   return <DeviceTable devices={shown} {...rest} />;
 }
 
+interface ToolbarProps extends FiltersProps {
+  text: string;
+  onText: (text: string) => void;
+  field: React.RefObject<HTMLInputElement | null>;
+  /** Null for people who may not register devices. */
+  onRegister: (() => void) | null;
+}
+
+function Toolbar({ text, onText, field, onRegister, ...filters }: ToolbarProps) {
+  return (
+    <div className={classes.toolbar}>
+      <h1 className={card.pageTitle}>Devices</h1>
+      <Filters {...filters} />
+      <TextInput
+        ref={field}
+        type="search"
+        size="xs"
+        className={classes.field}
+        aria-label="Narrow the list of devices"
+        placeholder="Name, serial or patient"
+        leftSection={<IconSearch size={14} stroke={1.5} aria-hidden="true" />}
+        autoComplete="off"
+        spellCheck={false}
+        value={text}
+        onChange={(event) => onText(event.currentTarget.value)}
+        onKeyDown={(event) => event.key === 'Escape' && onText('')}
+      />
+      {onRegister && (
+        <Button
+          variant="filled"
+          leftSection={<IconPlus size={16} stroke={1.5} aria-hidden="true" />}
+          onClick={onRegister}
+        >
+          Register device
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Registers a device and opens it. */
+function Registration({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const router = useRouter();
+  const changed = useDeviceChanged();
+  const onSaved = (device: Device) => {
+    changed(device);
+    onClose();
+    router.push(`/devices/${device.device_ref}`);
+  };
+  return <DeviceForm device={null} opened={opened} onClose={onClose} onSaved={onSaved} />;
+}
+
 interface DevicesViewProps {
   initial: Device[];
   now: string;
@@ -91,47 +143,28 @@ interface DevicesViewProps {
 
 /** The list of devices beside the one that is open; what was last seen is asked for again while the page is open. */
 export function DevicesView({ initial, now, timeZone, mayWrite, children }: DevicesViewProps) {
-  const query = useDevices(initial);
-  const router = useRouter();
-  const changed = useDeviceChanged();
+  const query = useDevices(initial, now);
   const selectedRef = usePathname()?.split('/')[2] ?? null;
   const [filter, setFilter] = useState<DeviceFilter>('all');
   const [text, setText] = useState('');
   const [registering, setRegistering] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const asOf = query.dataUpdatedAt > Date.parse(now) ? new Date(query.dataUpdatedAt).toISOString() : now;
+  const asOf = new Date(query.dataUpdatedAt).toISOString();
   const clear = () => {
     setFilter('all');
     setText('');
   };
   return (
     <div className={`${card.page} ${selectedRef ? classes.withDetail : ''}`}>
-      <div className={classes.toolbar}>
-        <h1 className={card.pageTitle}>Devices</h1>
-        <Filters devices={query.data} filter={filter} onFilter={setFilter} />
-        <TextInput
-          ref={field}
-          type="search"
-          className={classes.field}
-          aria-label="Narrow the list of devices"
-          placeholder="Name, serial or patient"
-          leftSection={<IconSearch size={14} stroke={1.5} aria-hidden="true" />}
-          autoComplete="off"
-          spellCheck={false}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Escape' && setText('')}
-        />
-        {mayWrite && (
-          <Button
-            variant="filled"
-            leftSection={<IconPlus size={16} stroke={1.5} aria-hidden="true" />}
-            onClick={() => setRegistering(true)}
-          >
-            Register device
-          </Button>
-        )}
-      </div>
+      <Toolbar
+        devices={query.data}
+        filter={filter}
+        onFilter={setFilter}
+        text={text}
+        onText={setText}
+        field={field}
+        onRegister={mayWrite ? () => setRegistering(true) : null}
+      />
       <div className={classes.columns}>
         <section className={`${card.card} ${classes.listCard}`} aria-label="List of devices">
           <DeviceList
@@ -146,18 +179,7 @@ export function DevicesView({ initial, now, timeZone, mayWrite, children }: Devi
         </section>
         {children}
       </div>
-      {mayWrite && (
-        <DeviceForm
-          device={null}
-          opened={registering}
-          onClose={() => setRegistering(false)}
-          onSaved={(device) => {
-            changed(device);
-            setRegistering(false);
-            router.push(`/devices/${device.device_ref}`);
-          }}
-        />
-      )}
+      {mayWrite && <Registration opened={registering} onClose={() => setRegistering(false)} />}
     </div>
   );
 }

@@ -31,13 +31,15 @@ async function allDevices(signal: AbortSignal): Promise<Device[]> {
 }
 
 /** All devices, asked for again while the page is open. */
-export function useDevices(initial: Device[]) {
+export function useDevices(initial: Device[], readAt: string) {
   const onRead = useDataRead();
   const query = useQuery({
     ...COMMON,
     queryKey: DEVICES,
     queryFn: ({ signal }) => allDevices(signal),
     initialData: initial,
+    // the server's clock, so that what it drew and what the browser draws first are the same
+    initialDataUpdatedAt: Date.parse(readAt),
     refetchInterval: POLL_MS,
     refetchOnMount: false,
   });
@@ -48,12 +50,13 @@ export function useDevices(initial: Device[]) {
 }
 
 /** One device, asked for again while the page is open. */
-export function useDevice(initial: Device) {
+export function useDevice(initial: Device, readAt: string) {
   return useQuery({
     ...COMMON,
     queryKey: [...DEVICES, initial.device_ref],
     queryFn: ({ signal }) => getJson<Device>(`/api/devices/${initial.device_ref}`, signal),
     initialData: initial,
+    initialDataUpdatedAt: Date.parse(readAt),
     refetchInterval: POLL_MS,
     refetchOnMount: false,
   });

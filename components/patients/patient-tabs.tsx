@@ -22,19 +22,16 @@ function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
   ];
 }
 
-/** Leads between a patient's pages; the keys 1, 2, 3 open them in order, `e` and `n` the newest ECG and night. */
+/** Leads between a patient's pages; the keys 1, 2, 3 open them in order. */
 export function PatientTabs({ patient }: { patient: Patient }) {
   const path = usePathname() ?? '';
   const router = useRouter();
   const tabs = tabsOf(patient);
   const open = (tab: Tab | undefined) => tab && router.push(tab.href);
-  const named = (label: string) => tabs.find((tab) => tab.label === label);
   useShortcuts({
     '1': () => open(tabs[0]),
     '2': () => open(tabs[1]),
     '3': () => open(tabs[2]),
-    e: () => open(named('ECG')),
-    n: () => open(named('Nights')),
   });
   return (
     <nav className={classes.tabs} aria-label="Pages of this patient">

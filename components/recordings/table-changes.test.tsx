@@ -2,17 +2,10 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RecordTable } from '@/components/patients/overview/record-table';
-import {
-  aNight,
-  aPatient,
-  aRecording,
-  aTimelineEcg,
-  NOW,
-  renderThemed,
-  TIME_ZONE,
-} from '@/components/testing/factories';
+import { aPatient, aRecording, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
+import { aNight, aTimelineEcg } from '@/lib/testing/timeline';
 import type { RecordRights } from './record-menu';
 
 // several dialogs one after the other: a busy machine takes its time to draw them

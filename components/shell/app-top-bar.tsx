@@ -1,13 +1,15 @@
 'use client';
 
 import { ActionIcon, Tooltip } from '@mantine/core';
-import { IconKeyboard, IconSearch, IconUsers } from '@tabler/icons-react';
+import { IconKeyboard, IconSearch } from '@tabler/icons-react';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Mark } from '@/components/ui/icons';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
+import type { Permission } from '@/lib/accounts/permissions';
 import { AccountMenu } from './account-menu';
+import { type Destination, destinationsFor } from './destinations';
 import { KeyboardMap } from './keyboard-map';
 import classes from './shell.module.css';
 
@@ -16,14 +18,18 @@ const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 /** The search field of a page, if it has one, carries this id. */
 export const SEARCH_FIELD_ID = 'patient-search-text';
 
-const DESTINATIONS = [{ href: '/patients', label: 'Patients', icon: IconUsers, under: ['/patients', '/ecg'] }];
-
-function MainNavigation() {
+function MainNavigation({ destinations }: { destinations: readonly Destination[] }) {
   const path = usePathname();
+  if (destinations.length === 0) return null;
   return (
     <nav className={classes.navigation} aria-label="Main">
-      {DESTINATIONS.map(({ href, label, icon: Icon, under }) => (
-        <Link key={href} href={href} aria-current={under.some((start) => path.startsWith(start)) ? 'page' : undefined}>
+      {destinations.map(({ href, label, icon: Icon, under }) => (
+        <Link
+          key={href}
+          href={href}
+          prefetch={false}
+          aria-current={under.some((start) => path.startsWith(start)) ? 'page' : undefined}
+        >
           <Icon {...ICON} />
           {label}
         </Link>
@@ -32,40 +38,55 @@ function MainNavigation() {
   );
 }
 
+/** The field that is no field yet: it leads to the page that searches. */
+function SearchButton({ onSearch }: { onSearch: () => void }) {
+  return (
+    <button
+      type="button"
+      className={classes.searchButton}
+      onClick={onSearch}
+      aria-keyshortcuts="/"
+      aria-label="Search patients"
+    >
+      <IconSearch {...ICON} size={14} />
+      <span>Search patients</span>
+      <kbd>/</kbd>
+    </button>
+  );
+}
+
 interface AppTopBarProps {
   organizationName: string;
   userName: string;
   roleLabel: string;
+  permissions: readonly Permission[];
 }
 
 /** Mark, destinations, search, organisation, keyboard map, account. */
-export function AppTopBar({ organizationName, userName, roleLabel }: AppTopBarProps) {
+export function AppTopBar({ organizationName, userName, roleLabel, permissions }: AppTopBarProps) {
   const router = useRouter();
   const [keysOpen, setKeysOpen] = useState(false);
+  const destinations = destinationsFor(permissions);
+  const searches = destinations.some(({ href }) => href === '/patients');
   const search = () => {
     const field = document.getElementById(SEARCH_FIELD_ID);
     if (field) field.focus();
     else router.push('/patients');
   };
-  useShortcuts({ '/': search, '?': () => setKeysOpen(true), 'g p': () => router.push('/patients') });
+  const jumps = destinations.map(({ key, href }) => [`g ${key}`, () => router.push(href)] as const);
+  useShortcuts({
+    ...(searches ? { '/': search } : {}),
+    '?': () => setKeysOpen(true),
+    ...Object.fromEntries(jumps),
+  });
   return (
     <header className={classes.topBar}>
       <Link href="/" prefetch={false} className={classes.brand} aria-label="Nightbeat, home">
         <Mark />
         <span>Nightbeat</span>
       </Link>
-      <MainNavigation />
-      <button
-        type="button"
-        className={classes.searchButton}
-        onClick={search}
-        aria-keyshortcuts="/"
-        aria-label="Search patients"
-      >
-        <IconSearch {...ICON} size={14} />
-        <span>Search patients</span>
-        <kbd>/</kbd>
-      </button>
+      <MainNavigation destinations={destinations} />
+      {searches ? <SearchButton onSearch={search} /> : <span className={classes.noSearch} />}
       <span className={classes.organization}>{organizationName}</span>
       <Tooltip label="Keyboard map (?)">
         <ActionIcon
@@ -80,7 +101,7 @@ export function AppTopBar({ organizationName, userName, roleLabel }: AppTopBarPr
         </ActionIcon>
       </Tooltip>
       <AccountMenu userName={userName} roleLabel={roleLabel} />
-      <KeyboardMap opened={keysOpen} onClose={() => setKeysOpen(false)} />
+      <KeyboardMap opened={keysOpen} onClose={() => setKeysOpen(false)} destinations={destinations} />
     </header>
   );
 }

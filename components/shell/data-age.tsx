@@ -15,20 +15,40 @@ interface DataAge {
   /** When the shown data were read, ISO instant; null where a page shows none. */
   asOf: string | null;
   setAsOf: (asOf: string | null) => void;
+  /** True while a page knows that it is not being told of changes any more. */
+  stale: boolean;
+  setStale: (stale: boolean) => void;
 }
 
-const DataAgeContext = createContext<DataAge>({ asOf: null, setAsOf: () => {} });
+const DataAgeContext = createContext<DataAge>({
+  asOf: null,
+  setAsOf: () => undefined,
+  stale: false,
+  setStale: () => undefined,
+});
 
 /** Lets a page tell the footer how old its data are. */
 export function DataAgeProvider({ children }: { children: ReactNode }) {
   const [asOf, setAsOf] = useState<string | null>(null);
-  const value = useMemo(() => ({ asOf, setAsOf }), [asOf]);
+  const [stale, setStale] = useState(false);
+  const value = useMemo(() => ({ asOf, setAsOf, stale, setStale }), [asOf, stale]);
   return <DataAgeContext value={value}>{children}</DataAgeContext>;
 }
 
-/** When the shown data were read. */
-export function useDataAge(): string | null {
-  return use(DataAgeContext).asOf;
+/** When the shown data were read, and whether they are known to have stopped updating. */
+export function useDataAge(): { asOf: string | null; stale: boolean } {
+  const { asOf, stale } = use(DataAgeContext);
+  return { asOf, stale };
+}
+
+/** Rendered by a page whose data do not update at the moment. */
+export function DataStale() {
+  const { setStale } = use(DataAgeContext);
+  useEffect(() => {
+    setStale(true);
+    return () => setStale(false);
+  }, [setStale]);
+  return null;
 }
 
 /** Tells the footer that data have just been read anew. */

@@ -2,44 +2,28 @@
 
 import { Modal, Switch } from '@mantine/core';
 import { useSingleKeys } from '@/components/ui/use-shortcuts';
-import classes from './shell.module.css';
+import type { Destination } from './destinations';
+import { KEY_GROUPS } from './keyboard-keys';
+import classes from './keyboard-map.module.css';
 
-interface Row {
-  keys: string[];
-  does: string;
+interface KeyboardMapProps {
+  opened: boolean;
+  onClose: () => void;
+  /** Keys that lead where this person may not go are left out. */
+  destinations: readonly Destination[];
 }
 
-const GROUPS: { title: string; rows: Row[] }[] = [
-  {
-    title: 'Everywhere',
-    rows: [
-      { keys: ['/'], does: 'search patients' },
-      { keys: ['?'], does: 'this keyboard map' },
-      { keys: ['g', 'p'], does: 'patients' },
-    ],
-  },
-  {
-    title: 'Lists',
-    rows: [
-      { keys: ['j', 'k'], does: 'next, previous row' },
-      { keys: ['↓', '↑'], does: 'next, previous row, also from the search field' },
-      { keys: ['Enter'], does: 'open' },
-    ],
-  },
-  {
-    title: 'ECG',
-    rows: [
-      { keys: ['s', 'Shift+s'], does: 'next, previous speed' },
-      { keys: ['+', '−'], does: 'more, less gain (zoom while in the PDF)' },
-      { keys: ['l'], does: 'next layout' },
-      { keys: ['o'], does: 'PDF beside the ECG' },
-      { keys: ['[', ']'], does: 'previous, next page of the PDF' },
-    ],
-  },
-];
+/** The groups of keys that do something for somebody who may go to these places. */
+function groupsFor(destinations: readonly Destination[]) {
+  const open = new Set(destinations.map(({ href }) => href));
+  return KEY_GROUPS.map(({ title, rows }) => ({
+    title,
+    rows: rows.filter(({ needs }) => needs === undefined || open.has(needs)),
+  })).filter(({ rows }) => rows.length > 0);
+}
 
 /** Every key of the portal, and the switch that turns single keys off. */
-export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function KeyboardMap({ opened, onClose, destinations }: KeyboardMapProps) {
   const [singleKeys, setSingleKeys] = useSingleKeys();
   return (
     <Modal
@@ -49,7 +33,7 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
       radius="lg"
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {GROUPS.map((group) => (
+      {groupsFor(destinations).map((group) => (
         <section key={group.title}>
           <h3 className={classes.keyGroup}>{group.title}</h3>
           <dl className={classes.keyList}>
@@ -69,7 +53,7 @@ export function KeyboardMap({ opened, onClose }: { opened: boolean; onClose: () 
       <Switch
         mt="lg"
         label="Single-key shortcuts"
-        description="Off while a text field has the focus."
+        description="Kept in this browser. They are off in any case while a text field has the focus."
         checked={singleKeys}
         onChange={(event) => setSingleKeys(event.currentTarget.checked)}
       />

@@ -1,5 +1,6 @@
 import { IconTestPipe } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { Permission } from '@/lib/accounts/permissions';
 import { AppTopBar } from './app-top-bar';
 import { DataAgeProvider } from './data-age';
 import { SafetyFooter } from './safety-footer';
@@ -13,6 +14,7 @@ export interface ShellFacts {
   demo: boolean;
   userName: string;
   roleLabel: string;
+  permissions: readonly Permission[];
   /** The server's clock when the page was made, ISO instant. */
   now: string;
 }
@@ -30,7 +32,12 @@ export function PortalShell({ facts, children }: { facts: ShellFacts; children: 
           Demonstration: invented patients, public recordings. Enter no real patient data.
         </aside>
       )}
-      <AppTopBar organizationName={facts.organizationName} userName={facts.userName} roleLabel={facts.roleLabel} />
+      <AppTopBar
+        organizationName={facts.organizationName}
+        userName={facts.userName}
+        roleLabel={facts.roleLabel}
+        permissions={facts.permissions}
+      />
       <main id="content" className={classes.main} tabIndex={-1}>
         {children}
       </main>

@@ -7,8 +7,8 @@ import classes from './shell.module.css';
 
 /** The last line of every page: what this is not, the zone of all times, the age of the data. */
 export function SafetyFooter({ timeZone, now }: { timeZone: string; now: string }) {
-  const asOf = useDataAge();
-  const online = useOnline();
+  const { asOf, stale } = useDataAge();
+  const updating = useOnline() && !stale;
   const zone = `${zoneName(now, timeZone)}, ${formatOffset(zoneOffsetMinutes(now, timeZone))}`;
   return (
     <footer className={classes.footer}>
@@ -18,8 +18,8 @@ export function SafetyFooter({ timeZone, now }: { timeZone: string; now: string 
         <span className={classes.footerMore}> ({zone}) unless marked device local</span>
       </span>
       {asOf && (
-        <span className={classes.footerAge} data-stale={!online} aria-live="polite">
-          {online
+        <span className={classes.footerAge} data-stale={!updating} aria-live="polite">
+          {updating
             ? `Data as of ${formatDate(asOf, timeZone)} ${formatTime(asOf, timeZone)}`
             : `Not updating since ${formatTime(asOf, timeZone)}. What you see may be old.`}
         </span>

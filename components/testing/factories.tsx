@@ -1,10 +1,11 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
+import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import type { ReactNode } from 'react';
+import { vi } from 'vitest';
 import { theme } from '@/components/ui/theme';
 import type { Patient, PatientFlag, PatientSummary } from '@/lib/patients/contracts';
-import type { TimelineEcg, TimelineNight, TimelineNightValues } from '@/lib/patients/timeline-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 
 export const NOW = '2026-11-22T13:02:00.000Z';
@@ -76,62 +77,6 @@ export function aPatientSummary(change: Partial<PatientSummary> = {}): PatientSu
   };
 }
 
-const NO_VALUES: TimelineNightValues = {
-  usage_minutes: null,
-  ahi: null,
-  oai: null,
-  cai: null,
-  mai: null,
-  uai: null,
-  hi: null,
-  leak_p95_l_min: null,
-  pressure_p95_cmh2o: null,
-  epap_p95_cmh2o: null,
-};
-
-/** A night of an invented patient; `reported` are the device's own values. */
-export function aNight(
-  night: string,
-  reported: Partial<TimelineNightValues> = { usage_minutes: 480, ahi: 2.5 },
-  change: Partial<TimelineNight> = {},
-): TimelineNight {
-  return {
-    id: `night_${night}`,
-    night,
-    start: `${night}T22:00:00.000Z`,
-    end: `${night}T23:59:00.000Z`,
-    session_count: 1,
-    records: [{ id: `rec_${night}`, modality: 'cpap' }],
-    mode: 'APAP',
-    settings: { pressure_min_cmh2o: 6 },
-    mask: 'nasal',
-    leak_type: 'unintentional',
-    excluded: false,
-    device: 'Example Auto',
-    computed: NO_VALUES,
-    device_reported: { ...NO_VALUES, ...reported },
-    ...change,
-  };
-}
-
-/** An ECG as the timeline lists it. */
-export function aTimelineEcg(recording_date: string, change: Partial<TimelineEcg> = {}): TimelineEcg {
-  return {
-    id: `rec_${recording_date}`,
-    recording_date,
-    status: 'stored',
-    priority: 'routine',
-    reading_state: 'unconfirmed',
-    heart_rate_bpm: 58,
-    qtc_ms: 416,
-    qtc_formula: 'bazett',
-    lead_count: 12,
-    statement: 'Sinus bradycardia',
-    device: 'C12',
-    ...change,
-  };
-}
-
 const STORED: Omit<Recording, 'channels'> = {
   id: 'rec_1',
   modality: 'ecg',
@@ -194,11 +139,24 @@ export function aRecording(change: Partial<Recording> = {}): Recording {
   return { ...structuredClone(STORED), channels: channels(TWELVE), ...change };
 }
 
-/** Renders inside the theme, without transitions. */
+/** The router of rendered components; tests look at what it was asked. */
+export const router = {
+  push: vi.fn<AppRouterInstance['push']>(),
+  refresh: vi.fn<AppRouterInstance['refresh']>(),
+  replace: vi.fn<AppRouterInstance['replace']>(),
+  prefetch: vi.fn<AppRouterInstance['prefetch']>(),
+  back: vi.fn<AppRouterInstance['back']>(),
+  forward: vi.fn<AppRouterInstance['forward']>(),
+};
+
+/** Renders inside the theme and a router that goes nowhere, without transitions. */
 export function renderThemed(element: ReactNode) {
   return render(
-    <MantineProvider theme={theme} env="test">
-      <QueryClientProvider client={new QueryClient()}>{element}</QueryClientProvider>
-    </MantineProvider>,
+    // the parts of Next's router that components use; the rest of its type is internal to Next
+    <AppRouterContext value={router as unknown as AppRouterInstance}>
+      <MantineProvider theme={theme} env="test">
+        <QueryClientProvider client={new QueryClient()}>{element}</QueryClientProvider>
+      </MantineProvider>
+    </AppRouterContext>,
   );
 }

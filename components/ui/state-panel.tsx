@@ -1,7 +1,15 @@
 'use client';
 
 import { Button, CopyButton } from '@mantine/core';
-import { IconCloudOff, IconCopy, IconLock, IconSearch, IconStack2 } from '@tabler/icons-react';
+import {
+  IconCircleCheck,
+  IconCloudOff,
+  IconCopy,
+  IconLock,
+  IconSearch,
+  IconStack2,
+  IconWifiOff,
+} from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { ApiError } from '@/lib/client/api';
@@ -10,7 +18,8 @@ import classes from './state-panel.module.css';
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 
 interface PanelProps {
-  kind: 'first' | 'filter' | 'error' | 'denied';
+  /** `first`: nothing there yet, `filter`: nothing fits, `done`: nothing left to do. */
+  kind: 'first' | 'filter' | 'done' | 'error' | 'denied';
   title: string;
   children: ReactNode;
   actions?: ReactNode;
@@ -21,6 +30,7 @@ interface PanelProps {
 const ICONS = {
   first: <IconStack2 {...ICON} />,
   filter: <IconSearch {...ICON} />,
+  done: <IconCircleCheck {...ICON} />,
   error: <IconCloudOff {...ICON} />,
   denied: <IconLock {...ICON} />,
 };
@@ -126,8 +136,8 @@ export function DeniedPanel({ wholePage = false }: { wholePage?: boolean }) {
       kind="denied"
       title="You cannot open this page"
       actions={
-        <Button component={Link} href="/patients">
-          To the patients
+        <Button component={Link} href="/" prefetch={false}>
+          To the start page
         </Button>
       }
     >
@@ -154,14 +164,41 @@ export function Note({
   );
 }
 
+interface StaleBarProps {
+  /** When what is shown was read, as people read it: `13:51 CET`. */
+  since: string;
+  children?: ReactNode;
+  onRetry: () => void;
+}
+
+/** What is shown is old, and why it may not be acted on as if it were new. */
+export function StaleBar({ since, children, onRetry }: StaleBarProps) {
+  return (
+    <div className={classes.stale} role="alert">
+      <IconWifiOff {...ICON} />
+      <div className={classes.staleText}>
+        <strong>Not updating since {since}.</strong> What you see may be old. {children}
+      </div>
+      <Button onClick={onRetry}>Try now</Button>
+    </div>
+  );
+}
+
 const BAR_WIDTHS = [22, 12, 6, 10, 14];
 
+interface LoadingRowsProps {
+  rows: number;
+  label: string;
+  /** Of the rows that will stand here: one line, or two. */
+  lines?: 1 | 2;
+}
+
 /** Rows of the height a table will have; invisible for the first 300 ms. */
-export function LoadingRows({ rows, label }: { rows: number; label: string }) {
+export function LoadingRows({ rows, label, lines = 1 }: LoadingRowsProps) {
   return (
     <div role="status" aria-label={label} className={classes.skeleton}>
       {Array.from({ length: rows }, (_, row) => `row-${row}`).map((row) => (
-        <div className={classes.row} key={row}>
+        <div className={classes.row} data-lines={lines} key={row}>
           {BAR_WIDTHS.map((width) => (
             <span key={width} className={classes.bar} style={{ width: `${width}%` }} />
           ))}

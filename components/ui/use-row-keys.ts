@@ -24,7 +24,7 @@ function move(list: HTMLElement | null, by: 1 | -1): boolean {
 
 /**
  * Lets the keyboard walk the rows of a list: j and k, arrow keys while a row or the search field has the focus. Each
- * row's link carries `data-row-link`; Enter opens it as any link.
+ * row's link carries `data-row-link`; Enter opens it as any link. A key that somebody else has handled is left alone.
  * @param list holds the rows
  * @param field the search field above them, if any; the arrow up from the first row leads back to it
  */
@@ -33,7 +33,7 @@ export function useRowKeys(list: RefObject<HTMLElement | null>, field?: RefObjec
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : null;
-      if (by === null || event.altKey || event.ctrlKey || event.metaKey) return;
+      if (by === null || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
       const inField = field?.current != null && document.activeElement === field.current;
       const inRows = focusedRow(list.current) !== -1;
       if (!inRows && !(inField && by === 1)) return;

@@ -17,11 +17,13 @@ const BEFORE_PASSWORD_CHANGE: ReadonlySet<Permission> = new Set<Permission>(['ac
 /**
  * The actor a session stands for, or null when it was revoked, has idled or run out, or its person is disabled.
  * Checked against the store at every request, so revoking takes effect at once.
+ * @param options `by_itself`: asked by a page, not by a person, so that it does not keep the session from idling
  */
 export async function resolveSession(
   services: Services,
   sessionId: string,
   origin: RequestOrigin,
+  options: { by_itself?: boolean } = {},
 ): Promise<UserActor | null> {
   const session = await sessions.byId(sessionId);
   if (!session || session.revoked_at) return null;
@@ -30,7 +32,7 @@ export async function resolveSession(
   if (session.expires_at <= now || idleMs > SESSION_IDLE_MS) return null;
   const user = await users.byId(session.user_id);
   if (!user || user.disabled_at || user.organization_id !== session.organization_id) return null;
-  if (idleMs > TOUCH_EVERY_MS) await sessions.touch(sessionId, now);
+  if (!options.by_itself && idleMs > TOUCH_EVERY_MS) await sessions.touch(sessionId, now);
   return {
     kind: 'user',
     user_id: user._id,

@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'device.assignment_changed',
   'device.assignment_removed',
   'patient.identified',
+  'worklist.viewed',
   'audit.read',
   'claim.swept',
 ] as const;

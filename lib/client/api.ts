@@ -27,6 +27,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Whatever was thrown, as an error pages can show. */
+export function asApiError(cause: unknown): ApiError {
+  return cause instanceof ApiError ? cause : new ApiError(0, 'unreadable', 'The answer could not be read.');
+}
+
 interface ProblemFields {
   code?: string;
   detail?: string;
@@ -97,12 +102,21 @@ async function readBody<T>(read: Promise<T>, signal: AbortSignal | undefined): P
   }
 }
 
+/** Says that a page asks of its own accord, so that asking keeps no session alive. */
+const BY_ITSELF = { 'x-nightbeat-by-itself': '1' };
+
 /**
  * GETs JSON from our own API.
+ * @param options `by_itself`: nobody has touched the page, it asks because time has passed or something has changed
  * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
  */
-export async function getJson<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await send(path, { headers: { accept: 'application/json' }, signal });
+export async function getJson<T>(
+  path: string,
+  signal?: AbortSignal,
+  options: { by_itself?: boolean } = {},
+): Promise<T> {
+  const headers = { accept: 'application/json', ...(options.by_itself ? BY_ITSELF : {}) };
+  const response = await send(path, { headers, signal });
   // Our server checks every answer against its contract before it leaves, so the contract's type holds here.
   return (await readBody(response.json(), signal)) as T;
 }

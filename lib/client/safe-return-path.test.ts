@@ -19,11 +19,11 @@ describe('page to return to after sign-in', () => {
     null,
     undefined,
   ])('gives the home page for %s', (path) => {
-    expect(safeReturnPath(path)).toBe('/patients');
+    expect(safeReturnPath(path)).toBe('/');
   });
 
   it('does not leave the portal through dot segments', () => {
     expect(safeReturnPath('/ecg/../../..//evil.example')).not.toContain('evil.example/');
-    expect(safeReturnPath('/x/../api/patients')).toBe('/patients');
+    expect(safeReturnPath('/x/../api/patients')).toBe('/');
   });
 });

@@ -1,5 +1,6 @@
 const BASE = 'http://nightbeat.invalid';
-const HOME = '/patients';
+/** Leads on to the first page the person may open. */
+const HOME = '/';
 
 /**
  * The page to return to after sign-in. Only paths of this portal pass: another origin, an API route or the sign-in

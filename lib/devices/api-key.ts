@@ -11,9 +11,10 @@ export function presentKey(document: ApiKeyDocument): ApiKey {
     prefix: document.prefix,
     scopes: document.scopes,
     device_id: document.device_id,
-    site: document.site,
-    replaces: document.replaces,
-    replaced_by: document.replaced_by,
+    // keys of before there were sites and rotation lack the fields
+    site: document.site ?? null,
+    replaces: document.replaces ?? null,
+    replaced_by: document.replaced_by ?? null,
     requests_per_minute: document.requests_per_minute,
     created_at: document.created_at.toISOString(),
     expires_at: document.expires_at?.toISOString() ?? null,

@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { GET as searchRecords, POST as upload } from '@/app/api/[modality]/data/route';
-import { POST as revoke } from '@/app/api/keys/[id]/revoke/route';
-import { POST as rotate } from '@/app/api/keys/[id]/rotate/route';
-import { POST as create, GET as list } from '@/app/api/keys/route';
-import { GET as findPatients } from '@/app/api/patients/route';
-import { call, sessionHeaders } from '@/lib/testing/api-client';
+import { call, handlersByOperation, sessionHeaders } from '@/lib/testing/api-client';
 import { aNewDevice } from '@/lib/testing/devices';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
 import { anEcgBody } from '@/lib/testing/uploads';
@@ -16,12 +11,14 @@ import { registerDevice } from './registry/register-device';
 
 const DAY_MS = 86_400_000;
 let installation: TestInstallation;
+let route: Awaited<ReturnType<typeof handlersByOperation>>;
 let manager: Record<string, string>;
 let clock = new Date('2026-11-22T13:00:00Z');
 let seed = 0;
 
 beforeAll(async () => {
   installation = await createInstallation({ clock: { now: () => clock } });
+  route = await handlersByOperation();
 });
 beforeEach(async () => {
   // time only goes on, and a session ends with the day
@@ -34,15 +31,15 @@ const json = (headers: Record<string, string>, body: unknown) => ({
   body: JSON.stringify(body),
 });
 const issue = async (change: Record<string, unknown> = {}): Promise<IssuedApiKey> =>
-  (await call(create, json(manager, { name: 'gateway', scopes: ['ingest:ecg'], ...change }))).json();
+  (await call(route('createKey'), json(manager, { name: 'gateway', scopes: ['ingest:ecg'], ...change }))).json();
 const turn = (id: string, overlap_hours: number, headers = manager) =>
-  call(rotate, { ...json(headers, { overlap_hours }), params: { id } });
+  call(route('rotateKey'), { ...json(headers, { overlap_hours }), params: { id } });
 const keyHeaders = ({ key }: IssuedApiKey) => ({ authorization: `Bearer ${key}` });
 
 async function send(key: IssuedApiKey, change: Record<string, unknown> = {}): Promise<number> {
   seed += 1;
   const body = anEcgBody({ patient_id: 'P-keys', device_id: 'K-1', seed, seconds: 1, ...change });
-  return (await call(upload, { ...json(keyHeaders(key), body), params: { modality: 'ecg' } })).status;
+  return (await call(route('uploadRecording'), { ...json(keyHeaders(key), body), params: { modality: 'ecg' } })).status;
 }
 
 describe('rotating a key', () => {
@@ -82,7 +79,7 @@ describe('rotating a key', () => {
     const successors = await apiKeys(installation.organization_id).find({ replaces: old.id });
     expect(successors).toHaveLength(1);
     const revoked = await issue();
-    await call(revoke, { headers: manager, params: { id: revoked.id } });
+    await call(route('revokeKey'), { headers: manager, params: { id: revoked.id } });
     const response = await turn(revoked.id, 24);
     expect([response.status, (await response.json()).code]).toEqual([409, 'key_replaced']);
   });
@@ -90,7 +87,7 @@ describe('rotating a key', () => {
   it('403 for a key that the caller could not have issued, 404 for none, 422 beyond thirty days', async () => {
     const admin = await sessionHeaders(installation, 'admin');
     const strong: IssuedApiKey = await (
-      await call(create, json(admin, { name: 'operator', scopes: ['admin'] }))
+      await call(route('createKey'), json(admin, { name: 'operator', scopes: ['admin'] }))
     ).json();
     expect((await turn(strong.id, 1)).status).toBe(403);
     expect((await turn('key_00000000000000000000000000', 1)).status).toBe(404);
@@ -103,7 +100,7 @@ describe('revoking a key', () => {
     const old = await issue();
     await turn(old.id, 24);
     expect(await send(old)).toBe(201);
-    await call(revoke, { headers: manager, params: { id: old.id } });
+    await call(route('revokeKey'), { headers: manager, params: { id: old.id } });
     expect(await send(old)).toBe(401);
   });
 });
@@ -112,10 +109,12 @@ describe('a key bound to a device', () => {
   it('sends for its device and reads its records, and nothing else', async () => {
     const key = await issue({ device_id: 'K-bound', scopes: ['ingest:ecg', 'read'] });
     expect([await send(key), await send(key, { device_id: 'K-bound' })]).toEqual([403, 201]);
-    const page = await call(searchRecords, { headers: keyHeaders(key), params: { modality: 'ecg' } });
+    const page = await call(route('listRecordings'), { headers: keyHeaders(key), params: { modality: 'ecg' } });
     const { data }: { data: { device_id: string }[] } = await page.json();
     expect(new Set(data.map(({ device_id }) => device_id))).toEqual(new Set(['K-bound']));
-    expect((await call(findPatients, { headers: keyHeaders(key), query: '?patient_id=P-keys' })).status).toBe(403);
+    expect((await call(route('findPatients'), { headers: keyHeaders(key), query: '?patient_id=P-keys' })).status).toBe(
+      403,
+    );
   });
 
   it('is listed with its device, never with its secret', async () => {
@@ -126,12 +125,14 @@ describe('a key bound to a device', () => {
     await issue({ device_id: 'K-other' });
     const ofSite = await issue({ site: 'Harbour' });
     await issue({ site: 'Ward 3' });
-    const response = await call(list, { headers: manager, query: `?device_ref=${device.device_ref}` });
+    const response = await call(route('listKeys'), { headers: manager, query: `?device_ref=${device.device_ref}` });
     const text = await response.text();
     const { data }: { data: ApiKey[] } = JSON.parse(text);
     expect(data.map(({ id }) => id)).toEqual([key.id, ofSite.id]);
     expect(text).not.toContain(key.key.slice(-32));
-    expect((await call(list, { headers: manager, query: `?device_ref=dev_${'0'.repeat(26)}` })).status).toBe(404);
+    expect(
+      (await call(route('listKeys'), { headers: manager, query: `?device_ref=dev_${'0'.repeat(26)}` })).status,
+    ).toBe(404);
   });
 });
 
@@ -161,7 +162,7 @@ describe('POST /api/keys', () => {
     ['everything for one device', { device_id: 'K-1', scopes: ['admin'] }, '/scopes'],
     ['reading for a site', { site: 'Ward 3', scopes: ['ingest:ecg', 'read'] }, '/scopes'],
   ])('422 for %s', async (_what, change, pointer) => {
-    const response = await call(create, json(manager, { name: 'k', scopes: ['ingest:ecg'], ...change }));
+    const response = await call(route('createKey'), json(manager, { name: 'k', scopes: ['ingest:ecg'], ...change }));
     expect(response.status).toBe(422);
     const { errors }: { errors: { pointer: string }[] } = await response.json();
     expect(errors.map((fault) => fault.pointer)).toEqual([pointer]);

@@ -37,6 +37,7 @@ export const CODES = {
   DocumentValidationFailure: 121,
   CannotIndexParallelArrays: 171,
   InvalidIndexSpecificationOption: 197,
+  QueryFeatureNotAllowed: 224,
   TransactionTooOld: 225,
   SnapshotUnavailable: 246,
   NoSuchTransaction: 251,

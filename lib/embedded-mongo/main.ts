@@ -80,8 +80,19 @@ function onFault(error: unknown): void {
   process.stderr.write(`embedded store: fault: ${error instanceof Error ? error.stack : String(error)}\n`);
 }
 
+/**
+ * When a commit fails, every writer of it is told; LMDB also rejects a promise of its own that nobody can hold. Any
+ * other rejection that nobody handles is a defect: the process ends and its supervisor starts it again.
+ */
+function onUnhandledRejection(reason: unknown): void {
+  if (reason instanceof Error && 'commitError' in reason) return;
+  onFault(reason);
+  process.exit(EXIT_FAILED);
+}
+
 async function main(): Promise<void> {
   process.umask(0o077);
+  process.on('unhandledRejection', onUnhandledRejection);
   const { dir, listen } = parseArguments(process.argv.slice(2));
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   process.chdir(dir);

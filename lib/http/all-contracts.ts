@@ -42,6 +42,7 @@ import {
 } from '@/lib/recordings/lifecycle/contracts';
 import { getRetentionContract, setRetentionContract } from '@/lib/retention/contracts';
 import { listNightsContract } from '@/lib/therapy/contracts';
+import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
 
@@ -79,6 +80,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   assignDeviceContract,
   changeAssignmentContract,
   removeAssignmentContract,
+  getWorklistContract,
+  getPreviewsContract,
   createKeyContract,
   listKeysContract,
   rotateKeyContract,

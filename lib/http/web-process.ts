@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { environment } from '@/lib/config/env';
+import { endAllStreams } from '@/lib/events/event-streams';
 import { services } from '@/lib/platform/services';
 
 /**
@@ -26,10 +27,12 @@ function followSupervisor(): void {
   process.on('disconnect', () => process.exit(0));
 }
 
-/** What the web process does once at its start: check its settings, guard addresses, follow its supervisor. */
+/** What the web process does once at its start: check its settings, guard addresses, follow its supervisor, let go of streams. */
 export async function startWebProcess(): Promise<void> {
   const settings = environment();
   services();
   trustForwardedAddress(settings.trust_proxy);
   followSupervisor();
+  // the server waits for open answers before it stops, and a stream never ends by itself
+  process.on('SIGTERM', endAllStreams);
 }

@@ -1,19 +1,17 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import { followRecord } from '@/lib/recordings/lifecycle/follow-record';
-import { holdRecord } from '@/lib/recordings/lifecycle/hold-record';
 import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
-import type { DeviceDocument } from '@/models/device';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
 import { type Claim, requireClaim, settleClaim } from './claim';
 import type { UploadAnswer } from './contracts';
 import type { Known } from './find-known';
-import { type Attribution, type AttributionSetting, identifyPatient, noteDevice } from './identify';
-import { othersInDoubt } from './others-in-doubt';
+import { type Attribution, identifyPatient, noteDevice } from './identify';
 import type { PreparedUpload } from './prepare-upload';
 import { answerOf } from './upload-answer';
 
@@ -77,6 +75,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     channels: upload.channels,
     ...upload.facts,
     ...therapyOf(commit, attribution),
+    urgency: urgencyOf(upload.facts.priority, upload.facts.statements),
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },
     report_check: null,
@@ -120,30 +119,13 @@ async function askForReportCheck({ services, organization }: Commit, document: R
   await enqueueJob(services, organization._id, request, tx);
 }
 
-/** Whose the recording is, after a look at what it brings into doubt: what contradicts it is held as well. */
-async function decideAttribution(
-  commit: Commit,
-  setting: AttributionSetting,
-  device: DeviceDocument,
-  tx: Transaction,
-): Promise<Attribution> {
-  const { services, actor, upload, organization, known, record_id } = commit;
-  const attribution = await identifyPatient(setting, upload, device, known.kind === 'other_patient', tx);
-  const doubt = await othersInDoubt(organization._id, upload, { record_id, attribution }, tx);
-  const context = { services, actor, organization, change: setting.change, now: setting.received_at, tx };
-  for (const { document, reason } of doubt.others) await holdRecord(context, document, reason);
-  if (doubt.reasons.length === 0) return attribution;
-  const reasons = attribution.kind === 'quarantine' ? attribution.reasons : [];
-  return { kind: 'quarantine', reasons: [...new Set([...reasons, ...doubt.reasons])] };
-}
-
 async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {
   const { services, actor, upload, organization, known } = commit;
   await requireClaim(commit.claim, tx);
   const change = await organizations.nextChange(organization._id, tx);
   const setting = { services, actor, organization, received_at: commit.received_at, change };
   const device = await noteDevice(setting, upload, tx);
-  const attribution = await decideAttribution(commit, setting, device, tx);
+  const attribution = await identifyPatient(setting, upload, device, known.kind === 'other_patient', tx);
   const document = documentOf(commit, attribution, change);
   await writeRecord(commit, document, tx);
   const before = known.kind === 'correction' ? known.latest : null;

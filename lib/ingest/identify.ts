@@ -17,7 +17,7 @@ import type { PreparedUpload } from './prepare-upload';
 export type Attribution = { kind: 'patient'; patient: PatientDocument } | { kind: 'quarantine'; reasons: string[] };
 
 /** What attribution is decided under. */
-export interface AttributionSetting {
+interface AttributionSetting {
   services: Services;
   actor: Actor;
   organization: OrganizationDocument;
@@ -83,31 +83,17 @@ async function namedPatient(
   return null;
 }
 
-/**
- * Whether a device that a person marked as shared says too little of whose its recording is: an id typed wrongly is
- * somebody else's id, and only a second fact shows it.
- */
-function tooFewIdentifiers({ patient_id, patient }: PreparedUpload, { shared, verified }: DeviceDocument): boolean {
-  const told = [patient_id, patient?.family_name, patient?.birth_date].filter(Boolean).length;
-  return shared && verified && told < 2;
-}
-
 /** Why a recording must be held, if it must. */
 function reasonsToHold(
   setting: AttributionSetting,
   upload: PreparedUpload,
   said: SaidAttribution<DeviceAssignment>,
-  {
-    known,
-    device,
-    sourceOfOtherPatient,
-  }: { known: PatientDocument | null; device: DeviceDocument; sourceOfOtherPatient: boolean },
+  { known, sourceOfOtherPatient }: { known: PatientDocument | null; sourceOfOtherPatient: boolean },
 ): string[] {
   const named = said.kind === 'sent' || said.kind === 'assigned';
   const disagrees = known && upload.patient && identityDisagreements(upload.patient, known).length > 0;
   const reasons: string[] = [];
-  if (sourceOfOtherPatient || !named || disagrees || tooFewIdentifiers(upload, device))
-    reasons.push('identity_mismatch');
+  if (sourceOfOtherPatient || !named || disagrees) reasons.push('identity_mismatch');
   if (timeInDoubt(upload.time.recording_date, upload.time.device_time, setting.received_at))
     reasons.push('time_in_doubt');
   const mayRegister = said.kind === 'sent' && setting.organization.register_patients_on_first_sight;
@@ -131,7 +117,7 @@ export async function identifyPatient(
   const scoped = patients(setting.organization._id);
   const said = attributionOf(upload, device);
   const known = await namedPatient(setting.organization._id, said, tx);
-  const reasons = reasonsToHold(setting, upload, said, { known, device, sourceOfOtherPatient });
+  const reasons = reasonsToHold(setting, upload, said, { known, sourceOfOtherPatient });
   if (reasons.length > 0) return { kind: 'quarantine', reasons };
   if (!known) {
     // whoever is neither known nor a reason to hold was named by the sender

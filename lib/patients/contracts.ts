@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cappedCountSchema } from '@/lib/http/capped-count';
 import { FACET_GROUPS, type FacetGroup } from './domain/facets';
 
 export const SEXES = ['female', 'male', 'other', 'unknown'] as const;
@@ -125,13 +126,7 @@ export const PATIENT_SORTS = [
 ] as const;
 export type PatientSort = (typeof PATIENT_SORTS)[number];
 
-/** A count that is exact, or at least this many where counting stopped. */
-const cappedCountSchema = z.object({ value: z.number().int(), capped: z.boolean() }).meta({
-  id: 'CappedCount',
-  description: 'Exact, or (`capped`) the least there are: counting stopped.',
-});
-
-export type CappedCount = z.infer<typeof cappedCountSchema>;
+export type { CappedCount } from '@/lib/http/capped-count';
 
 export const patientPageSchema = z
   .object({

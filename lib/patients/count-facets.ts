@@ -1,9 +1,10 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordTyping } from '@/lib/audit/event';
+import { type CappedCount, cappedCount } from '@/lib/http/capped-count';
 import type { Services } from '@/lib/platform/services';
 import { patients } from '@/models/patient';
 import { askedBy } from './ask-patients';
-import type { CappedCount, FacetCounts } from './contracts';
+import type { FacetCounts } from './contracts';
 import {
   chosenGroups,
   countGroup,
@@ -18,11 +19,6 @@ import { groupFilter, type PatientQuestion, readSet, SET_LIMIT } from './patient
 const FACET_FIELDS = { facets: 1, birth_date: 1, last_record_at: 1 } as const;
 
 type GroupCounts = Record<string, CappedCount>;
-
-const cappedCount = (found: number): CappedCount => ({
-  value: Math.min(found, SET_LIMIT),
-  capped: found > SET_LIMIT,
-});
 
 /** Rows to count by; `complete` is false where there are more than these. */
 async function rowsOf(question: PatientQuestion): Promise<{ rows: FacetRow[]; complete: boolean }> {
@@ -41,7 +37,7 @@ async function countEverybody(question: PatientQuestion, group: FacetGroup): Pro
     FACET_GROUPS[group].map(async (value) => {
       const filter = groupFilter(group, [value], question.now, question.today);
       const found = await patients(question.organization_id).countUpTo(filter, SET_LIMIT + 1);
-      return [value, cappedCount(found)] as const;
+      return [value, cappedCount(found, SET_LIMIT)] as const;
     }),
   );
   return Object.fromEntries(counts);
@@ -53,7 +49,7 @@ function countRows(
   group: FacetGroup,
 ) {
   const counts = countGroup(rows, group, question.now, question.today);
-  return Object.fromEntries([...counts].map(([value, found]) => [value, { value: found, capped: !complete }]));
+  return Object.fromEntries([...counts].map(([value, found]) => [value, { value: found, more: !complete }]));
 }
 
 const without = (facets: FacetSelection, group: FacetGroup): FacetSelection => ({ ...facets, [group]: undefined });
@@ -71,8 +67,11 @@ async function countAll(question: PatientQuestion): Promise<FacetCounts> {
     if (isEverybody(asked)) groups[group] = await countEverybody(asked, group);
     else groups[group] = countRows(chosen || !current ? await rowsOf(asked) : current, asked, group);
   }
-  if (current) return { groups, total: { value: current.rows.length, capped: !current.complete } };
-  return { groups, total: cappedCount(await patients(question.organization_id).countUpTo({}, SET_LIMIT + 1)) };
+  if (current) return { groups, total: { value: current.rows.length, more: !current.complete } };
+  return {
+    groups,
+    total: cappedCount(await patients(question.organization_id).countUpTo({}, SET_LIMIT + 1), SET_LIMIT),
+  };
 }
 
 /**

@@ -119,10 +119,7 @@ async function readOne(
  */
 export async function readSet(question: PatientQuestion, reading: Reading): Promise<PatientDocument[]> {
   const meanings = question.text.trim() === '' ? [null] : searchAlternatives(question.text);
-  const found = new Map<string, PatientDocument>();
-  for (const prefixes of meanings) {
-    if (found.size >= reading.limit) break;
-    for (const document of await readOne(question, prefixes, reading)) found.set(document._id, document);
-  }
+  const lists = await Promise.all(meanings.map((prefixes) => readOne(question, prefixes, reading)));
+  const found = new Map(lists.flat().map((document) => [document._id, document]));
   return [...found.values()];
 }

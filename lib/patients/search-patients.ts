@@ -61,14 +61,14 @@ export async function searchPatients(
   const plain = typed ? 'name' : 'newest';
   // rows in the set's own order need no more of it than is shown; any other order needs all of it
   const wanted = sort === 'newest' ? limit : SET_LIMIT;
-  const set = await readSet(question, { limit: wanted + 1, projection: WITHOUT_TOKENS });
+  const [set] = await Promise.all([
+    readSet(question, { limit: wanted + 1, projection: WITHOUT_TOKENS }),
+    typed && !settled ? recordTyping(services, actor) : null,
+  ]);
   const applied = sort !== 'newest' && set.length <= SET_LIMIT ? sort : plain;
   const ordered = set.sort(applied === 'newest' ? byNewest : byName).map(presentPatientSummary);
   const rows = sortRows(ordered, applied, applied === sort && descending).slice(0, limit);
-  if (typed) {
-    if (settled)
-      await recordAct(services, actor, { action: 'patient.searched', details: { by: 'text', found: rows.length } });
-    else await recordTyping(services, actor);
-  }
+  if (typed && settled)
+    await recordAct(services, actor, { action: 'patient.searched', details: { by: 'text', found: rows.length } });
   return { data: rows, next_cursor: null, sort: applied, more: set.length > limit };
 }

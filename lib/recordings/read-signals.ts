@@ -37,6 +37,24 @@ function refusalError(refusal: WindowRefusal): AppError {
 }
 
 /**
+ * Step: a window of kept signals by few range reads.
+ * @param key object key of the signals
+ * @throws Error when what is stored cannot be read.
+ */
+export async function loadWindow(
+  services: Services,
+  key: string,
+  query: WindowQuery,
+): Promise<{ ok: true; window: SignalWindow } | WindowRefusal> {
+  const readRange = (from: number, to: number) => services.objects.get(key, { from, to });
+  const header = await readHeader(readRange);
+  if (!header.ok) throw new Error(`the signals of a record are not readable: ${header.reason}`);
+  const read = await readWindow(readRange, header.header, query);
+  if (!read.ok && read.reason === 'corrupt') throw new Error('the signals of a record are cut off');
+  return read;
+}
+
+/**
  * A window of a record's signals by few range reads. Looking at signals is looking at the record: it is audited like it.
  * @throws AppError `not_found`, `invalid_query`, `window_too_large`
  */
@@ -55,11 +73,7 @@ export async function readSignals(
     subject: { kind: 'record', id: document.record_id },
     details: { version: document.version },
   });
-  const readRange = (from: number, to: number) => services.objects.get(file.key, { from, to });
-  const header = await readHeader(readRange);
-  if (!header.ok) throw new Error(`the signals of a record are not readable: ${header.reason}`);
-  const read = await readWindow(readRange, header.header, input);
+  const read = await loadWindow(services, file.key, input);
   if (read.ok) return { window: read.window, start: document.recording_date };
-  if (read.reason === 'corrupt') throw new Error('the signals of a record are cut off');
   throw refusalError(read);
 }

@@ -34,6 +34,16 @@ export async function allRouteHandlers(): Promise<RouteHandler[]> {
   return found.sort((a, b) => a.file.localeCompare(b.file) || a.method.localeCompare(b.method));
 }
 
+/** The handlers by operation id, for tests that go through a route. */
+export async function handlersByOperation(): Promise<(operation: string) => ContractHandler> {
+  const routes = await allRouteHandlers();
+  return (operation) => {
+    const found = routes.find(({ handler }) => handler.contract?.operation_id === operation);
+    if (!found) throw new Error(`no route for ${operation}`);
+    return found.handler;
+  };
+}
+
 /** The path a route file stands for, as contracts write it. */
 export function pathOfRoute(file: string): string {
   return `/${path.relative('app', path.dirname(file)).replace(/\[(?:\.\.\.)?(\w+)\]/g, '{$1}')}`;

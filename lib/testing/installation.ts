@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import mongoose from 'mongoose';
 import { inject } from 'vitest';
 import type { Actor, KeyActor } from '@/lib/accounts/actor';
 import { permissionsOfScopes, ROLES, type Scope } from '@/lib/accounts/permissions';
@@ -15,6 +16,7 @@ import { createDiskObjectStore } from '@/lib/platform/objects-disk';
 import { createReaders, type Services } from '@/lib/platform/services';
 import { connectDatabase, disconnectDatabase } from '@/models/connection';
 import { ensureIndexes } from '@/models/ensure-indexes';
+import { watchQueries } from './query-shapes';
 
 /** A whole installation for one test file: its own database, its own object store, one organisation. */
 export interface TestInstallation {
@@ -23,6 +25,7 @@ export interface TestInstallation {
   provisioned: Provisioned;
   /** An actor with a key of these scopes. */
   keyActor(scopes: Scope[], change?: Partial<KeyActor>): KeyActor;
+  /** Ends it. Throws if a query that was sent meanwhile scans a collection or sorts in memory. */
   close(): Promise<void>;
 }
 
@@ -80,7 +83,8 @@ export async function createInstallation(
   // route handlers find their services and settings where the processes put them
   Object.assign(globalThis, { nightbeatServices: services });
   Object.assign(process.env, { MONGODB_URI: uri, NIGHTBEAT_SECRET: SECRET, PUBLIC_URL: 'http://127.0.0.1:3000' });
-  await connectDatabase(uri);
+  await connectDatabase(uri, { watched: true });
+  const queries = watchQueries(mongoose.connection);
   await ensureIndexes();
   const provisioned = await provisionOrganization(services, {
     name: 'Test clinic',
@@ -106,12 +110,16 @@ export async function createInstallation(
       origin: { request_id: services.ids.id('req'), ip: '127.0.0.1' },
       ...change,
     }),
-    async close() {
-      await disconnectDatabase();
-      await readers.close();
-      await remove();
-    },
+    close: () => readers.close().then(() => closeInstallation(queries, remove)),
   };
+}
+
+async function closeInstallation(queries: ReturnType<typeof watchQueries>, remove: () => Promise<void>) {
+  const slow = await queries.findScans();
+  await mongoose.connection.dropDatabase();
+  await disconnectDatabase();
+  await remove();
+  if (slow.length > 0) throw new Error(`Queries of the product without a fitting index:\n${slow.join('\n')}`);
 }
 
 /** The same actor in another organisation. */

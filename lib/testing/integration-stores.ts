@@ -39,6 +39,19 @@ function testS3(env: NodeJS.ProcessEnv): TestS3 | null {
   };
 }
 
+/**
+ * A MongoDB URI around its database's name: credentials, several hosts and options stay as they are. Who signs in
+ * without saying where does so in the database named, or in `admin`.
+ */
+export function splitUri(uri: string): { prefix: string; suffix: string } {
+  const [, prefix, database, options = ''] =
+    /^(mongodb(?:\+srv)?:\/\/[^/?]+)(?:\/([^?]*))?(?:\?(.*))?$/.exec(uri) ?? [];
+  if (!prefix) throw new Error('TEST_MONGODB_URI is not a MongoDB URI');
+  const signsIn = prefix.includes('@') && !/(^|&)authSource=/.test(options);
+  const all = [options, signsIn ? `authSource=${database || 'admin'}` : ''].filter(Boolean).join('&');
+  return { prefix: `${prefix}/`, suffix: all && `?${all}` };
+}
+
 async function startStore(folder: string, socket: string): Promise<ChildProcess> {
   const main = path.resolve('lib/embedded-mongo/main.ts');
   const child = spawn(
@@ -63,8 +76,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('reader_file', reader.file);
   const given = process.env.TEST_MONGODB_URI;
   if (given) {
-    const uri = new URL(given);
-    project.provide('mongodb_server', { prefix: `${uri.protocol}//${uri.host}/`, suffix: uri.search });
+    project.provide('mongodb_server', splitUri(given));
     return reader.remove;
   }
   const folder = await mkdtemp(path.join(tmpdir(), 'nbint-'));

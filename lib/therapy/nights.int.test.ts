@@ -158,7 +158,8 @@ describe('nights in the store', () => {
         for (const chain of order) {
           const version = chains[chain]?.[next[chain] ?? 0];
           next[chain] = (next[chain] ?? 0) + 1;
-          const { sessions, ...head } = version ?? { sessions: [] };
+          if (!version) throw new Error('no such version');
+          const { sessions, ...head } = version;
           const unique = { device_id: `${head.device_id}-${patient_id}` };
           sent.push(aDay(patient_id, sessions, { ...head, ...unique }));
           await send(sent.at(-1) ?? {});

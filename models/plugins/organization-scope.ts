@@ -12,7 +12,7 @@ export interface Owned {
 export interface Scoped<T extends Owned> {
   find(filter: Filter<T>, options?: ReadOptions): Promise<T[]>;
   findOne(filter: Filter<T>, options?: ReadOptions): Promise<T | null>;
-  count(filter: Filter<T>): Promise<number>;
+  count(filter: Filter<T>, options?: Pick<ReadOptions, 'limit' | 'hint'>): Promise<number>;
   /** Counts up to a limit, from index keys where the filter allows. */
   countUpTo(filter: Filter<T>, limit: number, hint?: Record<string, 1 | -1>): Promise<number>;
   /** The index the query runs on and what it examines, for tests that no query of the product scans. */
@@ -51,7 +51,7 @@ export function scope<T extends Owned>(model: Model<T>): (organizationId: string
     return {
       find: (filter, options) => queries.find(model, within(filter), options),
       findOne: (filter, options) => queries.findOne(model, within(filter), options),
-      count: (filter) => queries.count(model, within(filter)),
+      count: (filter, options) => queries.count(model, within(filter), options),
       countUpTo: (filter, limit, hint) => queries.countUpTo(model, within(filter), limit, hint),
       explain: (filter, options) => queries.explain(model, within(filter), options),
       insert: (document, options) => queries.insert(model, owned(document), options),

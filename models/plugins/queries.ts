@@ -52,9 +52,13 @@ export async function findOne<T>(model: Model<T>, filter: Filter<T>, options: Re
   return first ?? null;
 }
 
-/** How many documents fit the filter. */
-export async function count<T>(model: Model<T>, filter: Filter<T>): Promise<number> {
-  return model.countDocuments(filter as object);
+/** How many documents fit the filter; with a `limit`, counting stops there. */
+export async function count<T>(
+  model: Model<T>,
+  filter: Filter<T>,
+  options: Pick<ReadOptions, 'limit' | 'hint'> = {},
+): Promise<number> {
+  return model.countDocuments(filter as object, options);
 }
 
 /**

@@ -64,13 +64,16 @@ function AssignmentRows({ device, now, timeZone, mayWrite }: SectionProps) {
         <tbody>
           {[...device.assignments].reverse().map((assignment) => (
             <tr key={assignment.id} data-over={assignment !== current || undefined}>
-              <td>{assigneeName(assignment)}</td>
-              <td>{assignment.patient?.patient_id}</td>
+              <td>
+                {assigneeName(assignment)}
+                <div className={classes.source}>{assignment.patient?.patient_id}</div>
+              </td>
               <td>{periodText(assignment, timeZone)}</td>
               {mayWrite && (
                 <td>
                   <Button
                     variant="subtle"
+                    size="compact-xs"
                     onClick={() => setChanging(assignment)}
                     aria-label={`Change the assignment of ${assigneeName(assignment)}`}
                   >

@@ -82,9 +82,9 @@ interface DeviceDetailProps {
 
 /** One device: whose it was and is, its keys, what came of it. */
 export function DeviceDetail({ initial, keys, now, timeZone, mayWrite }: DeviceDetailProps) {
-  const query = useDevice(initial);
+  const query = useDevice(initial, now);
   const device = query.data;
-  const asOf = query.dataUpdatedAt > Date.parse(now) ? new Date(query.dataUpdatedAt).toISOString() : now;
+  const asOf = new Date(query.dataUpdatedAt).toISOString();
   const error = query.error ? asApiError(query.error) : null;
   return (
     <aside className={`${card.card} ${classes.detail}`} aria-label="Device detail">
@@ -94,7 +94,7 @@ export function DeviceDetail({ initial, keys, now, timeZone, mayWrite }: DeviceD
         <>
           <DetailHead device={device} mayWrite={mayWrite} />
           <AssignmentSection device={device} now={asOf} timeZone={timeZone} mayWrite={mayWrite} />
-          {keys && <DeviceKeys device={device} initial={keys} timeZone={timeZone} />}
+          {keys && <DeviceKeys device={device} initial={keys} readAt={now} timeZone={timeZone} />}
           <DeviceHealthSection device={device} timeZone={timeZone} />
         </>
       )}

@@ -1,6 +1,6 @@
 'use client';
 
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
 import { IconKey } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -19,12 +19,13 @@ import classes from './keys.module.css';
 
 const POLL_MS = 15_000;
 
-function useKeys(device: Device, initial: ApiKey[]) {
+function useKeys(device: Device, initial: ApiKey[], now: string) {
   return useQuery({
     queryKey: ['keys', device.device_ref],
     queryFn: async ({ signal }) =>
       (await getJson<{ data: ApiKey[] }>(`/api/keys?device_ref=${device.device_ref}`, signal)).data,
     initialData: initial,
+    initialDataUpdatedAt: Date.parse(now),
     refetchInterval: POLL_MS,
     refetchOnMount: false,
     gcTime: 0,
@@ -50,20 +51,24 @@ function KeyRow({ apiKey, successor, now, timeZone, onDialog }: RowProps) {
     <tr data-over={works ? undefined : true}>
       <td>
         <span className={classes.mono}>{keyName(apiKey)}</span>
+        <div className={detail.source}>
+          {apiKey.scopes.join(', ')}
+          {apiKey.site !== null && `, all of ${apiKey.site}`}
+        </div>
         {successor && <div className={detail.source}>replaced by {keyName(successor)}</div>}
       </td>
-      <td>
-        {apiKey.scopes.join(', ')}
-        {apiKey.site !== null && <div className={detail.source}>all of {apiKey.site}</div>}
+      <td className={classes.noWrap}>{apiKey.expires_at ? formatDate(apiKey.expires_at, timeZone) : 'never'}</td>
+      <td className={`${classes.noWrap} ${classes.wide}`}>
+        {used ? formatDate(used, timeZone) : 'never'}
+        {used && <div className={detail.source}>{formatTime(used, timeZone)}</div>}
       </td>
-      <td>{apiKey.expires_at ? formatDate(apiKey.expires_at, timeZone) : 'never'}</td>
-      <td>{used ? `${formatDate(used, timeZone)} ${formatTime(used, timeZone)}` : 'never'}</td>
-      <td>{chip && <StatusChip {...chip} />}</td>
+      <td className={classes.noWrap}>{chip && <StatusChip {...chip} />}</td>
       <td>
         <span className={classes.actions}>
           {state === 'live' && (
             <Button
               variant="subtle"
+              size="compact-xs"
               onClick={() => onDialog({ kind: 'rotate', key: apiKey })}
               aria-label={`Rotate ${keyName(apiKey)}`}
             >
@@ -73,6 +78,7 @@ function KeyRow({ apiKey, successor, now, timeZone, onDialog }: RowProps) {
           {works && (
             <Button
               variant="subtle"
+              size="compact-xs"
               className={classes.revoke}
               onClick={() => onDialog({ kind: 'revoke', key: apiKey })}
               aria-label={`Revoke ${keyName(apiKey)}`}
@@ -96,12 +102,15 @@ function KeyTable({ keys, ...row }: KeyTableProps) {
       <table className={detail.rows} aria-label="API keys, newest first">
         <thead>
           <tr>
-            <th scope="col">Prefix</th>
-            <th scope="col">Scope</th>
+            <th scope="col">Prefix and scope</th>
             <th scope="col">Expires</th>
-            <th scope="col">Last used</th>
+            <th scope="col" className={classes.wide}>
+              Last used
+            </th>
             <th scope="col">State</th>
-            <th scope="col">Actions</th>
+            <th scope="col">
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -114,9 +123,17 @@ function KeyTable({ keys, ...row }: KeyTableProps) {
   );
 }
 
+interface DeviceKeysProps {
+  device: Device;
+  initial: ApiKey[];
+  /** When `initial` was read, ISO text. */
+  readAt: string;
+  timeZone: string;
+}
+
 /** The keys of a device: issue, rotate, revoke. */
-export function DeviceKeys({ device, initial, timeZone }: { device: Device; initial: ApiKey[]; timeZone: string }) {
-  const query = useKeys(device, initial);
+export function DeviceKeys({ device, initial, readAt, timeZone }: DeviceKeysProps) {
+  const query = useKeys(device, initial, readAt);
   const [dialog, setDialog] = useState<KeyDialog | null>(null);
   const [issued, setIssued] = useState<IssuedApiKey | null>(null);
   const now = new Date(query.dataUpdatedAt).toISOString();
@@ -145,6 +162,7 @@ export function DeviceKeys({ device, initial, timeZone }: { device: Device; init
       <KeyDialogs
         device={device}
         dialog={dialog}
+        returnFocus={issued === null}
         onClose={() => setDialog(null)}
         onIssued={(key) => {
           setIssued(key);

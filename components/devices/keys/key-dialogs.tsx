@@ -33,13 +33,15 @@ const SCOPE_CHOICES = [
 interface DialogProps {
   opened: boolean;
   title: string;
+  returnFocus: boolean;
   onClose: () => void;
   children: ReactNode;
 }
 
-function Dialog({ opened, title, onClose, children }: DialogProps) {
+function Dialog({ children, ...modal }: DialogProps) {
+  const { opened } = modal;
   return (
-    <Modal opened={opened} onClose={onClose} title={title} radius="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal {...modal} radius="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
       {opened && children}
     </Modal>
   );
@@ -80,6 +82,16 @@ function ActionForm({ action, danger, disabled, change, onSubmit, onClose, child
   );
 }
 
+function ScopeChoice({ scopes, onScopes }: { scopes: string[]; onScopes: (scopes: string[]) => void }) {
+  return (
+    <Checkbox.Group label="May" value={scopes} onChange={onScopes}>
+      {SCOPE_CHOICES.map(({ value, label }) => (
+        <Checkbox key={value} value={value} label={label} mt={6} />
+      ))}
+    </Checkbox.Group>
+  );
+}
+
 function IssueForm({
   device,
   onClose,
@@ -116,11 +128,7 @@ function IssueForm({
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Checkbox.Group label="May" value={scopes} onChange={setScopes}>
-        {SCOPE_CHOICES.map(({ value, label }) => (
-          <Checkbox key={value} value={value} label={label} mt={6} />
-        ))}
-      </Checkbox.Group>
+      <ScopeChoice scopes={scopes} onScopes={setScopes} />
       <NativeSelect
         label="Expires"
         data={EXPIRIES}
@@ -210,24 +218,27 @@ export type KeyDialog = { kind: 'issue' } | { kind: 'rotate' | 'revoke'; key: Ap
 interface KeyDialogsProps {
   device: Device;
   dialog: KeyDialog | null;
+  /** False while a new key is shown: the focus then goes to that and not back to the button. */
+  returnFocus: boolean;
   onClose: () => void;
   onIssued: (key: IssuedApiKey) => void;
   onRevoked: () => void;
 }
 
 /** Issue, rotate and revoke. */
-export function KeyDialogs({ device, dialog, onClose, onIssued, onRevoked }: KeyDialogsProps) {
+export function KeyDialogs({ device, dialog, returnFocus, onClose, onIssued, onRevoked }: KeyDialogsProps) {
   const of = (kind: 'rotate' | 'revoke') => (dialog?.kind === kind ? dialog.key : null);
   const [rotating, revoking] = [of('rotate'), of('revoke')];
+  const common = { returnFocus, onClose };
   return (
     <>
-      <Dialog opened={dialog?.kind === 'issue'} title="Issue key" onClose={onClose}>
+      <Dialog opened={dialog?.kind === 'issue'} title="Issue key" {...common}>
         <IssueForm device={device} onClose={onClose} onIssued={onIssued} />
       </Dialog>
-      <Dialog opened={rotating !== null} title="Rotate key" onClose={onClose}>
+      <Dialog opened={rotating !== null} title="Rotate key" {...common}>
         {rotating && <RotateForm apiKey={rotating} onClose={onClose} onIssued={onIssued} />}
       </Dialog>
-      <Dialog opened={revoking !== null} title="Revoke key" onClose={onClose}>
+      <Dialog opened={revoking !== null} title="Revoke key" {...common}>
         {revoking && <RevokeForm apiKey={revoking} onClose={onClose} onRevoked={onRevoked} />}
       </Dialog>
     </>

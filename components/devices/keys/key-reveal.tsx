@@ -24,6 +24,7 @@ export function KeyReveal({ issued, onClose }: { issued: IssuedApiKey; onClose: 
       </div>
       <div className={classes.revealRow}>
         <TextInput
+          size="xs"
           className={classes.key}
           aria-label="New API key"
           readOnly

@@ -3,6 +3,15 @@ import { formatSpan } from '@/lib/client/format-time';
 import type { ApiKey } from '@/lib/devices/contracts';
 import { type KeyState, keyState } from '@/lib/devices/domain/key-state';
 
+const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+
+/** How long a key still works: whole days to the nearest, the last two days to the minute. */
+function leftText(ms: number): string {
+  const step = ms > 2 * DAY_MS ? DAY_MS : MINUTE_MS;
+  return formatSpan(Math.round(ms / step) * step);
+}
+
 const date = (text: string | null) => (text === null ? null : new Date(text));
 
 /** The state of a key at an instant (ISO text). */
@@ -15,7 +24,7 @@ export function stateOfKey(key: ApiKey, now: string): KeyState {
 export function keyChip(key: ApiKey, now: string): { state: ChipState; word: string } | null {
   switch (stateOfKey(key, now)) {
     case 'overlap':
-      return { state: 'waiting', word: `Overlap ${formatSpan(Date.parse(key.expires_at ?? now) - Date.parse(now))}` };
+      return { state: 'waiting', word: `Overlap ${leftText(Date.parse(key.expires_at ?? now) - Date.parse(now))}` };
     case 'replaced':
       return { state: 'absent', word: 'Replaced' };
     case 'expired':

@@ -1,4 +1,5 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { FLAG_WORDS } from '@/components/patients/flag-words';
 import { formatSex } from '@/lib/client/format-person';
 import { FLAG_NAMES, FLAG_VALUES, type FlagName, SEXES } from '@/lib/patients/contracts';
@@ -12,7 +13,32 @@ interface EditFieldsetProps {
   onChange: (fields: Partial<EditFields>) => void;
 }
 
-function IdentityFields({ fields, onChange }: Omit<EditFieldsetProps, 'faults'>) {
+/** A date as text, year first: a browser's own field would show it the way of its language, day and month turned. */
+function DateField({
+  label,
+  value,
+  fault,
+  onChange,
+}: {
+  label: ReactNode;
+  value: string;
+  fault: string | undefined;
+  onChange: (value: string) => void;
+}) {
+  return (
+    <TextInput
+      label={label}
+      placeholder="YYYY-MM-DD"
+      value={value}
+      error={fault}
+      autoComplete="off"
+      maxLength={10}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
+}
+
+function IdentityFields({ fields, faults, onChange }: EditFieldsetProps) {
   return (
     <fieldset className={classes.group}>
       <legend>Identity</legend>
@@ -30,11 +56,11 @@ function IdentityFields({ fields, onChange }: Omit<EditFieldsetProps, 'faults'>)
         maxLength={120}
         onChange={(event) => onChange({ given_name: event.currentTarget.value })}
       />
-      <TextInput
+      <DateField
         label="Birth date"
-        type="date"
         value={fields.birth_date}
-        onChange={(event) => onChange({ birth_date: event.currentTarget.value })}
+        fault={faults.birth_date}
+        onChange={(birth_date) => onChange({ birth_date })}
       />
       <NativeSelect
         label="Sex"
@@ -55,12 +81,12 @@ function IdentityFields({ fields, onChange }: Omit<EditFieldsetProps, 'faults'>)
 function FlagRow({
   name,
   flag,
-  fault,
+  faults,
   onChange,
 }: {
   name: FlagName;
   flag: FlagFields;
-  fault: string | undefined;
+  faults: Record<string, string>;
   onChange: (flag: FlagFields) => void;
 }) {
   const word = FLAG_WORDS[name];
@@ -74,15 +100,15 @@ function FlagRow({
           onChange({ ...flag, value: FLAG_VALUES.find((value) => value === event.currentTarget.value) ?? 'unknown' })
         }
       />
-      <TextInput
+      <DateField
         label={
           <>
             Date<span className={classes.hidden}> of {word}</span>
           </>
         }
-        type="date"
         value={flag.date}
-        onChange={(event) => onChange({ ...flag, date: event.currentTarget.value })}
+        fault={faults[`${name}_date`]}
+        onChange={(date) => onChange({ ...flag, date })}
       />
       <TextInput
         label={
@@ -91,7 +117,7 @@ function FlagRow({
           </>
         }
         value={flag.source}
-        error={fault}
+        error={faults[`${name}_source`]}
         autoComplete="off"
         maxLength={200}
         placeholder="Letter, device clinic, patient …"
@@ -105,11 +131,11 @@ function FactFields({ fields, faults, onChange }: EditFieldsetProps) {
   return (
     <fieldset className={classes.group}>
       <legend>Therapy</legend>
-      <TextInput
+      <DateField
         label="Therapy start"
-        type="date"
         value={fields.therapy_start}
-        onChange={(event) => onChange({ therapy_start: event.currentTarget.value })}
+        fault={faults.therapy_start}
+        onChange={(therapy_start) => onChange({ therapy_start })}
       />
       <TextInput
         label="Source of therapy start"
@@ -126,11 +152,11 @@ function FactFields({ fields, faults, onChange }: EditFieldsetProps) {
         autoComplete="off"
         onChange={(event) => onChange({ diagnostic_ahi: event.currentTarget.value })}
       />
-      <TextInput
+      <DateField
         label="Date of diagnostic AHI"
-        type="date"
         value={fields.diagnostic_ahi_date}
-        onChange={(event) => onChange({ diagnostic_ahi_date: event.currentTarget.value })}
+        fault={faults.diagnostic_ahi_date}
+        onChange={(diagnostic_ahi_date) => onChange({ diagnostic_ahi_date })}
       />
       <TextInput
         className={classes.whole}
@@ -149,7 +175,7 @@ export function EditFieldset(props: EditFieldsetProps) {
   const { fields, faults, onChange } = props;
   return (
     <>
-      <IdentityFields fields={fields} onChange={onChange} />
+      <IdentityFields {...props} />
       <fieldset className={classes.group}>
         <legend>Flags: yes, no or unknown</legend>
         {FLAG_NAMES.map((name) => (
@@ -157,7 +183,7 @@ export function EditFieldset(props: EditFieldsetProps) {
             key={name}
             name={name}
             flag={fields.flags[name]}
-            fault={faults[`${name}_source`]}
+            faults={faults}
             onChange={(flag) => onChange({ flags: { ...fields.flags, [name]: flag } })}
           />
         ))}

@@ -50,12 +50,29 @@ export function fieldsOf(patient: Patient): EditFields {
 
 const orNull = (text: string) => (text.trim() === '' ? null : text.trim());
 
+/** Whether a text is empty or a date of the calendar, year first. */
+function isDate(text: string): boolean {
+  if (text === '') return true;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}
+
 /** Why a form cannot be sent, by field; empty where it can. */
 export function faultsIn(fields: EditFields): Record<string, string> {
   const faults: Record<string, string> = {};
   for (const name of FLAG_NAMES) {
     const { value, source } = fields.flags[name];
     if (value !== 'unknown' && source.trim() === '') faults[`${name}_source`] = 'Name where this is taken from.';
+  }
+  const dates = {
+    birth_date: fields.birth_date,
+    therapy_start: fields.therapy_start,
+    diagnostic_ahi_date: fields.diagnostic_ahi_date,
+    ...Object.fromEntries(FLAG_NAMES.map((name) => [`${name}_date`, fields.flags[name].date])),
+  };
+  for (const [name, date] of Object.entries(dates)) {
+    if (!isDate(date.trim())) faults[name] = 'A date as 1952-03-14.';
   }
   const ahi = Number(fields.diagnostic_ahi.replace(',', '.'));
   if (fields.diagnostic_ahi.trim() !== '' && !(ahi >= 0 && ahi <= 250))

@@ -1,6 +1,5 @@
 'use client';
 
-import { Checkbox } from '@mantine/core';
 import { formatCount } from '@/lib/client/format-value';
 import type { CappedCount, FacetCounts } from '@/lib/patients/contracts';
 import { FACET_GROUP_NAMES, FACET_GROUPS, type FacetGroup, type FacetSelection } from '@/lib/patients/domain/facets';
@@ -17,8 +16,8 @@ interface FacetListProps {
 
 /** A count as it is read: exact, `1,000+` or `12+` where counting stopped, nothing where it stopped before the first. */
 export function countText(count: CappedCount | undefined): string {
-  if (!count || (count.capped && count.value === 0)) return '';
-  if (!count.capped) return formatCount(count.value);
+  if (!count || (count.more && count.value === 0)) return '';
+  if (!count.more) return formatCount(count.value);
   return count.value >= 1000 ? '1,000+' : `${count.value}+`;
 }
 
@@ -38,21 +37,19 @@ function Facet({
 }: Omit<FacetListProps, 'id'> & { group: FacetGroup; value: string }) {
   const count = counts?.groups[group]?.[value];
   const checked = (selection[group] ?? []).includes(value);
-  const none = count !== undefined && !count.capped && count.value === 0;
+  const none = count !== undefined && !count.more && count.value === 0;
   return (
     <li className={classes.facet} data-none={none && !checked ? true : undefined}>
-      <Checkbox
-        size="xs"
-        label={
-          <span className={classes.label}>
-            <span>{valueWord(group, value)}</span>
-            <span className={classes.count}>{countText(count)}</span>
-          </span>
-        }
-        checked={checked}
-        onChange={() => onChange(toggled(selection, group, value))}
-        classNames={{ body: classes.body, labelWrapper: classes.labelWrapper, label: classes.labelElement }}
-      />
+      <label className={classes.label}>
+        <input
+          type="checkbox"
+          className={classes.box}
+          checked={checked}
+          onChange={() => onChange(toggled(selection, group, value))}
+        />
+        <span>{valueWord(group, value)}</span>
+        <span className={classes.count}>{countText(count)}</span>
+      </label>
     </li>
   );
 }

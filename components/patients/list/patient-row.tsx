@@ -30,6 +30,13 @@ const dash = (why: string) => (
   </span>
 );
 
+/** A date of this year without its year. */
+function shortDate(instant: string, now: string, timeZone: string): string {
+  const year = formatDate(now, timeZone).slice(-5);
+  const date = formatDate(instant, timeZone);
+  return date.endsWith(year) ? date.slice(0, -5) : date;
+}
+
 function Marked({ text, search }: { text: string; search: string }) {
   let at = 0;
   return markMatch(text, search).map((piece) => {
@@ -166,7 +173,7 @@ export function PatientRow({ patient, search, now, timeZone }: PatientRowProps) 
         <Marked text={patient.patient_id} search={search} />
       </td>
       <td className={`${table.noWrap} ${table.wide}`}>
-        {ecg ? formatDate(ecg.recording_date, timeZone) : <span className={table.dim}>none</span>}
+        {ecg ? shortDate(ecg.recording_date, now, timeZone) : <span className={table.dim}>none</span>}
       </td>
       <td className={`${table.number} ${table.noWrap}`}>
         <HeartRate ecg={ecg} />

@@ -97,6 +97,21 @@ function Results({
   );
 }
 
+/** Where there is no room for the filters beside the list, this shows them above it. */
+function FacetsButton({ shown, onToggle }: { shown: boolean; onToggle: () => void }) {
+  return (
+    <Button
+      className={classes.facetsButton}
+      leftSection={<IconFilter {...ICON} />}
+      aria-expanded={shown}
+      aria-controls={FACETS_ID}
+      onClick={onToggle}
+    >
+      Filters
+    </Button>
+  );
+}
+
 function ChosenFacets({ search }: { search: Search }) {
   return chosenGroups(search.facets).flatMap(([group, values]) =>
     values.map((value) => (
@@ -129,23 +144,26 @@ function DensityChoice() {
 }
 
 /**
- * Opens the first row. While the rows are still those of an older text it waits for the new ones; typing on forgets it.
+ * Opens or focuses the first row. While the rows are still those of an older text it waits for the new ones, so that
+ * nobody lands on another patient than the one asked for; typing on forgets it.
  */
 function useFirstRow(loading: boolean, body: React.RefObject<HTMLTableSectionElement | null>) {
-  const waiting = useRef(false);
-  const click = () => body.current?.querySelector<HTMLElement>('[data-row-link]')?.click();
+  const waiting = useRef<'click' | 'focus' | null>(null);
+  const act = (what: 'click' | 'focus') => body.current?.querySelector<HTMLElement>('[data-row-link]')?.[what]();
   useEffect(() => {
-    if (loading || !waiting.current) return;
-    waiting.current = false;
-    click();
+    if (loading || waiting.current === null) return;
+    act(waiting.current);
+    waiting.current = null;
   });
+  const request = (what: 'click' | 'focus') => {
+    if (loading) waiting.current = what;
+    else act(what);
+  };
   return {
-    open: () => {
-      if (loading) waiting.current = true;
-      else click();
-    },
+    open: () => request('click'),
+    focus: () => request('focus'),
     forget: () => {
-      waiting.current = false;
+      waiting.current = null;
     },
   };
 }
@@ -176,7 +194,10 @@ function SearchField({
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClear();
     if (event.key === 'Enter') firstRow.open();
-    else firstRow.forget();
+    else if (event.key === 'ArrowDown') {
+      event.preventDefault();
+      firstRow.focus();
+    } else firstRow.forget();
   };
   return (
     <TextInput
@@ -229,15 +250,7 @@ export function PatientSearch({ initial, facets, now, timeZone }: PatientSearchP
       <section className={card.card} aria-label="Patient list">
         <Box role="search" className={classes.bar}>
           <SearchField search={search} field={field} onClear={clear} firstRow={useFirstRow(search.loading, body)} />
-          <Button
-            className={classes.facetsButton}
-            leftSection={<IconFilter {...ICON} />}
-            aria-expanded={facetsShown}
-            aria-controls={FACETS_ID}
-            onClick={() => setFacetsShown(!facetsShown)}
-          >
-            Filters
-          </Button>
+          <FacetsButton shown={facetsShown} onToggle={() => setFacetsShown(!facetsShown)} />
           <ChosenFacets search={search} />
           <span className={classes.count} role="status" aria-live="polite">
             {statusText(search)}

@@ -117,7 +117,8 @@ function useChoices(initialFacets: FacetSelection) {
     setOrder: fromTheTop(setOrder),
     limit,
     setLimit,
-    untouched: facets === initialFacets && order === NEWEST && limit === PAGE,
+    untouched:
+      selectionToQuery(facets) === selectionToQuery(initialFacets) && order.sort === 'newest' && limit === PAGE,
   };
 }
 

@@ -4,6 +4,7 @@ import type { Patient } from '@/lib/patients/contracts';
 import { dateOfDay, dayPosition } from '@/lib/patients/domain/timeline';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import classes from './overview.module.css';
+import { OverviewKeys } from './overview-keys';
 import { PatientFacts } from './patient-facts';
 import { RecordTable } from './record-table';
 import { TrendCards } from './trend-cards';
@@ -23,6 +24,7 @@ export function PatientOverview({ patient, timeline, now, timeZone, mayEdit, rig
   const lastNight = dateOfDay(Math.floor(dayPosition(now, timeZone)) - 1);
   return (
     <>
+      <OverviewKeys last_ecg_id={patient.last_ecg_id} last_night_id={patient.last_night_id} />
       <TrendCards ecgs={timeline.ecgs} nights={timeline.nights} lastNight={lastNight} timeZone={timeZone} />
       <div className={classes.columns}>
         <div className={classes.main}>

@@ -47,21 +47,13 @@ function Bars({ values, least = 0 }: Pick<SparkProps, 'values' | 'least'>) {
   const scale = scaleOf(values, true);
   if (!scale) return null;
   const step = WIDTH / values.length;
-  return values.map((value, index) => {
-    const place = { x: index * step, width: Math.max(1, step - 0.8) };
-    // biome-ignore lint/suspicious/noArrayIndexKey: a bar is its place in the row
-    if (value === null) return <rect key={index} {...place} className={classes.none} y={HEIGHT - 5} height={4} />;
+  const width = Math.max(1, step - 0.8);
+  const bars = values.map((value, index) => ({ value, x: index * step }));
+  return bars.map(({ value, x }) => {
+    if (value === null) return <rect key={x} className={classes.none} x={x} y={HEIGHT - 5} width={width} height={4} />;
     const top = Math.min(scale.y(value), HEIGHT - 2);
-    return (
-      <rect
-        // biome-ignore lint/suspicious/noArrayIndexKey: as above
-        key={index}
-        {...place}
-        className={value >= least ? classes.bar : classes.short}
-        y={top}
-        height={HEIGHT - top}
-      />
-    );
+    const kind = value >= least ? classes.bar : classes.short;
+    return <rect key={x} className={kind} x={x} y={top} width={width} height={HEIGHT - top} />;
   });
 }
 

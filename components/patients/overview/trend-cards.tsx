@@ -150,9 +150,9 @@ function UsageCard({ nights, lastNight }: NightCardProps) {
     <TrendCard
       title={title}
       value={hours(trend.value)}
-      unit="h, mean of nights with data"
+      unit="h, mean"
       compare={`${hours(trend.mean_with_zeros)} h with zeros; ${trend.adherent_nights} of ${TREND_NIGHTS} nights ≥ 4 h`}
-      source={sourceWord(trend.source)}
+      source={`${sourceWord(trend.source)}, mean of ${trend.nights_with_data} nights with data`}
       spark={<Spark values={trend.series} kind="bars" tone="therapy" least={240} />}
       chip={missing > 0 && <StatusChip state="absent" word={`${missing} no data`} />}
     />

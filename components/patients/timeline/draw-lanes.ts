@@ -96,6 +96,7 @@ export function drawUsageLane(frame: LaneFrame, model: TimelineModel): void {
   const y = yScale(frame, 0, highest(model, 'usage_minutes', source, 720), 6, 2);
   drawGaps(frame, model.gaps);
   for (const { day, night } of nightsInView(model, frame)) {
+    if (day + 0.5 < frame.view.from) continue;
     const minutes = valueIn(night, 'usage_minutes', source);
     if (minutes === null) continue;
     const { x, width } = barOf(frame, day);
@@ -119,6 +120,7 @@ export function drawAhiLane(frame: LaneFrame, model: TimelineModel): void {
   const y = yScale(frame, 0, most, 6, 2);
   drawGaps(frame, model.gaps);
   for (const { day, night } of nightsInView(model, frame)) {
+    if (day + 0.5 < frame.view.from) continue;
     const ahi = valueIn(night, 'ahi', source);
     if (ahi === null) continue;
     const { x, width } = barOf(frame, day);

@@ -19,14 +19,17 @@ export interface LaneFrame {
 const HATCH_STEP = 6;
 const AXIS_FONT = '500 10.5px "Inter Variable", Inter, system-ui, sans-serif';
 
+/** Room at the left of every lane for the values of its scale. */
+const SCALE_PX = 24;
+
 /** Pixel of a position on the axis. */
 export function xOf({ view, width }: Pick<LaneFrame, 'view' | 'width'>, position: number): number {
-  return ((position - view.from) / (view.to - view.from)) * width;
+  return SCALE_PX + ((position - view.from) / (view.to - view.from)) * (width - SCALE_PX);
 }
 
 /** Position on the axis of a pixel. */
 export function positionOf(view: View, width: number, x: number): number {
-  return view.from + (x / Math.max(1, width)) * (view.to - view.from);
+  return view.from + ((x - SCALE_PX) / Math.max(1, width - SCALE_PX)) * (view.to - view.from);
 }
 
 /** Pixel of a value, with room left at both ends. */
@@ -56,7 +59,7 @@ function hatch(frame: LaneFrame, from: number, to: number): void {
 /** Hatches the nights without data that are in view. */
 export function drawGaps(frame: LaneFrame, gaps: readonly DayRun[]): void {
   for (const gap of gaps) {
-    const from = Math.max(0, xOf(frame, gap.from + 0.5));
+    const from = Math.max(SCALE_PX, xOf(frame, gap.from + 0.5));
     const to = Math.min(frame.width, xOf(frame, gap.to + 1.5));
     if (to > from) hatch(frame, from, to);
   }

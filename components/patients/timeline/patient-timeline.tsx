@@ -4,29 +4,22 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { IconTable } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import type { TokenName } from '@/components/ui/tokens';
 import { formatPlainDate, formatTime } from '@/lib/client/format-time';
-import {
-  type AtCursor,
-  dateOfDay,
-  nightAt,
-  placeTimeline,
-  readAt,
-  type TimelineModel,
-} from '@/lib/patients/domain/timeline';
+import { type AtCursor, dateOfDay, placeTimeline, readAt, type TimelineModel } from '@/lib/patients/domain/timeline';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import { AHI_PARTS, drawAhiLane, drawEcgLane, drawLeakLane, drawSettingsLane, drawUsageLane } from './draw-lanes';
-import { type LaneFrame, xOf } from './lane-frame';
+import type { LaneFrame } from './lane-frame';
 import classes from './patient-timeline.module.css';
+import { PlotOverlay } from './plot-overlay';
 import { TimelineAxis } from './timeline-axis';
 import { TimelineLane } from './timeline-lane';
 import { TimelineTable } from './timeline-table';
 import { cursorSentence, type LaneId, laneLabels, laneSentences, readoutsAt } from './timeline-text';
-import { usePlotPointer } from './use-plot-pointer';
 import { RANGES, type TimelineView, useTimelineView } from './use-timeline-view';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
@@ -49,7 +42,7 @@ const LANES: LanePlan[] = [
     draw: drawAhiLane,
     legend: AHI_PARTS.filter(({ letters }) => letters !== 'MA').map(({ letters, token }) => ({ letters, token })),
   },
-  { id: 'leak', height: 48, swatch: 'c-leak', draw: drawLeakLane },
+  { id: 'leak', height: 60, swatch: 'c-leak', draw: drawLeakLane },
   { id: 'settings', height: 68, swatch: 'c-ipap', draw: drawSettingsLane },
 ];
 
@@ -58,74 +51,6 @@ function useLaneDrawings(model: TimelineModel) {
   return useMemo(
     () => LANES.map((lane) => ({ ...lane, draw: (frame: LaneFrame) => lane.draw(frame, model) })),
     [model],
-  );
-}
-
-/** The cursor as a control of its own: arrows move it by a night, Shift by a week, Enter opens what is under it. */
-function PlotOverlay({
-  model,
-  timeline,
-  at,
-  width,
-  open,
-}: {
-  model: TimelineModel;
-  timeline: TimelineView;
-  at: AtCursor;
-  width: number;
-  open: (href: string) => void;
-}) {
-  const hrefAt = ({ ecgs, night }: AtCursor) => {
-    const ecg = ecgs.at(-1);
-    return ecg ? `/ecg/${ecg.id}` : night ? `/therapy/${night.id}` : null;
-  };
-  const { drag, handlers } = usePlotPointer(model, timeline, width, (ecg, day) => {
-    const { night } = readAt(model, day);
-    const href = ecg ? `/ecg/${ecg.ecg.id}` : night ? `/therapy/${night.id}` : null;
-    if (href) open(href);
-  });
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = event.shiftKey ? 7 : 1;
-    const days: Record<string, number> = {
-      ArrowLeft: -step,
-      ArrowRight: step,
-      Home: nightAt(model.from) - timeline.cursor,
-      End: nightAt(model.to) - timeline.cursor,
-    };
-    const move = days[event.key];
-    const href = event.key === 'Enter' ? hrefAt(at) : null;
-    if (href) open(href);
-    else if (event.key === 'Escape') timeline.reset();
-    else if (move !== undefined) timeline.move(move);
-    else return;
-    event.preventDefault();
-  };
-  const x = xOf({ view: timeline.view, width }, timeline.cursor + 1);
-  return (
-    <div
-      role="slider"
-      tabIndex={0}
-      className={classes.overlay}
-      aria-label="Timeline cursor"
-      aria-valuemin={nightAt(model.from)}
-      aria-valuemax={nightAt(model.to)}
-      aria-valuenow={timeline.cursor}
-      aria-valuetext={cursorSentence(model, at)}
-      onKeyDown={onKeyDown}
-      {...handlers}
-    >
-      {x >= 0 && x <= width && (
-        <span className={classes.cursor} style={{ left: x }}>
-          <span className={classes.flag}>{formatPlainDate(dateOfDay(timeline.cursor)).replace(/ \d{4}$/, '')}</span>
-        </span>
-      )}
-      {drag && (
-        <span
-          className={classes.drag}
-          style={{ left: Math.min(drag.from, drag.to), width: Math.abs(drag.to - drag.from) }}
-        />
-      )}
-    </div>
   );
 }
 
@@ -155,15 +80,16 @@ function Lanes({ model, timeline, timeZone }: { model: TimelineModel; timeline: 
   const width = useElementWidth(overlay) ?? 0;
   const at = readAt(model, timeline.cursor);
   const readouts = readoutsAt(model, at);
-  const labels = laneLabels(model);
-  const sentences = laneSentences(model, timeline.view.from, timeline.view.to);
+  const labels = useMemo(() => laneLabels(model), [model]);
+  const { view } = timeline;
+  const sentences = useMemo(() => laneSentences(model, view.from, view.to), [model, view]);
   const lanes = useLaneDrawings(model);
   return (
     <>
       <div className={classes.lanes}>
         <div className={`${classes.lane} ${classes.head}`}>
-          <div className={classes.label}>{dateOfDay(timeline.view.to).slice(0, 4)}</div>
-          <TimelineAxis view={timeline.view} width={width} />
+          <div className={classes.label}>{dateOfDay(view.to).slice(0, 4)}</div>
+          <TimelineAxis view={view} width={width} />
           <div className={classes.value}>at {formatPlainDate(dateOfDay(timeline.cursor))}</div>
         </div>
         {lanes.map((lane) => (
@@ -172,7 +98,7 @@ function Lanes({ model, timeline, timeZone }: { model: TimelineModel; timeline: 
             {...lane}
             {...labels[lane.id]}
             width={width}
-            view={timeline.view}
+            view={view}
             sentence={sentences[lane.id]}
             readout={readouts[lane.id]}
           />

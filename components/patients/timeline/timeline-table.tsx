@@ -38,6 +38,16 @@ function gapText({ from, to }: DayRun): string {
   return `${formatPlainDate(dateOfDay(from))} to ${formatPlainDate(dateOfDay(to))}: no data, ${nights} nights`;
 }
 
+function NightDate({ row }: { row: Row }) {
+  const date = formatPlainDate(dateOfDay(row.day));
+  if (!row.night) return date;
+  return (
+    <Link href={`/therapy/${row.night.id}`} prefetch={false}>
+      {date}
+    </Link>
+  );
+}
+
 function EcgCell({ ecgs, timeZone }: { ecgs: TimelineEcg[]; timeZone: string }) {
   return ecgs.map((ecg) => (
     <div key={ecg.id}>
@@ -54,7 +64,7 @@ function NightCells({ model, row }: { model: TimelineModel; row: Row }) {
   if (!night)
     return (
       <td colSpan={5} className={table.dim}>
-        no night
+        {model.gaps.some((gap) => row.day >= gap.from && row.day <= gap.to) ? 'no data' : 'no night'}
       </td>
     );
   const { usage, ahi, leak, settings } = readoutsAt(model, { ...row, missing: false });
@@ -77,8 +87,7 @@ function NightCells({ model, row }: { model: TimelineModel; row: Row }) {
 export function TimelineTable({ model, view, timeZone }: { model: TimelineModel; view: View; timeZone: string }) {
   const labels = laneLabels(model);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a part that scrolls must be reachable by keyboard
-    <section className={classes.tableScroll} tabIndex={0} aria-label="Timeline as table">
+    <div className={classes.tableScroll}>
       <table className={table.table} aria-label="Timeline, newest first">
         <thead>
           <tr>
@@ -109,7 +118,9 @@ export function TimelineTable({ model, view, timeZone }: { model: TimelineModel;
               </tr>
             ) : (
               <tr key={row.day}>
-                <td className={table.noWrap}>{formatPlainDate(dateOfDay(row.day))}</td>
+                <td className={table.noWrap}>
+                  <NightDate row={row} />
+                </td>
                 <td>
                   <EcgCell ecgs={row.ecgs} timeZone={timeZone} />
                 </td>
@@ -119,6 +130,6 @@ export function TimelineTable({ model, view, timeZone }: { model: TimelineModel;
           )}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }

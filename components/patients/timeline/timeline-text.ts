@@ -111,7 +111,7 @@ export function laneLabels(model: TimelineModel): Record<LaneId, { title: string
   return {
     ecg: { title: 'ECG', sub: 'QTc ms, bpm below; device' },
     usage: { title: 'Usage', sub: `h per night; ${sourceName(sources.usage)}` },
-    ahi: { title: 'AHI', sub: `per usage hour; ${sourceName(sources.ahi)}` },
+    ahi: { title: 'AHI', sub: `/h of usage; ${sourceName(sources.ahi)}` },
     leak: { title: 'Leak P95', sub: `L/min, ${[...leakKinds].join(' and ') || 'none'}; ${sourceName(sources.leak)}` },
     settings: { title: 'Settings', sub: `P95, EPAP cmH₂O; ${sourceName(sources.pressure)}` },
   };

@@ -1,6 +1,6 @@
 'use client';
 
-import { type PointerEvent, useRef, useState } from 'react';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { nightAt, type PlacedEcg, type TimelineModel } from '@/lib/patients/domain/timeline';
 import { positionOf, xOf } from './lane-frame';
 import type { TimelineView } from './use-timeline-view';
@@ -29,6 +29,20 @@ function ecgNear(
   return nearest;
 }
 
+/** A click that counts only when no second one follows, and not after its page is gone. */
+function useSingleClick() {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const forget = () => clearTimeout(timer.current);
+  return {
+    forget,
+    wait: (run: () => void) => {
+      forget();
+      timer.current = setTimeout(run, DOUBLE_CLICK_MS);
+    },
+  };
+}
+
 /**
  * Pointer over the lanes: moving reads, dragging zooms, a double click shows the range again, a click opens the record
  * under it. A finger only reads: what it would open stands as a link below the lanes.
@@ -40,13 +54,9 @@ export function usePlotPointer(
   openAt: (ecg: PlacedEcg | null, day: number) => void,
 ) {
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
-  const click = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const click = useSingleClick();
   const xIn = (event: PointerEvent<HTMLElement>) => event.clientX - event.currentTarget.getBoundingClientRect().left;
   const place = { view: timeline.view, width };
-  const forgetClick = () => {
-    if (click.current) clearTimeout(click.current);
-    click.current = null;
-  };
   return {
     drag: drag && Math.abs(drag.to - drag.from) > DRAG_PX ? drag : null,
     handlers: {
@@ -69,13 +79,12 @@ export function usePlotPointer(
           timeline.zoom(positionOf(timeline.view, width, drag.from), positionOf(timeline.view, width, x));
           return;
         }
-        forgetClick();
         const ecg = ecgNear(model, place, x);
-        click.current = setTimeout(() => openAt(ecg, day), DOUBLE_CLICK_MS);
+        click.wait(() => openAt(ecg, day));
       },
       onPointerLeave: () => setDrag(null),
       onDoubleClick: () => {
-        forgetClick();
+        click.forget();
         timeline.reset();
       },
     },

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { nightAt, type TimelineModel } from '@/lib/patients/domain/timeline';
 import type { View } from './lane-frame';
 
@@ -48,7 +48,8 @@ export function useTimelineView(model: TimelineModel): TimelineView {
   const [range, setRange] = useState<RangeId>('90');
   const [zoomed, setZoomed] = useState<View | null>(null);
   const [cursor, setCursor] = useState(() => newestDay(model));
-  const view = zoomed ?? viewOf(model, range);
+  // the same object until it changes: lanes are drawn anew for another one
+  const view = useMemo(() => zoomed ?? viewOf(model, range), [zoomed, model, range]);
   const [first, last] = [nightAt(model.from), nightAt(model.to)];
   const place = (day: number) => {
     const next = within(day, first, last);

@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PUT as change, DELETE as remove } from '@/app/api/devices/[device_ref]/assignments/[assignment_id]/route';
-import { POST as assign } from '@/app/api/devices/[device_ref]/assignments/route';
-import { GET as getOne, PUT as putOne } from '@/app/api/devices/[device_ref]/route';
-import { POST as identify } from '@/app/api/devices/assignee/route';
 import { receiveRecording } from '@/lib/ingest/receive-recording';
-import { call, sessionHeaders } from '@/lib/testing/api-client';
+import { call, handlersByOperation, sessionHeaders } from '@/lib/testing/api-client';
 import { aNewDevice } from '@/lib/testing/devices';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
 import { anEcgBody, received } from '@/lib/testing/uploads';
@@ -15,6 +11,7 @@ import type { Device } from '../device-contracts';
 import { registerDevice } from '../registry/register-device';
 
 let installation: TestInstallation;
+let route: Awaited<ReturnType<typeof handlersByOperation>>;
 let manager: Record<string, string>;
 let technician: Record<string, string>;
 let number = 0;
@@ -36,6 +33,7 @@ async function aPatient(patient_id: string, family_name: string, given_name: str
 
 beforeAll(async () => {
   installation = await createInstallation();
+  route = await handlersByOperation();
   manager = await sessionHeaders(installation, 'device_manager');
   technician = await sessionHeaders(installation, 'technician');
   await aPatient('P-ada', 'Quillfeather', 'Ambrose');
@@ -54,10 +52,10 @@ const aDevice = (): Promise<Device> => {
   });
 };
 const post = (device_ref: string, body: unknown, headers = manager) =>
-  call(assign, { ...json(headers, body), params: { device_ref } });
+  call(route('assignDevice'), { ...json(headers, body), params: { device_ref } });
 const assigned = async (device_ref: string, body: unknown): Promise<Device> => (await post(device_ref, body)).json();
 const put = (device: Device, assignment_id: string, body: unknown) =>
-  call(change, { ...json(manager, body), params: { device_ref: device.device_ref, assignment_id } });
+  call(route('changeAssignment'), { ...json(manager, body), params: { device_ref: device.device_ref, assignment_id } });
 const stored = (device_ref: string) => devices(installation.organization_id).findOne({ _id: device_ref });
 
 const AUGUST = '2026-08-01T00:00:00Z';
@@ -71,7 +69,7 @@ describe('assigning a device', () => {
     const device: Device = await response.json();
     expect(device).toMatchObject({ revision: 2, assignments: [{ initials: 'Q. A.', patient: null, to: null }] });
     expect(JSON.stringify(device)).not.toMatch(/quillfeather|ambrose|P-ada/i);
-    const seen: Device = await (await call(getOne, { headers: technician, params: { device_ref } })).json();
+    const seen: Device = await (await call(route('getDevice'), { headers: technician, params: { device_ref } })).json();
     expect(seen.assignments[0]?.patient).toEqual({
       patient_id: 'P-ada',
       family_name: 'Quillfeather',
@@ -154,12 +152,13 @@ describe('assigning a device', () => {
     const { device_ref, device_id: _id, ...facts } = await aDevice();
     const sharing = { ...aNewDevice(), device_id: undefined, shared: true };
     const share = async (revision: number) =>
-      (await call(putOne, { ...json(manager, { ...sharing, revision }), params: { device_ref } })).status;
+      (await call(route('updateDevice'), { ...json(manager, { ...sharing, revision }), params: { device_ref } }))
+        .status;
     await assigned(device_ref, { patient_id: 'P-ada', from: AUGUST });
     expect(await share(facts.revision + 1)).toBe(409);
     const device = await stored(device_ref);
     const [one] = device?.assignments ?? [];
-    await call(change, {
+    await call(route('changeAssignment'), {
       ...json(manager, { from: AUGUST, to: OCTOBER, revision: 2 }),
       params: { device_ref, assignment_id: one?.id ?? '' },
     });
@@ -188,8 +187,14 @@ describe('changing and removing an assignment', () => {
     const { device_ref } = await aDevice();
     const device = await assigned(device_ref, { patient_id: 'P-ada', from: AUGUST });
     const params = { device_ref, assignment_id: device.assignments[0]?.id ?? '' };
-    expect((await call(remove, { headers: manager, params, query: '?revision=1' })).status).toBe(409);
-    const removed = await call(remove, { headers: manager, params, query: `?revision=${device.revision}` });
+    expect((await call(route('removeAssignment'), { headers: manager, params, query: '?revision=1' })).status).toBe(
+      409,
+    );
+    const removed = await call(route('removeAssignment'), {
+      headers: manager,
+      params,
+      query: `?revision=${device.revision}`,
+    });
     expect(await removed.json()).toMatchObject({ assignments: [], revision: 3 });
     const events = await auditEvents(installation.organization_id).find({
       action: 'device.assignment_removed',
@@ -201,18 +206,14 @@ describe('changing and removing an assignment', () => {
 
 describe('POST /api/devices/assignee', () => {
   it('tells initials and birth year of exactly this id, and is audited either way', async () => {
-    const found = await call(identify, json(manager, { patient_id: 'P-ada' }));
+    const found = await call(route('identifyAssignee'), json(manager, { patient_id: 'P-ada' }));
     const patient = await patients(installation.organization_id).findOne({ patient_id: 'P-ada' });
     expect(await found.json()).toEqual({ patient_ref: patient?._id, initials: 'Q. A.', birth_year: 1952 });
-    expect((await call(identify, json(manager, { patient_id: 'P-ad' }))).status).toBe(404);
-    expect((await call(identify, json(technician, { patient_id: 'P-ada' }))).status).toBe(403);
-    const events = await auditEvents(installation.organization_id).find(
-      { action: 'patient.identified' },
-      { sort: { 'details.found': 1 } },
-    );
-    expect(events.map(({ patient_ref, details }) => [patient_ref, details.found])).toEqual([
-      [null, 0],
-      [patient?._id, 1],
-    ]);
+    expect((await call(route('identifyAssignee'), json(manager, { patient_id: 'P-ad' }))).status).toBe(404);
+    expect((await call(route('identifyAssignee'), json(technician, { patient_id: 'P-ada' }))).status).toBe(403);
+    const events = await auditEvents(installation.organization_id).find({ action: 'patient.identified' });
+    const told = new Map(events.map(({ patient_ref, details }) => [details.found, patient_ref]));
+    expect([...told]).toHaveLength(2);
+    expect([told.get(0), told.get(1)]).toEqual([null, patient?._id]);
   });
 });

@@ -37,6 +37,12 @@ describe('the health of a device', () => {
     expect(days.filter(({ expected }) => expected).map(({ date }) => date)).toEqual(['2026-11-20', '2026-11-21']);
   });
 
+  it('expects nothing before it was known, even of a patient who is said to have had it before', () => {
+    const assignments = [{ from: new Date('2026-06-01T12:00:00Z'), to: null }];
+    const days = healthDays({ ...nightly, assignments, created_at: NOW }, [], NOW, BRUSSELS);
+    expect(days.some(({ expected }) => expected)).toBe(false);
+  });
+
   it('expects nothing in a gap between patients', () => {
     const assignments = [
       { from: new Date('2026-06-01T12:00:00Z'), to: new Date('2026-10-26T10:00:00Z') },

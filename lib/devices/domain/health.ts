@@ -63,7 +63,7 @@ export function healthDays(
     const day = last - HEALTH_DAYS + 1 + index;
     // midnight in the middle of the night, to the hour of the zone's offset: assignments change by day
     const midnight = new Date((day + 1) * DAY_MS);
-    const inUse = managed ? periodAt(device.assignments, midnight) !== null : day >= known;
+    const inUse = day >= known && (!managed || periodAt(device.assignments, midnight) !== null);
     return { date: dateOf(day), received: counts.get(dateOf(day)) ?? 0, expected: nightly && inUse };
   });
 }

@@ -10,6 +10,7 @@ describe('the state of a key', () => {
   it.each([
     ['live', { expires_at: null, revoked_at: null, replaced_by: null }],
     ['live', { expires_at: later, revoked_at: null, replaced_by: null }],
+    ['live', { expires_at: null, revoked_at: null }],
     ['expired', { expires_at: NOW, revoked_at: null, replaced_by: null }],
     ['overlap', { expires_at: later, revoked_at: null, replaced_by: 'key_2' }],
     ['replaced', { expires_at: earlier, revoked_at: null, replaced_by: 'key_2' }],

@@ -7,7 +7,8 @@ interface KeyLife {
   created_at: Date;
   expires_at: Date | null;
   revoked_at: Date | null;
-  replaced_by: string | null;
+  /** Absent in keys of before there was rotation. */
+  replaced_by?: string | null;
 }
 
 /** What a key is good for: it works, it works until its successor stands alone, or why it does not. */
@@ -17,7 +18,7 @@ export type KeyState = 'live' | 'overlap' | 'replaced' | 'expired' | 'revoked';
 export function keyState(key: Omit<KeyLife, 'created_at'>, now: Date): KeyState {
   if (key.revoked_at) return 'revoked';
   const over = key.expires_at !== null && key.expires_at <= now;
-  if (key.replaced_by !== null) return over ? 'replaced' : 'overlap';
+  if (key.replaced_by) return over ? 'replaced' : 'overlap';
   return over ? 'expired' : 'live';
 }
 

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GET as getOne, PUT as putOne } from '@/app/api/devices/[device_ref]/route';
-import { GET as list, POST as register } from '@/app/api/devices/route';
 import { receiveRecording } from '@/lib/ingest/receive-recording';
-import { call, sessionHeaders } from '@/lib/testing/api-client';
+import { call, handlersByOperation, sessionHeaders } from '@/lib/testing/api-client';
 import { aNewDevice } from '@/lib/testing/devices';
 import { createInstallation, inOrganization, type TestInstallation } from '@/lib/testing/installation';
 import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
@@ -15,12 +13,14 @@ import { getDeviceHealth } from './get-device-health';
 import { listDevices } from './list-devices';
 
 let installation: TestInstallation;
+let route: Awaited<ReturnType<typeof handlersByOperation>>;
 let manager: Record<string, string>;
 let technician: Record<string, string>;
 let clock = new Date('2026-11-22T13:02:00Z');
 
 beforeAll(async () => {
   installation = await createInstallation({ clock: { now: () => clock } });
+  route = await handlersByOperation();
   manager = await sessionHeaders(installation, 'device_manager');
   technician = await sessionHeaders(installation, 'technician');
 });
@@ -31,13 +31,13 @@ const json = (headers: Record<string, string>, body: unknown) => ({
   body: JSON.stringify(body),
 });
 const registered = async (change: Parameters<typeof aNewDevice>[0]): Promise<Device> =>
-  (await call(register, json(manager, aNewDevice(change)))).json();
+  (await call(route('registerDevice'), json(manager, aNewDevice(change)))).json();
 const eventsOf = (action: string, id: string) =>
   auditEvents(installation.organization_id).find({ action, 'subject.id': id });
 
 describe('POST /api/devices', () => {
   it('201 registers a verified device and says so in the trail', async () => {
-    const response = await call(register, json(manager, aNewDevice({ device_id: 'D-201' })));
+    const response = await call(route('registerDevice'), json(manager, aNewDevice({ device_id: 'D-201' })));
     expect(response.status).toBe(201);
     const device: Device = await response.json();
     expect(device).toMatchObject({
@@ -55,13 +55,13 @@ describe('POST /api/devices', () => {
 
   it('409 for an id that is taken, also by a device that registered itself', async () => {
     await registered({ device_id: 'D-409' });
-    const again = await call(register, json(manager, aNewDevice({ device_id: 'D-409' })));
+    const again = await call(route('registerDevice'), json(manager, aNewDevice({ device_id: 'D-409' })));
     expect([again.status, (await again.json()).code]).toEqual([409, 'device_known']);
     await receiveRecording(installation.services, installation.keyActor(['ingest:ecg']), {
       modality: 'ecg',
       body: received(anEcgBody({ patient_id: 'P-self', device_id: 'D-self', seed: 40 })),
     });
-    expect((await call(register, json(manager, aNewDevice({ device_id: 'D-self' })))).status).toBe(409);
+    expect((await call(route('registerDevice'), json(manager, aNewDevice({ device_id: 'D-self' })))).status).toBe(409);
   });
 
   it.each([
@@ -72,21 +72,26 @@ describe('POST /api/devices', () => {
     ['an empty id', { device_id: ' ' }, '/device_id'],
     ['a name of two lines', { model: 'a\nb' }, '/model'],
   ])('422 for %s', async (_what, change, pointer) => {
-    const response = await call(register, json(manager, { ...aNewDevice({ device_id: 'D-422' }), ...change }));
+    const response = await call(
+      route('registerDevice'),
+      json(manager, { ...aNewDevice({ device_id: 'D-422' }), ...change }),
+    );
     expect(response.status).toBe(422);
     const { errors }: { errors: { pointer: string }[] } = await response.json();
     expect(errors.map((fault) => fault.pointer)).toEqual([pointer]);
   });
 
   it('403 for a technician, who may look', async () => {
-    expect((await call(register, json(technician, aNewDevice({ device_id: 'D-403' })))).status).toBe(403);
-    expect((await call(list, { headers: technician })).status).toBe(200);
+    expect((await call(route('registerDevice'), json(technician, aNewDevice({ device_id: 'D-403' })))).status).toBe(
+      403,
+    );
+    expect((await call(route('listDevices'), { headers: technician })).status).toBe(200);
   });
 });
 
 describe('PUT /api/devices/{device_ref}', () => {
   const put = (device_ref: string, body: unknown, headers = manager) =>
-    call(putOne, { ...json(headers, body), params: { device_ref } });
+    call(route('updateDevice'), { ...json(headers, body), params: { device_ref } });
   const changeOf = ({ device_id: _id, ...facts }: ReturnType<typeof aNewDevice>, revision: number) => ({
     ...facts,
     revision,
@@ -117,14 +122,14 @@ describe('PUT /api/devices/{device_ref}', () => {
       code: 'not_found',
     });
     const missing = 'dev_00000000000000000000000000';
-    expect((await call(getOne, { headers: manager, params: { device_ref: missing } })).status).toBe(404);
+    expect((await call(route('getDevice'), { headers: manager, params: { device_ref: missing } })).status).toBe(404);
     expect((await put(missing, changeOf(aNewDevice(), 1))).status).toBe(404);
   });
 });
 
 describe('GET /api/devices', () => {
   const refs = (page: { data: Device[] }) => page.data.map(({ device_id }) => device_id);
-  const ask = async (query: string) => (await call(list, { headers: technician, query })).json();
+  const ask = async (query: string) => (await call(route('listDevices'), { headers: technician, query })).json();
 
   it('narrows by kind, silence and device id, page by page', async () => {
     clock = new Date('2026-11-01T07:00:00Z');
@@ -145,7 +150,7 @@ describe('GET /api/devices', () => {
   });
 
   it('400 for a parameter that is not known, such as part of a name', async () => {
-    expect((await call(list, { headers: technician, query: '?text=quill' })).status).toBe(400);
+    expect((await call(route('listDevices'), { headers: technician, query: '?text=quill' })).status).toBe(400);
   });
 
   it('counts what is held, on an index', async () => {

@@ -1,7 +1,7 @@
 import { T } from '../bson/types';
-import { fields, items, type Value } from '../bson/value';
-import { arrayOf, docOf, NULL } from '../bson/write';
-import { MongoError } from '../errors';
+import { field, fields, items, type Value } from '../bson/value';
+import { arrayOf, dateValue, docOf, NULL } from '../bson/write';
+import { failedToParse, MongoError } from '../errors';
 import { operators } from './operators';
 
 /** What an expression is computed on. */
@@ -12,39 +12,61 @@ export interface Scope {
 /** A compiled expression; undefined stands for a missing value. */
 export type Expression = (scope: Scope) => Value | undefined;
 
-const VARIABLES = new Map<string, (scope: Scope) => Value | undefined>([
-  ['ROOT', (scope) => scope.root],
-  ['CURRENT', (scope) => scope.root],
-  ['REMOVE', () => undefined],
-]);
+/** What `$$name` can mean beside `$$ROOT`: the time of the command and its constants (`let`, `c`). */
+export interface Variables {
+  readonly now: Date;
+  readonly constants: ReadonlyMap<string, Value | undefined>;
+}
 
 /** Compiles an aggregation expression; an unknown operator is refused by its name (168). */
-export function compileExpression(value: Value): Expression {
-  if (value.type === T.string) return compileString(value);
+export function compileExpression(value: Value, variables: Variables): Expression {
+  if (value.type === T.string) return compileString(value, variables);
   if (value.isArray) {
-    const parts = items(value).map(compileExpression);
+    const parts = items(value).map((item) => compileExpression(item, variables));
     return (scope) => arrayOf(parts.map((part) => part(scope) ?? NULL));
   }
-  if (value.isObject) return compileObject(value);
-  return () => value;
+  return value.isObject ? compileObject(value, variables) : () => value;
 }
 
-function compileString(value: Value): Expression {
+function compileString(value: Value, variables: Variables): Expression {
   const text = value.text();
   if (!text.startsWith('$')) return () => value;
-  if (text.startsWith('$$')) {
-    const [name = '', ...path] = text.slice(2).split('.');
-    const variable = VARIABLES.get(name);
-    if (!variable) throw new MongoError(17276, `Use of undefined variable: ${name}`);
-    return (scope) => pathValue(variable(scope), path.map(segment), 0);
-  }
-  const path = text.slice(1).split('.');
-  if (path.includes('')) throw new MongoError(15998, 'FieldPath field names may not be empty strings.');
-  const segments = path.map(segment);
-  return (scope) => pathValue(scope.root, segments, 0);
+  const isVariable = text.startsWith('$$');
+  const [name = '', ...below] = text.slice(isVariable ? 2 : 1).split('.');
+  const start = isVariable ? compileVariable(name, variables) : (scope: Scope) => scope.root;
+  const segments = (isVariable ? below : [name, ...below]).map(pathSegment);
+  return (scope) => pathValue(start(scope), segments, 0);
 }
 
-function segment(name: string): Buffer {
+function compileVariable(name: string, { now, constants }: Variables): Expression {
+  if (name === 'ROOT' || name === 'CURRENT') return (scope) => scope.root;
+  if (name === 'REMOVE') return () => undefined;
+  if (name === 'NOW') return () => dateValue(now.getTime());
+  if (!constants.has(name)) throw new MongoError(17276, `Use of undefined variable: ${name}`);
+  return () => constants.get(name);
+}
+
+/** The constants of `let` (expressions without a document) or `c` (plain values), added to those known before. */
+export function withConstants(variables: Variables, given: Value, plain = false): Variables {
+  const constants = new Map(variables.constants);
+  for (const [name, value] of fields(given)) {
+    checkVariableName(name);
+    constants.set(name, plain ? value : compileExpression(value, variables)({ root: docOf([]) }));
+  }
+  return { ...variables, constants };
+}
+
+export function checkVariableName(name: string): void {
+  if (!/^[a-z\u0080-\uffff]/.test(name)) {
+    throw failedToParse(`'${name}' starts with an invalid character for a user variable name`);
+  }
+  if (!/^[\w\u0080-\uffff]+$/.test(name)) {
+    throw failedToParse(`'${name}' contains an invalid character for a variable name`);
+  }
+}
+
+function pathSegment(name: string): Buffer {
+  if (name === '') throw new MongoError(15998, 'FieldPath field names may not be empty strings.');
   if (name.startsWith('$')) throw new MongoError(16410, "FieldPath field names may not start with '$'.");
   return Buffer.from(name);
 }
@@ -61,25 +83,21 @@ function pathValue(value: Value | undefined, segments: readonly Buffer[], at: nu
       return arrayOf(found);
     }
     if (!cur?.isObject || !name) return undefined;
-    cur = fieldOf(cur, name);
+    cur = field(cur, name);
   }
   return cur;
 }
 
-function fieldOf(doc: Value, name: Buffer): Value | undefined {
-  return doc.get(name.toString());
-}
-
-function compileObject(value: Value): Expression {
+function compileObject(value: Value, variables: Variables): Expression {
   const entries = fields(value);
   const [first] = entries;
   if (first?.[0].startsWith('$')) {
     if (entries.length > 1) {
       throw new MongoError(15983, 'An object representing an expression must have exactly one field');
     }
-    return compileOperator(first[0], first[1]);
+    return compileOperator(first[0], first[1], variables);
   }
-  const parts = entries.map(([name, item]) => [name, compileExpression(item)] as const);
+  const parts = entries.map(([name, item]) => [name, compileExpression(item, variables)] as const);
   return (scope) =>
     docOf(
       parts.flatMap(([name, part]) => {
@@ -89,34 +107,22 @@ function compileObject(value: Value): Expression {
     );
 }
 
-function compileOperator(name: string, operand: Value): Expression {
+function compileOperator(name: string, operand: Value, variables: Variables): Expression {
   if (name === '$literal') return () => operand;
   const operator = operators.get(name);
   if (!operator) throw new MongoError(168, `Unrecognized expression '${name}'`);
-  const given =
-    name === '$cond' && operand.isObject ? conditionParts(operand) : operand.isArray ? items(operand) : [operand];
-  if (given.length < operator.min || given.length > operator.max) {
-    throw new MongoError(
-      16020,
-      `Expression ${name} takes ${operator.min === operator.max ? `exactly ${operator.min}` : `at least ${operator.min}`} arguments. ${given.length} were passed in.`,
-    );
+  const { min, max, run } = operator;
+  const given = operator.parts?.(operand) ?? (operand.isArray ? items(operand) : [operand]);
+  if (given.length < min || given.length > max) {
+    const wanted = min === max ? `exactly ${min}` : `at least ${min}`;
+    throw new MongoError(16020, `Expression ${name} takes ${wanted} arguments. ${given.length} were passed in.`);
   }
-  const args = given.map(compileExpression);
-  return (scope) => operator.run((i) => args[i]?.(scope), args.length);
-}
-
-function conditionParts(operand: Value): Value[] {
-  const parts = ['if', 'then', 'else'].map((name) => {
-    const part = operand.get(name);
-    if (!part) throw new MongoError(17080, `Missing '${name}' parameter to $cond`);
-    return part;
-  });
-  if (fields(operand).length > 3) throw new MongoError(17083, 'Unrecognized parameter to $cond');
-  return parts;
+  const args = given.map((arg) => compileExpression(arg, variables));
+  return (scope) => run((i) => args[i]?.(scope), args.length);
 }
 
 /** `$expr` of a filter as a test. */
-export function exprTest(value: Value): (doc: Value) => boolean {
-  const expression = compileExpression(value);
+export function exprTest(value: Value, variables: Variables): (doc: Value) => boolean {
+  const expression = compileExpression(value, variables);
   return (root) => expression({ root })?.truthy() ?? false;
 }

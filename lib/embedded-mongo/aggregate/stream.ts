@@ -1,13 +1,12 @@
 import type { Value } from '../bson/value';
+import { arrayOf, detached, docOf } from '../bson/write';
+import { MongoError } from '../errors';
 import type { Pacer } from '../exec/pacer';
+import type { Source } from '../request/cursors';
 import type { KvView } from '../storage/kv';
 
-/** Documents one after another through a pipeline; a `Source` of a cursor. */
-export interface Stream {
-  next(view: KvView, pacer: Pacer): Promise<Value | undefined>;
-  pause(): void;
-  readonly finished: boolean;
-}
+/** Documents one after another through a pipeline; a cursor can be on any. */
+export type Stream = Source;
 
 /** A stage on top of another stream. */
 abstract class Stage implements Stream {
@@ -31,6 +30,11 @@ abstract class Stage implements Stream {
       await pacer.rest();
     }
     return this.below.next(view, pacer);
+  }
+
+  /** Gives every document below to `add`. */
+  protected async takeAll(view: KvView, pacer: Pacer, add: (doc: Value) => void): Promise<void> {
+    for (let doc = await this.take(view, pacer); doc; doc = await this.take(view, pacer)) add(doc);
   }
 
   protected end(): undefined {
@@ -106,7 +110,7 @@ export class CollectStage extends Stage {
 
   async next(view: KvView, pacer: Pacer): Promise<Value | undefined> {
     if (!this.results) {
-      for (let doc = await this.take(view, pacer); doc; doc = await this.take(view, pacer)) this.collector.add(doc);
+      await this.takeAll(view, pacer, (doc) => this.collector.add(doc));
       this.results = this.collector.finish();
     }
     return this.results[this.at++] ?? this.end();
@@ -128,4 +132,59 @@ export class LookupStage extends Stage {
     this.below.pause();
     return this.change(doc, view, pacer);
   }
+}
+
+/** The documents of a list. */
+export class ListStream implements Stream {
+  private at = 0;
+
+  constructor(private readonly list: readonly Value[]) {}
+
+  get finished(): boolean {
+    return this.at >= this.list.length;
+  }
+
+  async next(): Promise<Value | undefined> {
+    return this.list[this.at++];
+  }
+
+  pause(): void {}
+}
+
+const FACET_BYTES = 100 * 1024 * 1024;
+
+/** Gives one document: what each of several pipelines makes of all documents. */
+export class FacetStage extends Stage {
+  constructor(
+    below: Stream,
+    private readonly facets: readonly { name: string; builders: readonly ((below: Stream) => Stream)[] }[],
+  ) {
+    super(below);
+  }
+
+  async next(view: KvView, pacer: Pacer): Promise<Value | undefined> {
+    if (this.ended) return undefined;
+    const docs: Value[] = [];
+    let bytes = 0;
+    await this.takeAll(view, pacer, (doc) => {
+      docs.push(detached(doc));
+      bytes += doc.end - doc.start;
+      if (bytes > FACET_BYTES) throw new MongoError(292, '$facet exceeded the memory limit of 104857600 bytes');
+    });
+    const out: [string, Value][] = [];
+    for (const { name, builders } of this.facets) {
+      const stream = builders.reduce<Stream>((below, build) => build(below), new ListStream(docs));
+      out.push([name, arrayOf(await drained(stream, view, pacer))]);
+    }
+    this.ended = true;
+    return docOf(out);
+  }
+}
+
+/** All documents of a stream. */
+export async function drained(stream: Stream, view: KvView, pacer: Pacer): Promise<Value[]> {
+  const out: Value[] = [];
+  for (let doc = await stream.next(view, pacer); doc; doc = await stream.next(view, pacer)) out.push(detached(doc));
+  stream.pause();
+  return out;
 }

@@ -1,3 +1,4 @@
+import { badValue } from '../errors';
 import { arrayIndex } from './path';
 import { fields, items, Value } from './value';
 import { arrayOf, docOf, NULL } from './write';
@@ -54,6 +55,8 @@ export function child(parent: Container, name: string): Node | undefined {
   return opened;
 }
 
+const MAX_PADDING = 1_500_000;
+
 /** Sets a child; an array is filled up with null. */
 export function setChild(parent: Container, name: string, node: Node): void {
   if (parent instanceof MutableDoc) {
@@ -61,6 +64,7 @@ export function setChild(parent: Container, name: string, node: Node): void {
     return;
   }
   const index = arrayIndex(name);
+  if (index - parent.nodes.length > MAX_PADDING) throw badValue("can't backfill more than 1500000 elements");
   while (parent.nodes.length < index) parent.nodes.push(NULL);
   parent.nodes[index] = node;
 }

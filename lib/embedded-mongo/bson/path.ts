@@ -1,3 +1,4 @@
+import { MongoError } from '../errors';
 import { field, type Value } from './value';
 
 /** A dotted field path, taken apart once. */
@@ -43,4 +44,26 @@ export function plainGet(doc: Value, path: FieldPath): Value | undefined {
     cur = field(cur, segment);
   }
   return cur;
+}
+
+/** The names of a dotted path in a sort, a projection or an expression; empty and `$` names are refused. */
+export function fieldNames(text: string): string[] {
+  if (text === '') throw new MongoError(40352, 'FieldPath cannot be constructed with empty string');
+  if (text.endsWith('.')) throw new MongoError(40353, "FieldPath must not end with a '.'.");
+  const names = text.split('.');
+  for (const name of names) {
+    if (name === '') throw new MongoError(15998, 'FieldPath field names may not be empty strings.');
+    if (name.startsWith('$') && !isDbRefName(name)) {
+      throw new MongoError(
+        16410,
+        "FieldPath field names may not start with '$'. Consider using $getField or $setField.",
+      );
+    }
+  }
+  return names;
+}
+
+/** `$ref`, `$id` and `$db` are ordinary field names, for references in the style of DBRef. */
+export function isDbRefName(name: string): boolean {
+  return name === '$ref' || name === '$id' || name === '$db';
 }

@@ -64,29 +64,12 @@ export const TAG = {
   maxKey: 240,
 } as const;
 
-const tags = new Map<number, number>([
-  [T.double, TAG.number],
-  [T.int, TAG.number],
-  [T.long, TAG.number],
-  [T.decimal, TAG.number],
-  [T.string, TAG.string],
-  [T.symbol, TAG.string],
-  [T.object, TAG.object],
-  [T.array, TAG.array],
-  [T.binData, TAG.binData],
-  [T.undefined, TAG.undefined],
-  [T.objectId, TAG.objectId],
-  [T.bool, TAG.bool],
-  [T.date, TAG.date],
-  [T.null, TAG.null],
-  [T.regex, TAG.regex],
-  [T.dbPointer, TAG.dbPointer],
-  [T.javascript, TAG.javascript],
-  [T.javascriptWithScope, TAG.javascriptWithScope],
-  [T.timestamp, TAG.timestamp],
-  [T.maxKey, TAG.maxKey],
-  [T.minKey, TAG.minKey],
+const SHARED = new Map<string, number>([
+  ...['double', 'int', 'long', 'decimal'].map((name) => [name, TAG.number] as const),
+  ['symbol', TAG.string],
 ]);
+const tagsByName = new Map<string, number>([...Object.entries(TAG), ...SHARED]);
+const tags = new Map<number, number | undefined>(Object.entries(T).map(([name, code]) => [code, tagsByName.get(name)]));
 
 export function tagOf(type: number): number {
   return tags.get(type) ?? TAG.maxKey;

@@ -7,6 +7,18 @@ export class InvalidBson extends Error {}
 
 const MAX_DEPTH = 180;
 
+/** Types whose value begins with its length. */
+const WITH_LENGTH = new Set<number>([
+  T.string,
+  T.javascript,
+  T.symbol,
+  T.object,
+  T.array,
+  T.javascriptWithScope,
+  T.binData,
+  T.dbPointer,
+]);
+
 /**
  * Checks that the bytes are exactly one well-formed BSON document, so that everything after may read without bounds
  * checks of its own. Text must be valid UTF-8. Throws InvalidBson.
@@ -45,7 +57,7 @@ function checkText(buf: Buffer, start: number, end: number): void {
 
 function checkValue(buf: Buffer, type: number, start: number, limit: number, depth: number): number {
   if (type === T.regex) return cstringEnd(buf, cstringEnd(buf, start, limit) + 1, limit) + 1;
-  if (hasLength(type)) {
+  if (WITH_LENGTH.has(type)) {
     if (start + 4 > limit || buf.readInt32LE(start) < 0) throw new InvalidBson('length is wrong');
   }
   const size = sizeAt(type, buf, start);
@@ -70,20 +82,4 @@ function checkValue(buf: Buffer, type: number, start: number, limit: number, dep
       break;
   }
   return end;
-}
-
-function hasLength(type: number): boolean {
-  switch (type) {
-    case T.string:
-    case T.javascript:
-    case T.symbol:
-    case T.object:
-    case T.array:
-    case T.javascriptWithScope:
-    case T.binData:
-    case T.dbPointer:
-      return true;
-    default:
-      return false;
-  }
 }

@@ -160,7 +160,16 @@ export function field(doc: Value, name: Buffer): Value | undefined {
 
 /** All fields of a document in order. */
 export function fields(doc: Value): [string, Value][] {
-  const out: [string, Value][] = [];
+  return elements(doc, (nameStart, nameEnd, value) => [doc.buf.toString('utf8', nameStart, nameEnd), value]);
+}
+
+/** The elements of an array in order. */
+export function items(array: Value): Value[] {
+  return elements(array, (_nameStart, _nameEnd, value) => value);
+}
+
+function elements<E>(doc: Value, make: (nameStart: number, nameEnd: number, value: Value) => E): E[] {
+  const out: E[] = [];
   const { buf } = doc;
   const last = doc.end - 1;
   let pos = doc.start + 4;
@@ -169,23 +178,7 @@ export function fields(doc: Value): [string, Value][] {
     const nameEnd = buf.indexOf(0, pos + 1);
     const start = nameEnd + 1;
     const end = start + sizeAt(type, buf, start);
-    out.push([buf.toString('utf8', pos + 1, nameEnd), new Value(type, buf, start, end)]);
-    pos = end;
-  }
-  return out;
-}
-
-/** The elements of an array in order. */
-export function items(array: Value): Value[] {
-  const out: Value[] = [];
-  const { buf } = array;
-  const last = array.end - 1;
-  let pos = array.start + 4;
-  while (pos < last) {
-    const type = buf.readUInt8(pos);
-    const start = buf.indexOf(0, pos + 1) + 1;
-    const end = start + sizeAt(type, buf, start);
-    out.push(new Value(type, buf, start, end));
+    out.push(make(pos + 1, nameEnd, new Value(type, buf, start, end)));
     pos = end;
   }
   return out;

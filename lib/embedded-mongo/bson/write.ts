@@ -105,7 +105,7 @@ function scalar(x: null | boolean | number | bigint | string | Date | ObjectId):
   if (typeof x === 'bigint') return longValue(x);
   if (typeof x === 'number') return Number.isInteger(x) && x === (x | 0) ? intValue(x) : doubleValue(x);
   if (x instanceof Date) return dateValue(x.getTime());
-  return new Value(T.objectId, Buffer.from(x.id), 0, 12);
+  return objectIdValue(x);
 }
 
 const NONE = Buffer.alloc(0);
@@ -136,6 +136,17 @@ export function longValue(x: bigint): Value {
 
 export function dateValue(ms: number): Value {
   return eightBytes(T.date, BigInt(Math.trunc(ms)));
+}
+
+export function objectIdValue(x: ObjectId): Value {
+  return new Value(T.objectId, Buffer.from(x.id), 0, 12);
+}
+
+let timestampCounter = 0;
+
+/** A timestamp of this second that no other has. */
+export function freshTimestamp(now: Date): Value {
+  return timestampValue(Math.floor(now.getTime() / 1000), ++timestampCounter & 0x7fffffff);
 }
 
 export function timestampValue(seconds: number, increment: number): Value {

@@ -100,20 +100,31 @@ export class Catalog {
     return id;
   }
 
-  save(kv: KvWriter, coll: Collection): void {
+  /** Writes a collection's entry. What it returns is to be called once the write is on disk. */
+  save(kv: KvWriter, coll: Collection): () => void {
     kv.put(collectionKey(coll.id), collectionBytes(coll));
+    const saved = coll.indexes.map((index) => ({ index, multikey: [...index.multikey], cut: index.cut }));
+    return () => {
+      for (const { index, multikey, cut } of saved) {
+        multikey.forEach((flag, i) => {
+          if (flag) index.stored.multikey[i] = true;
+        });
+        if (cut) index.stored.cut = true;
+      }
+    };
   }
 
   /** Changes a collection's indexes in a write transaction; memory is put back if the write fails. */
   async change<R>(coll: Collection, task: (kv: Kv) => R): Promise<R> {
     const before = coll.indexes;
     try {
-      return await this.store.write((kv) => {
-        const result = task(kv);
+      const { result, onDisk } = await this.store.write((kv) => {
+        const done = task(kv);
         coll.version++;
-        this.save(kv, coll);
-        return result;
+        return { result: done, onDisk: this.save(kv, coll) };
       });
+      onDisk();
+      return result;
     } catch (error) {
       coll.indexes = before;
       throw error;
@@ -179,8 +190,10 @@ function restoreIndex(coll: Collection, entry: Value): void {
   const flags = entry.get('multikey');
   (flags ? items(flags) : []).forEach((flag, i) => {
     index.multikey[i] = flag.truthy();
+    index.stored.multikey[i] = flag.truthy();
   });
   index.cut = entry.get('cut')?.truthy() ?? false;
+  index.stored.cut = index.cut;
   index.ready = entry.get('ready')?.truthy() ?? true;
   coll.indexes.push(index);
 }

@@ -32,7 +32,9 @@ export async function buildIndexes(engine: Engine, coll: Collection, specs: read
     });
     while (position) {
       const from: Buffer = position;
-      position = await engine.store.write((kv) => addChunk(engine, kv, coll, building, from));
+      const chunk = await engine.store.write((kv) => addChunk(engine, kv, coll, building, from));
+      chunk.onDisk?.();
+      position = chunk.next;
     }
     await engine.catalog.change(coll, () => {
       for (const index of building) index.ready = true;
@@ -44,17 +46,23 @@ export async function buildIndexes(engine: Engine, coll: Collection, specs: read
   }
 }
 
-/** Adds entries for some documents; returns where to go on, or undefined at the end. */
-function addChunk(
-  engine: Engine,
-  kv: KvView & KvWriter,
-  coll: Collection,
-  building: Index[],
-  from: Buffer,
-): Buffer | undefined {
-  if (coll.dropped) return undefined;
+interface Chunk {
+  /** Where to go on; undefined at the end. */
+  next: Buffer | undefined;
+  /** To be called when the chunk is on disk. */
+  onDisk?: () => void;
+}
+
+/** Adds entries for some documents. */
+function addChunk(engine: Engine, kv: KvView & KvWriter, coll: Collection, building: Index[], from: Buffer): Chunk {
+  if (coll.dropped) return { next: undefined };
   const started = performance.now();
-  const target = { flagsChanged: () => engine.catalog.save(kv, coll) };
+  let flagged = false;
+  const target = {
+    flagsChanged: () => {
+      flagged = true;
+    },
+  };
   const entries: [Buffer, Buffer][] = [];
   const cursor = kv.range({ lo: from, hi: afterPrefix(coll.prefix), reverse: false });
   let next: Buffer | undefined;
@@ -77,7 +85,7 @@ function addChunk(
       break;
     }
   }
-  return next;
+  return { next, ...(flagged ? { onDisk: engine.catalog.save(kv, coll) } : {}) };
 }
 
 /** Removes indexes; their entries are left to the collector of garbage. */

@@ -1,8 +1,8 @@
-import type { FieldPath } from '../bson/path';
-import { T } from '../bson/types';
-import { field, items, type Value } from '../bson/value';
+import { type FieldPath, isDbRefName } from '../bson/path';
+import { T, typeName } from '../bson/types';
+import { field, fields, items, type Value } from '../bson/value';
 import { NULL, UNDEFINED } from '../bson/write';
-import { MongoError } from '../errors';
+import { badValue, MongoError } from '../errors';
 import { encodeKey } from '../keys/key-encoding';
 import { matches } from '../query/match';
 import { keyText } from '../storage/kv';
@@ -43,9 +43,11 @@ export function indexKeys(index: Index, doc: Value): IndexKeys {
     if (spec.sparse && slots.every((slot) => slot.missing)) continue;
     const values = slots.map((slot) => slot.value ?? NULL);
     const { key, cut } = encodeKey(values, descending, index.segment);
-    const text = keyText(key);
-    if (seen.has(text)) continue;
-    seen.add(text);
+    if (tuples.length > 1) {
+      const text = keyText(key);
+      if (seen.has(text)) continue;
+      seen.add(text);
+    }
     out.keys.push(key);
     out.values.push(values);
     if (cut) out.cut = true;
@@ -107,10 +109,23 @@ function descend(doc: Value, slot: Slot): Slot & { array?: Value } {
   return { value: cur, path, at: path.length };
 }
 
-/** Arrays, regular expressions and undefined cannot be an `_id`. */
+/** Arrays, regular expressions and undefined cannot be an `_id`, nor can a document with `$` names (52). */
 export function checkId(id: Value): void {
-  if (id.type === T.array || id.type === T.undefined || id.type === T.regex) {
-    const name = id.type === T.array ? 'array' : id.type === T.regex ? 'regex' : 'undefined';
-    throw new MongoError(name === 'array' ? 'InvalidIdField' : 'BadValue', `The '_id' value cannot be of type ${name}`);
+  if (id.type === T.array) throw new MongoError('InvalidIdField', "The '_id' value cannot be of type array");
+  if (id.type === T.undefined || id.type === T.regex) {
+    throw badValue(`The '_id' value cannot be of type ${typeName(id.type)}`);
+  }
+  if (id.isObject) checkIdNames(id);
+}
+
+function checkIdNames(id: Value): void {
+  for (const [name, value] of fields(id)) {
+    if (name.startsWith('$') && !isDbRefName(name)) {
+      throw new MongoError(
+        'DollarPrefixedFieldName',
+        `The dollar ($) prefixed field '${name}' in '_id.${name}' is not valid for storage.`,
+      );
+    }
+    if (value.isObject) checkIdNames(value);
   }
 }

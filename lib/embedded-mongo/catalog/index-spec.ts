@@ -2,7 +2,7 @@ import { FieldPath } from '../bson/path';
 import { T, typeName } from '../bson/types';
 import { fields, type Value } from '../bson/value';
 import { docOf, encode, type Plain } from '../bson/write';
-import { MongoError, typeMismatch, unsupported } from '../errors';
+import { badValue, MongoError, typeMismatch, unsupported } from '../errors';
 import { equalValues } from '../keys/key-encoding';
 import { conjuncts, type Expr } from '../query/ast';
 import { parseFilter } from '../query/parse';
@@ -40,7 +40,21 @@ export function parseIndexSpec(doc: Value, ns: string): IndexSpec {
     throw new MongoError('FailedToParse', "The 'name' field is a required property of an index specification");
   if (spec.sparse && spec.partial) throw cannotCreate('cannot mix "partialFilterExpression" and "sparse" options');
   checkTtl(spec);
+  if (spec.fields.length === 1 && spec.fields[0]?.path.text === '_id') checkIdIndex(spec, doc);
   return spec;
+}
+
+const ID_INDEX_OPTIONS = new Set(['key', 'name', 'ns', 'v', 'collation']);
+
+/** The index on `_id` is always there; it takes no options. */
+function checkIdIndex(spec: IndexSpec, doc: Value): void {
+  if (spec.fields[0]?.descending) throw badValue("The field 'key' for an _id index must be {_id: 1}");
+  const other = fields(doc).find(([name]) => !ID_INDEX_OPTIONS.has(name));
+  if (!other) return;
+  throw new MongoError(
+    'InvalidIndexSpecificationOption',
+    `The field '${other[0]}' is not valid for an _id index specification`,
+  );
 }
 
 function readOption(spec: IndexSpec, name: string, value: Value, ns: string): void {
@@ -94,7 +108,7 @@ function flag(name: string, value: Value): boolean {
 
 function expiry(value: Value): number {
   const seconds = value.number();
-  if (!value.isNumber) throw typeMismatch("TTL index 'expireAfterSeconds' option must be numeric");
+  if (!value.isNumber) throw cannotCreate("TTL index 'expireAfterSeconds' option must be numeric");
   if (Number.isNaN(seconds) || seconds < 0 || seconds > 2147483647) {
     throw cannotCreate("TTL index 'expireAfterSeconds' option must be within 0 and 2147483647");
   }
@@ -105,8 +119,6 @@ function checkTtl(spec: IndexSpec): void {
   if (spec.expireAfterSeconds === undefined) return;
   if (spec.fields.length > 1)
     throw cannotCreate('TTL indexes are single-field indexes, compound indexes do not support TTL');
-  if (spec.fields[0]?.path.text === '_id')
-    throw cannotCreate("The field 'expireAfterSeconds' is not valid for an _id index");
 }
 
 /** The key of an index: paths with 1 or -1. */
@@ -154,6 +166,7 @@ function indexPath(path: string): FieldPath {
 function partialFilter(filter: Value): { filter: Value; expr: Expr } {
   const expr = parseFilter(filter);
   for (const part of conjuncts(expr)) {
+    if (part.kind === 'or') throw unsupported('$or in the expression of a partial index');
     const ok = part.kind === 'field' && ['eq', 'gt', 'gte', 'lt', 'lte', 'exists', 'type', 'in'].includes(part.pred.op);
     if (!ok) throw cannotCreate('Expression not supported in partial index');
   }

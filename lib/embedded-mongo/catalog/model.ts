@@ -31,6 +31,8 @@ export class Index {
   readonly multikey: boolean[];
   /** Whether some value was too long for its key: the order of such keys is not that of the values. */
   cut = false;
+  /** These flags as they are on disk. Those of an aborted write are not, so a later write must store them. */
+  readonly stored: { multikey: boolean[]; cut: boolean };
   /** False while it is being built: maintained by writes, but not used by queries. */
   ready = true;
 
@@ -45,6 +47,7 @@ export class Index {
     const share = Math.floor(Math.min(1024, KEY_BYTES_FOR_FIELDS / spec.fields.length));
     this.segment = segment ?? (clustered ? KEY_BYTES_FOR_ID : share);
     this.multikey = spec.fields.map(() => false);
+    this.stored = { multikey: [...this.multikey], cut: false };
   }
 
   get isMultikey(): boolean {

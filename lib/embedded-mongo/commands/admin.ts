@@ -1,5 +1,5 @@
 import { T } from '../bson/types';
-import { type Plain, timestampValue } from '../bson/write';
+import { timestampValue } from '../bson/write';
 import { MongoError } from '../errors';
 import { type ArgSpec, array, harmless, readArgs, required } from '../request/args';
 import type { Command, Context } from '../request/context';
@@ -50,7 +50,7 @@ function simple(name: string, reply: (context: Context) => Reply, more: ArgSpec 
 }
 
 function serverStatus(context: Context): Reply {
-  const sections: Record<string, Plain> = {
+  return {
     host: context.address,
     version: VERSION,
     process: 'nightbeat-embedded-store',
@@ -60,7 +60,6 @@ function serverStatus(context: Context): Reply {
     storageEngine: { name: 'lmdb', supportsCommittedReads: true, persistent: true },
     metrics: { cursor: { open: { total: BigInt(context.cursors.size) } } },
   };
-  return sections;
 }
 
 async function runEndSessions(context: Context): Promise<Reply> {
@@ -77,7 +76,7 @@ async function runEndSessions(context: Context): Promise<Reply> {
 
 export const hello: Command = { run: runHello };
 export const ping = simple('ping', () => ({}));
-export const buildInfo = simple('buildInfo', () => ({
+const BUILD: Reply = {
   version: VERSION,
   versionArray: [7, 0, 0, 0],
   gitVersion: 'none',
@@ -86,8 +85,9 @@ export const buildInfo = simple('buildInfo', () => ({
   debug: false,
   maxBsonObjectSize: MAX_DOCUMENT_BYTES,
   storageEngines: ['lmdb'],
-}));
-export const buildinfo = simple('buildinfo', () => ({ version: VERSION, versionArray: [7, 0, 0, 0], bits: 64 }));
+};
+export const buildInfo = simple('buildInfo', () => BUILD);
+export const buildinfo = simple('buildinfo', () => BUILD);
 export const serverStatusCommand = simple('serverStatus', serverStatus, {
   repl: harmless,
   metrics: harmless,

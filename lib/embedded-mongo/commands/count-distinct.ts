@@ -1,81 +1,81 @@
 import { FieldPath } from '../bson/path';
 import type { Value } from '../bson/value';
 import { checkCollectionName } from '../catalog/namespace';
-import { Query, type QuerySpec } from '../exec/query';
+import { Query } from '../exec/query';
 import { encodeValue } from '../keys/key-encoding';
-import { conjuncts, MATCH_ALL } from '../query/ast';
+import { conjuncts } from '../query/ast';
 import { reach } from '../query/reach';
-import {
-  anyValue,
-  harmless,
-  offOnly,
-  readArgs,
-  required,
-  simpleCollation,
-  text,
-  count as wholeNumber,
-} from '../request/args';
+import * as arg from '../request/args';
 import { type Command, type Context, collectionName, findCollection } from '../request/context';
-import { filterArg, hintArg } from '../request/query-args';
+import { filterOf, hintArg, hinted, variablesOf } from '../request/query-args';
 import { keyText } from '../storage/kv';
 import type { Reply } from '../wire/message';
 
-async function runCount(context: Context): Promise<Reply> {
+const COUNT = {
+  count: arg.text,
+  query: arg.doc,
+  limit: arg.wholeNumber,
+  skip: arg.count,
+  hint: hintArg,
+  fields: arg.harmless,
+  collation: arg.simpleCollation,
+};
+
+function readCount(context: Context) {
   const name = collectionName(context);
   checkCollectionName(context.db, name);
-  const args = readArgs('count', context.args, {
-    count: text,
-    query: filterArg,
-    limit: anyValue,
-    skip: wholeNumber,
-    hint: hintArg,
-    fields: harmless,
-    collation: simpleCollation,
-  });
+  const args = arg.readArgs('count', context.args, COUNT);
+  const filter = filterOf(args.query, variablesOf(context));
+  const spec = { filter, skip: args.skip ?? 0, limit: Math.abs(args.limit ?? 0), ...hinted(args.hint) };
   const coll = findCollection(context, name);
-  if (!coll) return { n: 0 };
-  const filter = args.query ?? MATCH_ALL;
-  const limit = Math.abs(args.limit?.number() ?? 0);
-  const spec: QuerySpec = { filter, skip: args.skip ?? 0, limit, ...(args.hint ? { hint: args.hint } : {}) };
-  const query = new Query(coll, spec);
-  if (conjuncts(filter).length === 0 && !args.hint) {
-    const all = context.txn ? context.txn.count(coll) : context.engine.catalog.count(coll);
-    const n = Math.max(0, all - (args.skip ?? 0));
-    return { n: limit ? Math.min(n, limit) : n };
-  }
-  return { n: await query.count(context.view, context.pacer) };
+  return { coll, spec, query: coll && new Query(coll, spec), countsAll: conjuncts(filter).length === 0 && !args.hint };
+}
+
+async function runCount(context: Context): Promise<Reply> {
+  const { coll, spec, query, countsAll } = readCount(context);
+  if (!coll || !query) return { n: 0 };
+  if (!countsAll) return { n: await query.count(context.view, context.pacer) };
+  const all = context.txn ? context.txn.count(coll) : context.engine.catalog.count(coll);
+  const n = Math.max(0, all - spec.skip);
+  return { n: spec.limit ? Math.min(n, spec.limit) : n };
+}
+
+const DISTINCT = {
+  distinct: arg.text,
+  key: arg.text,
+  query: arg.doc,
+  hint: hintArg,
+  collation: arg.simpleCollation,
+};
+
+function readDistinct(context: Context) {
+  const name = collectionName(context);
+  checkCollectionName(context.db, name);
+  const args = arg.readArgs('distinct', context.args, DISTINCT);
+  const path = FieldPath.of(arg.required(args.key, 'distinct.key'));
+  const coll = findCollection(context, name);
+  const filter = filterOf(args.query, variablesOf(context));
+  return { path, query: coll && new Query(coll, { filter, ...hinted(args.hint) }) };
 }
 
 async function runDistinct(context: Context): Promise<Reply> {
-  const name = collectionName(context);
-  checkCollectionName(context.db, name);
-  const args = readArgs('distinct', context.args, {
-    distinct: text,
-    key: text,
-    query: filterArg,
-    hint: hintArg,
-    collation: simpleCollation,
-    let: offOnly,
-  });
-  const path = FieldPath.of(required(args.key, 'distinct.key'));
-  const coll = findCollection(context, name);
-  if (!coll) return { values: [] };
-  const query = new Query(coll, { filter: args.query ?? MATCH_ALL, ...(args.hint ? { hint: args.hint } : {}) });
+  const { view, pacer } = context;
+  const { path, query } = readDistinct(context);
   const values = new Map<string, Value>();
-  for (
-    let match = await query.next(context.view, context.pacer);
-    match;
-    match = await query.next(context.view, context.pacer)
-  ) {
+  for (let match = await query?.next(view, pacer); match; match = await query?.next(view, pacer)) {
     for (const value of reach(match.doc, path)) {
       const text = keyText(encodeValue(value));
       if (!values.has(text)) values.set(text, value);
     }
   }
-  query.pause();
+  query?.pause();
   const sorted = [...values].sort(([a], [b]) => (a < b ? -1 : 1));
   return { values: sorted.map(([, value]) => value) };
 }
 
-export const count: Command = { run: runCount };
-export const distinct: Command = { run: runDistinct, transactional: true };
+export const count: Command = { run: runCount, query: (context) => readCount(context).query };
+export const distinct: Command = {
+  run: runDistinct,
+  transactional: true,
+  query: (context) => readDistinct(context).query,
+};

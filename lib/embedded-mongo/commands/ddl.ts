@@ -1,68 +1,44 @@
+import { ListStream } from '../aggregate/stream';
 import { T } from '../bson/types';
-import { fields, isEmpty, type Value } from '../bson/value';
+import { isEmpty, items, type Value } from '../bson/value';
 import { encode, type Plain } from '../bson/write';
 import { uuidValue } from '../catalog/catalog';
 import { buildIndexes, dropIndexes as removeIndexes } from '../catalog/index-build';
 import { indexSpecDoc, keysEqual, parseIndexSpec, parseKey } from '../catalog/index-spec';
 import type { Collection, Index } from '../catalog/model';
 import { checkCollectionName, checkDatabaseName } from '../catalog/namespace';
-import { MongoError, unsupported } from '../errors';
-import type { Expr } from '../query/ast';
+import { badValue, MongoError, typeMismatch } from '../errors';
 import { matches } from '../query/match';
-import {
-  anyValue,
-  doc,
-  docs,
-  flag,
-  harmless,
-  offOnly,
-  readArgs,
-  readDoc,
-  required,
-  simpleCollation,
-  text,
-} from '../request/args';
+import * as arg from '../request/args';
 import { type Command, type Context, collectionName, findCollection } from '../request/context';
-import type { Source } from '../request/cursors';
-import { filterArg } from '../request/query-args';
+import { filterOf, variablesOf } from '../request/query-args';
 import type { Reply } from '../wire/message';
 import { firstBatch } from './find';
 
+const CREATE = {
+  create: arg.text,
+  capped: arg.offOnly,
+  validator: arg.offOnly,
+  indexOptionDefaults: arg.offOnly,
+  storageEngine: arg.offOnly,
+  flags: arg.harmless,
+  autoIndexId: arg.harmless,
+  collation: arg.simpleCollation,
+  ...arg.refusedOptions('viewOn pipeline timeseries clusteredIndex expireAfterSeconds validationLevel size max'),
+  ...arg.refusedOptions('validationAction changeStreamPreAndPostImages encryptedFields'),
+};
+
 async function runCreate(context: Context): Promise<Reply> {
   const name = collectionName(context);
-  readArgs('create', context.args, {
-    create: text,
-    capped: offOnly,
-    viewOn: offOnlyAlways,
-    pipeline: offOnlyAlways,
-    timeseries: offOnlyAlways,
-    clusteredIndex: offOnlyAlways,
-    expireAfterSeconds: offOnlyAlways,
-    validator: offOnly,
-    validationLevel: offOnlyAlways,
-    validationAction: offOnlyAlways,
-    changeStreamPreAndPostImages: offOnlyAlways,
-    encryptedFields: offOnlyAlways,
-    indexOptionDefaults: offOnly,
-    storageEngine: offOnly,
-    size: offOnlyAlways,
-    max: offOnlyAlways,
-    flags: harmless,
-    autoIndexId: harmless,
-    collation: simpleCollation,
-  });
+  arg.readArgs('create', context.args, CREATE);
   await context.engine.catalog.create(context.db, name);
   return {};
-}
-
-function offOnlyAlways(_arg: unknown, name: string): void {
-  throw unsupported(`the option '${name}'`);
 }
 
 async function runDrop(context: Context): Promise<Reply> {
   const name = collectionName(context);
   checkCollectionName(context.db, name);
-  readArgs('drop', context.args, { drop: text });
+  arg.readArgs('drop', context.args, { drop: arg.text });
   const { catalog } = context.engine;
   return catalog.exclusive(async () => {
     const coll = catalog.find(context.db, name);
@@ -76,7 +52,7 @@ async function runDrop(context: Context): Promise<Reply> {
 
 async function runDropDatabase(context: Context): Promise<Reply> {
   checkDatabaseName(context.db);
-  readArgs('dropDatabase', context.args, { dropDatabase: harmless });
+  arg.readArgs('dropDatabase', context.args, { dropDatabase: arg.harmless });
   const { catalog } = context.engine;
   return catalog.exclusive(async () => {
     const colls = catalog.inDatabase(context.db);
@@ -95,14 +71,14 @@ function forget(context: Context, colls: readonly Collection[]): void {
 async function runCreateIndexes(context: Context): Promise<Reply> {
   const name = collectionName(context);
   checkCollectionName(context.db, name);
-  const args = readArgs('createIndexes', context.args, {
-    createIndexes: text,
-    indexes: docs,
-    commitQuorum: harmless,
-    ignoreUnknownIndexOptions: offOnly,
+  const args = arg.readArgs('createIndexes', context.args, {
+    createIndexes: arg.text,
+    indexes: arg.docs,
+    commitQuorum: arg.harmless,
+    ignoreUnknownIndexOptions: arg.offOnly,
   });
-  const specDocs = required(args.indexes, 'createIndexes.indexes');
-  if (specDocs.length === 0) throw new MongoError('BadValue', 'Must specify at least one index to create');
+  const specDocs = arg.required(args.indexes, 'createIndexes.indexes');
+  if (specDocs.length === 0) throw badValue('Must specify at least one index to create');
   const specs = specDocs.map((specDoc) => parseIndexSpec(specDoc, `${context.db}.${name}`));
   const { engine } = context;
   const createdCollectionAutomatically = !engine.catalog.find(context.db, name);
@@ -119,7 +95,7 @@ async function runCreateIndexes(context: Context): Promise<Reply> {
 async function runListIndexes(context: Context): Promise<Reply> {
   const name = collectionName(context);
   checkCollectionName(context.db, name);
-  const args = readArgs('listIndexes', context.args, { listIndexes: text, cursor: doc });
+  const args = arg.readArgs('listIndexes', context.args, { listIndexes: arg.text, cursor: arg.cursor });
   const coll = findCollection(context, name);
   if (!coll) throw new MongoError('NamespaceNotFound', `ns does not exist: ${context.db}.${name}`);
   const shown = coll.indexes.filter((index) => index.ready).map(indexSpecDoc);
@@ -127,27 +103,24 @@ async function runListIndexes(context: Context): Promise<Reply> {
 }
 
 /** A short list as a cursor. */
-function listReply(context: Context, ns: string, all: readonly Value[], cursor: Value | undefined): Promise<Reply> {
-  const { batchSize } = cursor ? readDoc('cursor', cursor, { batchSize: anyValue }) : { batchSize: undefined };
-  return firstBatch(context, ns, listSource(all), batchSize?.number() ?? Number.POSITIVE_INFINITY, false);
-}
-
-function listSource(all: readonly Value[]): Source {
-  let at = 0;
-  return {
-    get finished() {
-      return at >= all.length;
-    },
-    next: async () => all[at++],
-    pause: () => undefined,
-  };
+function listReply(
+  context: Context,
+  ns: string,
+  all: readonly Value[],
+  cursor: { batchSize: number | undefined } | undefined,
+): Promise<Reply> {
+  return firstBatch(context, ns, new ListStream(all), cursor?.batchSize ?? Number.POSITIVE_INFINITY, false);
 }
 
 async function runDropIndexes(context: Context): Promise<Reply> {
   const name = collectionName(context);
-  const args = readArgs('dropIndexes', context.args, { dropIndexes: text, deleteIndexes: text, index: anyValue });
+  const args = arg.readArgs('dropIndexes', context.args, {
+    dropIndexes: arg.text,
+    deleteIndexes: arg.text,
+    index: arg.anyValue,
+  });
   const { engine } = context;
-  const wanted = required(args.index, 'dropIndexes.index');
+  const wanted = arg.required(args.index, 'dropIndexes.index');
   return engine.catalog.exclusive(async () => {
     const coll = engine.catalog.find(context.db, name);
     if (!coll) throw new MongoError('NamespaceNotFound', `ns not found ${context.db}.${name}`);
@@ -159,40 +132,90 @@ async function runDropIndexes(context: Context): Promise<Reply> {
 }
 
 function indexesToDrop(coll: Collection, wanted: Value): Index[] {
-  if (wanted.isArray) return fields(wanted).flatMap(([, item]) => indexesToDrop(coll, item));
+  if (wanted.isArray) return items(wanted).flatMap((item) => indexesToDrop(coll, item));
   if (wanted.type === T.string && wanted.text() === '*') return coll.indexes.slice(1);
-  let found: Index | undefined;
-  if (wanted.type === T.string) found = coll.indexes.find((index) => index.spec.name === wanted.text());
-  else if (wanted.isObject && !isEmpty(wanted)) {
-    const key = parseKey(wanted);
-    found = coll.indexes.find((index) => keysEqual(index.spec.fields, key));
-  } else throw new MongoError('TypeMismatch', "BSON field 'dropIndexes.index' must be a string, an object or an array");
-  if (!found)
-    throw new MongoError(
-      'IndexNotFound',
-      wanted.isObject ? "can't find index with key" : `index not found with name [${wanted.text()}]`,
-    );
+  const found = indexNamed(coll, wanted, 'dropIndexes.index');
   if (found.clustered) throw new MongoError('InvalidOptions', 'cannot drop _id index');
   return [found];
 }
 
-async function runListCollections(context: Context): Promise<Reply> {
-  const args = readArgs('listCollections', context.args, {
-    listCollections: anyValue,
-    filter: filterArg,
-    nameOnly: flag,
-    authorizedCollections: harmless,
-    cursor: doc,
-  });
-  const all = context.engine.catalog.inDatabase(context.db).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const shown = all
-    .map((coll) => collectionInfo(coll, args.nameOnly === true))
-    .filter((info) => passes(args.filter, info));
-  return listReply(context, `${context.db}.$cmd.listCollections`, shown, args.cursor);
+/** The index of a name or a key; IndexNotFound (27) if there is none. */
+function indexNamed(coll: Collection, wanted: Value, field: string): Index {
+  if (wanted.type !== T.string && (!wanted.isObject || isEmpty(wanted)))
+    throw typeMismatch(`BSON field '${field}' must be the name of an index or its key`);
+  const key = wanted.isObject ? parseKey(wanted) : undefined;
+  const found = coll.indexes.find((index) =>
+    key ? keysEqual(index.spec.fields, key) : index.spec.name === wanted.text(),
+  );
+  if (found) return found;
+  throw new MongoError(
+    'IndexNotFound',
+    key ? "can't find index with key" : `index not found with name [${wanted.text()}]`,
+  );
 }
 
-function passes(filter: Expr | undefined, info: Value): boolean {
-  return !filter || matches(filter, info);
+const COLL_MOD = {
+  collMod: arg.text,
+  index: arg.doc,
+  ...arg.refusedOptions('validator validationLevel validationAction viewOn pipeline expireAfterSeconds timeseries'),
+  ...arg.refusedOptions('changeStreamPreAndPostImages cappedSize cappedMax dryRun'),
+};
+
+const COLL_MOD_INDEX = {
+  name: arg.anyValue,
+  keyPattern: arg.anyValue,
+  hidden: arg.flag,
+  ...arg.refusedOptions('expireAfterSeconds unique prepareUnique'),
+};
+
+/** Hides an index from the planner, or shows it again. */
+async function runCollMod(context: Context): Promise<Reply> {
+  const name = collectionName(context);
+  checkCollectionName(context.db, name);
+  const args = arg.readArgs('collMod', context.args, COLL_MOD);
+  const { catalog } = context.engine;
+  return catalog.exclusive(async () => {
+    const coll = catalog.find(context.db, name);
+    if (!coll) throw new MongoError('NamespaceNotFound', `ns does not exist: ${context.db}.${name}`);
+    if (!args.index) return {};
+    const wanted = arg.readDoc('collMod.index', args.index, COLL_MOD_INDEX);
+    const key = wanted.name ?? wanted.keyPattern;
+    if (!key || (wanted.name && wanted.keyPattern))
+      throw new MongoError('InvalidOptions', 'Must specify either index name or key pattern.');
+    if (wanted.hidden === undefined)
+      throw new MongoError('InvalidOptions', 'no expireAfterSeconds, hidden, unique, or prepareUnique field');
+    const index = indexNamed(coll, key, 'collMod.index');
+    if (index.clustered) throw badValue("can't hide _id index");
+    return setHidden(context, coll, index, wanted.hidden);
+  });
+}
+
+async function setHidden(context: Context, coll: Collection, index: Index, hidden: boolean): Promise<Reply> {
+  const before = index.spec.hidden;
+  if (before === hidden) return {};
+  try {
+    await context.engine.catalog.change(coll, () => {
+      index.spec.hidden = hidden;
+    });
+  } catch (error) {
+    index.spec.hidden = before;
+    throw error;
+  }
+  return { hidden_old: before, hidden_new: hidden };
+}
+
+async function runListCollections(context: Context): Promise<Reply> {
+  const args = arg.readArgs('listCollections', context.args, {
+    listCollections: arg.anyValue,
+    filter: arg.doc,
+    nameOnly: arg.flag,
+    authorizedCollections: arg.harmless,
+    cursor: arg.cursor,
+  });
+  const all = context.engine.catalog.inDatabase(context.db).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const filter = filterOf(args.filter, variablesOf(context));
+  const shown = all.map((coll) => collectionInfo(coll, args.nameOnly === true)).filter((info) => matches(filter, info));
+  return listReply(context, `${context.db}.$cmd.listCollections`, shown, args.cursor);
 }
 
 function collectionInfo(coll: Collection, nameOnly: boolean): Value {
@@ -203,18 +226,20 @@ function collectionInfo(coll: Collection, nameOnly: boolean): Value {
 }
 
 async function runListDatabases(context: Context): Promise<Reply> {
-  const args = readArgs('listDatabases', context.args, {
-    listDatabases: anyValue,
-    filter: filterArg,
-    nameOnly: flag,
-    authorizedDatabases: harmless,
+  const args = arg.readArgs('listDatabases', context.args, {
+    listDatabases: arg.anyValue,
+    filter: arg.doc,
+    nameOnly: arg.flag,
+    authorizedDatabases: arg.harmless,
   });
   const names = [...new Set(context.engine.catalog.all().map((coll) => coll.db))].sort((a, b) => (a < b ? -1 : 1));
   const infos = names.map((name) => encode(args.nameOnly ? { name } : { name, sizeOnDisk: 0n, empty: false }));
-  const databases: Plain[] = infos.filter((info) => passes(args.filter, info));
+  const filter = filterOf(args.filter, variablesOf(context));
+  const databases: Plain[] = infos.filter((info) => matches(filter, info));
   return args.nameOnly ? { databases } : { databases, totalSize: 0n };
 }
 
+export const collMod: Command = { run: runCollMod, writes: true };
 export const create: Command = { run: runCreate, writes: true };
 export const drop: Command = { run: runDrop, writes: true };
 export const dropDatabase: Command = { run: runDropDatabase, writes: true };

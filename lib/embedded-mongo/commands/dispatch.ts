@@ -28,6 +28,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map<string, Command>([
   ['connectionStatus', admin.connectionStatus],
   ['endSessions', admin.endSessions],
   ['create', ddl.create],
+  ['collMod', ddl.collMod],
   ['drop', ddl.drop],
   ['dropDatabase', ddl.dropDatabase],
   ['createIndexes', ddl.createIndexes],

@@ -1,30 +1,28 @@
-import type { Value } from '../bson/value';
-import { fields } from '../bson/value';
+import { fields, type Value } from '../bson/value';
 import type { Plain } from '../bson/write';
 import { MongoError, unsupported } from '../errors';
 import type { Query } from '../exec/query';
-import { Query as QueryRun } from '../exec/query';
 import { explainBounds } from '../plan/explain-bounds';
 import { type IndexPlan, isCollectionScan, type Plan } from '../plan/plan';
-import { MATCH_ALL } from '../query/ast';
-import {
-  anyValue,
-  count,
-  doc,
-  docs,
-  flag,
-  harmless,
-  readArgs,
-  readDoc,
-  required,
-  simpleCollation,
-  text,
-} from '../request/args';
-import { type Command, type Context, findCollection } from '../request/context';
-import { filterArg, hintArg } from '../request/query-args';
+import { doc, readArgs, required, text } from '../request/args';
+import type { Command, Context } from '../request/context';
 import type { Reply } from '../wire/message';
-import { planAggregate, readAggregateArgs } from './aggregate';
-import { findQuery, readFindArgs } from './find';
+import { aggregate } from './aggregate';
+import { count, distinct } from './count-distinct';
+import { find } from './find';
+import { findAndModify } from './find-and-modify';
+import { remove, update } from './writes';
+
+/** What can be explained: the inner command's arguments are checked as when it runs. */
+const EXPLAINED: Record<string, Command> = {
+  find,
+  aggregate,
+  count,
+  distinct,
+  findAndModify,
+  update,
+  delete: remove,
+};
 
 const VERBOSITY = new Set(['queryPlanner', 'executionStats', 'allPlansExecution']);
 
@@ -54,73 +52,9 @@ function innerArgs(command: Value): [string, Value][] {
 
 /** The query behind a command; undefined if its collection does not exist. */
 function queryOf(context: Context, name: string): Query | undefined {
-  switch (name) {
-    case 'find':
-      return findQuery(context, readFindArgs(context));
-    case 'aggregate':
-      return planAggregate(context, readAggregateArgs(context)).query;
-    case 'count':
-    case 'distinct':
-    case 'findAndModify':
-      return simpleQuery(context, name);
-    case 'update':
-    case 'delete':
-      return statementQuery(context, name);
-    default:
-      throw unsupported(`explain of ${name}`);
-  }
-}
-
-function simpleQuery(context: Context, name: string): Query | undefined {
-  const { query, hint } = readArgs(name, context.args, {
-    [name]: text,
-    query: filterArg,
-    hint: hintArg,
-    key: text,
-    sort: doc,
-    limit: harmless,
-    skip: count,
-    update: anyValue,
-    new: flag,
-    upsert: flag,
-    remove: flag,
-    fields: doc,
-    arrayFilters: anyValue,
-    collation: simpleCollation,
-  });
-  return collectionQuery(
-    context,
-    query as ReturnType<typeof filterArg> | undefined,
-    hint as ReturnType<typeof hintArg>,
-  ); // computed keys lose the types
-}
-
-function statementQuery(context: Context, name: 'update' | 'delete'): Query | undefined {
-  const list = name === 'update' ? 'updates' : 'deletes';
-  const [, statements] = context.args.find(([key]) => key === list) ?? [];
-  const [statement] = statements ? docs(statements, list) : [];
-  if (!statement) throw new MongoError('BadValue', `explain needs one statement in '${list}'`);
-  const { q, hint } = readDoc(list, statement, {
-    q: filterArg,
-    hint: hintArg,
-    u: anyValue,
-    multi: flag,
-    upsert: flag,
-    limit: harmless,
-    arrayFilters: anyValue,
-    collation: simpleCollation,
-  });
-  return collectionQuery(context, q, hint);
-}
-
-function collectionQuery(
-  context: Context,
-  filter: ReturnType<typeof filterArg> | undefined,
-  hint: ReturnType<typeof hintArg>,
-): Query | undefined {
-  const [, target] = context.args[0] ?? [];
-  const coll = target && findCollection(context, text(target, 'collection'));
-  return coll && new QueryRun(coll, { filter: filter ?? MATCH_ALL, ...(hint ? { hint } : {}) });
+  const command = Object.hasOwn(EXPLAINED, name) ? EXPLAINED[name] : undefined;
+  if (!command?.query) throw unsupported(`explain of ${name}`);
+  return command.query(context);
 }
 
 function planner(query: Query | undefined): Plain {

@@ -1,52 +1,40 @@
-import { T } from '../bson/types';
+import { type Projection, parseProjection } from '../aggregate/projection';
+import { ListStream } from '../aggregate/stream';
 import type { Value } from '../bson/value';
 import { checkCollectionName } from '../catalog/namespace';
-import { MongoError, typeMismatch } from '../errors';
+import { badValue, failedToParse, MongoError, typeMismatch } from '../errors';
 import type { Pacer } from '../exec/pacer';
 import { Query } from '../exec/query';
-import { MATCH_ALL } from '../query/ast';
-import { type Projection, parseProjection } from '../query/projection';
-import {
-  array,
-  count,
-  doc,
-  flag,
-  harmless,
-  long,
-  offOnly,
-  readArgs,
-  required,
-  simpleCollation,
-  text,
-} from '../request/args';
+import { parseSort } from '../plan/parse-sort';
+import * as arg from '../request/args';
 import { type Command, type Context, collectionName, findCollection } from '../request/context';
 import type { Source } from '../request/cursors';
-import { filterArg, hintArg, parseSort, sortArg } from '../request/query-args';
+import { filterOf, hintArg, hinted, variablesOf } from '../request/query-args';
 import type { KvView } from '../storage/kv';
 import type { Reply } from '../wire/message';
 
-const FIND_ARGS = {
-  find: text,
-  filter: filterArg,
-  sort: sortArg,
-  projection: doc,
+const ARGS = {
+  find: arg.text,
+  filter: arg.doc,
+  sort: arg.doc,
+  projection: arg.doc,
   hint: hintArg,
-  skip: count,
-  limit: count,
-  batchSize: count,
-  singleBatch: flag,
-  noCursorTimeout: flag,
-  allowDiskUse: harmless,
-  allowPartialResults: flag,
-  oplogReplay: harmless,
-  tailable: offOnly,
-  awaitData: offOnly,
-  returnKey: offOnly,
-  showRecordId: offOnly,
-  let: offOnly,
-  min: offOnly,
-  max: offOnly,
-  collation: simpleCollation,
+  skip: arg.count,
+  limit: arg.count,
+  batchSize: arg.count,
+  singleBatch: arg.flag,
+  noCursorTimeout: arg.flag,
+  allowDiskUse: arg.flag,
+  allowPartialResults: arg.flag,
+  oplogReplay: arg.flag,
+  tailable: arg.flag,
+  awaitData: arg.flag,
+  returnKey: arg.offOnly,
+  showRecordId: arg.offOnly,
+  let: arg.doc,
+  min: arg.offOnly,
+  max: arg.offOnly,
+  collation: arg.simpleCollation,
 };
 
 const FIRST_BATCH = 101;
@@ -55,7 +43,7 @@ const FIRST_BATCH = 101;
 export class FindSource implements Source {
   constructor(
     private readonly query: Query,
-    private readonly project: Projection | undefined,
+    private readonly projection: Projection | undefined,
   ) {}
 
   get finished(): boolean {
@@ -64,7 +52,7 @@ export class FindSource implements Source {
 
   async next(view: KvView, pacer: Pacer): Promise<Value | undefined> {
     const match = await this.query.next(view, pacer);
-    return match && (this.project ? this.project(match.doc) : match.doc);
+    return match && (this.projection ? this.projection.show(match.doc) : match.doc);
   }
 
   pause(): void {
@@ -72,43 +60,29 @@ export class FindSource implements Source {
   }
 }
 
-const EMPTY: Source = { finished: true, next: async () => undefined, pause: () => undefined };
-
-/** Builds the query a find (or an explained find) asks for; undefined if the collection does not exist. */
-export function findQuery(context: Context, args: ReturnType<typeof readFindArgs>): Query | undefined {
+/** What a find asks for; the query is undefined if the collection does not exist. */
+function readFind(context: Context) {
+  const name = collectionName(context);
+  checkCollectionName(context.db, name);
+  const args = arg.readArgs('find', context.args, ARGS);
+  if (args.awaitData && !args.tailable) throw failedToParse("Cannot set 'awaitData' without also setting 'tailable'");
+  if (args.tailable) throw badValue('error processing query: tailable cursor requested on non capped collection');
+  const variables = variablesOf(context, args.let);
+  const filter = filterOf(args.filter, variables);
+  const projection = args.projection && parseProjection(args.projection, variables, filter);
   const { sort, natural } = parseSort(args.sort);
-  const coll = findCollection(context, collectionName(context));
-  if (!coll) return undefined;
   const hint = args.hint ?? (natural ? { natural } : undefined);
-  return new Query(coll, {
-    filter: args.filter ?? MATCH_ALL,
-    sort,
-    skip: args.skip ?? 0,
-    limit: args.limit ?? 0,
-    ...(hint ? { hint } : {}),
-  });
-}
-
-export function readFindArgs(context: Context) {
-  return readArgs('find', context.args, FIND_ARGS);
+  const coll = findCollection(context, name);
+  const spec = { filter, sort, skip: args.skip ?? 0, limit: args.limit ?? 0, ...hinted(hint) };
+  return { name, args, projection, query: coll && new Query(coll, spec) };
 }
 
 async function runFind(context: Context): Promise<Reply> {
-  const name = collectionName(context);
-  checkCollectionName(context.db, name);
-  const args = readFindArgs(context);
-  const project = args.projection && parseProjection(args.projection);
-  const query = findQuery(context, args);
-  const source = query ? new FindSource(query, project) : EMPTY;
+  const { name, args, projection, query } = readFind(context);
+  const source = query ? new FindSource(query, projection) : new ListStream([]);
   const batchSize = args.batchSize ?? FIRST_BATCH;
-  return firstBatch(
-    context,
-    `${context.db}.${name}`,
-    source,
-    batchSize,
-    args.singleBatch === true,
-    args.noCursorTimeout,
-  );
+  const ns = `${context.db}.${name}`;
+  return firstBatch(context, ns, source, batchSize, args.singleBatch === true, args.noCursorTimeout);
 }
 
 /** Answers the first documents of a source and keeps it as a cursor if there are more. */
@@ -128,38 +102,34 @@ export async function firstBatch(
 }
 
 async function runGetMore(context: Context): Promise<Reply> {
-  const args = readArgs('getMore', context.args, {
-    getMore: long,
-    collection: text,
-    batchSize: count,
-    term: harmless,
-    lastKnownCommittedOpTime: harmless,
+  const args = arg.readArgs('getMore', context.args, {
+    getMore: arg.long,
+    collection: arg.text,
+    batchSize: arg.count,
+    term: arg.harmless,
+    lastKnownCommittedOpTime: arg.harmless,
   });
-  const ns = `${context.db}.${required(args.collection, 'getMore.collection')}`;
-  const cursor = context.cursors.get(required(args.getMore, 'getMore'), ns);
-  if (context.envelope.maxTimeMs)
-    throw new MongoError('BadValue', 'cannot set maxTimeMS on getMore command for a non-awaitData cursor');
+  const ns = `${context.db}.${arg.required(args.collection, 'getMore.collection')}`;
+  const cursor = context.cursors.get(arg.required(args.getMore, 'getMore'), ns);
+  if (context.envelope.maxTimeMs) throw badValue('cannot set maxTimeMS on getMore command for a non-awaitData cursor');
   if (cursor.txn !== context.txn) throw new MongoError(50738, 'Cannot run getMore on a cursor outside its transaction');
-  const batch = await context.cursors.fill(
-    cursor,
-    args.batchSize || Number.POSITIVE_INFINITY,
-    context.view,
-    context.pacer,
-  );
+  const max = args.batchSize || Number.POSITIVE_INFINITY;
+  const batch = await context.cursors.fill(cursor, max, context.view, context.pacer);
   return { cursor: { nextBatch: batch, id: context.cursors.keep(cursor), ns } };
 }
 
 async function runKillCursors(context: Context): Promise<Reply> {
-  const args = readArgs('killCursors', context.args, { killCursors: text, cursors: array });
+  const args = arg.readArgs('killCursors', context.args, { killCursors: arg.text, cursors: arg.array });
   const killed: bigint[] = [];
   const missing: bigint[] = [];
-  for (const id of required(args.cursors, 'killCursors.cursors')) {
-    if (id.type !== T.long) throw typeMismatch('cursor ids must be of type long');
-    (context.cursors.kill(id.bigint()) ? killed : missing).push(id.bigint());
+  for (const id of arg.required(args.cursors, 'killCursors.cursors')) {
+    if (!id.isNumber) throw typeMismatch('cursor ids must be of type long');
+    const number = arg.long(id, 'killCursors.cursors');
+    (context.cursors.kill(number) ? killed : missing).push(number);
   }
   return { cursorsKilled: killed, cursorsNotFound: missing, cursorsAlive: [], cursorsUnknown: [] };
 }
 
-export const find: Command = { run: runFind, transactional: true };
+export const find: Command = { run: runFind, transactional: true, query: (context) => readFind(context).query };
 export const getMore: Command = { run: runGetMore, transactional: true };
 export const killCursors: Command = { run: runKillCursors, transactional: true };

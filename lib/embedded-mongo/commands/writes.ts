@@ -1,26 +1,14 @@
-import { fields, type Value } from '../bson/value';
+import type { Value } from '../bson/value';
 import type { Plain } from '../bson/write';
-import { failedToParse, MongoError, TRANSIENT, type WriteError } from '../errors';
-import {
-  type Arg,
-  anyValue,
-  array,
-  doc,
-  docs,
-  flag,
-  harmless,
-  offOnly,
-  type Parsed,
-  readArgs,
-  readDoc,
-  required,
-  simpleCollation,
-  text,
-} from '../request/args';
-import { type Command, type Context, collectionName, restarting } from '../request/context';
-import { filterArg, hintArg } from '../request/query-args';
+import { badValue, failedToParse, MongoError, TRANSIENT, type WriteError } from '../errors';
+import { Query, type QuerySpec } from '../exec/query';
+import * as arg from '../request/args';
+import { type Command, type Context, collectionName, findCollection, restarting } from '../request/context';
+import { filterOf, hintArg, hinted, variablesOf } from '../request/query-args';
 import { withId } from '../update/apply';
 import { arrayFilterDocs, parseUpdate } from '../update/parse';
+import type { UpdateProgram } from '../update/program';
+import { checkUpsertFilter } from '../update/upsert';
 import type { Reply } from '../wire/message';
 import { deleteMany, deleteOne } from '../writes/delete';
 import { insertMany } from '../writes/insert';
@@ -28,13 +16,7 @@ import { updateMany, updateOne } from '../writes/update';
 
 const MAX_BATCH = 100_000;
 
-const COMMON = {
-  ordered: flag,
-  bypassDocumentValidation: harmless,
-  stmtId: anyValue,
-  stmtIds: array,
-  let: offOnly,
-};
+const COMMON = { ordered: arg.flag, bypassDocumentValidation: arg.flag, stmtId: arg.int, stmtIds: arg.array };
 
 function errorDocs(errors: readonly WriteError[]): Plain[] {
   return errors.map(({ index, error }) => ({
@@ -51,9 +33,9 @@ function batchReply(n: number, errors: readonly WriteError[], more: Reply = {}):
   return reply;
 }
 
-function statementIds(args: { stmtId: Value | undefined; stmtIds: Value[] | undefined }, length: number): number[] {
-  const first = args.stmtId?.number() ?? 0;
-  return Array.from({ length }, (_, i) => args.stmtIds?.[i]?.number() ?? first + i);
+function statementIds({ stmtId = 0, stmtIds }: arg.Parsed<typeof COMMON>, length: number): number[] {
+  const given = stmtIds?.map((id) => arg.int(id, 'stmtIds'));
+  return Array.from({ length }, (_, i) => given?.[i] ?? stmtId + i);
 }
 
 function checkBatch(name: string, length: number): void {
@@ -91,10 +73,9 @@ function isForWholeCommand(error: MongoError): boolean {
 }
 
 async function runInsert(context: Context): Promise<Reply> {
-  const args = readArgs('insert', context.args, { ...COMMON, insert: text, documents: docs });
-  const documents = required(args.documents, 'insert.documents');
+  const args = arg.readArgs('insert', context.args, { ...COMMON, insert: arg.text, documents: arg.docs });
+  const documents = arg.required(args.documents, 'insert.documents');
   checkBatch('insert', documents.length);
-  for (const document of documents) checkStorable(document);
   const name = collectionName(context);
   const prepared = documents.map((document) => withId(document).doc);
   const ids = statementIds(args, documents.length);
@@ -102,36 +83,56 @@ async function runInsert(context: Context): Promise<Reply> {
   return batchReply(inserted, errors);
 }
 
-function checkStorable(document: Value): void {
-  const id = document.get('_id');
-  if (id?.isObject) checkIdNames(id);
+const UPDATE = { ...COMMON, update: arg.text, updates: arg.docs, let: arg.doc };
+
+const UPDATE_STATEMENT = {
+  q: arg.doc,
+  u: arg.anyValue,
+  c: arg.doc,
+  multi: arg.flag,
+  upsert: arg.flag,
+  collation: arg.simpleCollation,
+  arrayFilters: arg.anyValue,
+  hint: hintArg,
+  upsertSupplied: arg.offOnly,
+};
+
+/** Statements of an update, their arguments checked; filter and program are read when a statement runs. */
+function readUpdate(context: Context) {
+  const args = arg.readArgs('update', context.args, UPDATE);
+  const statements = arg
+    .required(args.updates, 'update.updates')
+    .map((statement) => arg.readDoc('update.updates', statement, UPDATE_STATEMENT));
+  checkBatch('update', statements.length);
+  return { args, statements };
 }
 
-function checkIdNames(id: Value): void {
-  for (const [name, value] of fields(id)) {
-    if (name.startsWith('$') && !['$ref', '$id', '$db'].includes(name)) {
-      throw new MongoError(
-        'DollarPrefixedFieldName',
-        `The dollar ($) prefixed field '${name}' in '_id.${name}' is not valid for storage.`,
-      );
-    }
-    if (value.isObject) checkIdNames(value);
-  }
+function readUpdateStatement(
+  context: Context,
+  constants: Value | undefined,
+  args: arg.Parsed<typeof UPDATE_STATEMENT>,
+) {
+  const variables = variablesOf(context, constants);
+  const u = arg.required(args.u, 'update.updates.u');
+  const program: UpdateProgram = parseUpdate(u, arrayFilterDocs(args.arrayFilters), variables, args.c);
+  if (args.multi && program.kind === 'replace')
+    throw failedToParse('multi update is not supported for replacement-style update');
+  const filter = filterOf(arg.required(args.q, 'update.updates.q'), variables);
+  if (args.upsert) checkUpsertFilter(filter);
+  return { filter, program, ...hinted(args.hint) };
 }
 
 async function runUpdate(context: Context): Promise<Reply> {
-  const args = readArgs('update', context.args, { ...COMMON, update: text, updates: docs });
-  const statements = required(args.updates, 'update.updates').map((statement) =>
-    readDoc('update.updates', statement, UPDATE_STATEMENT),
-  );
-  checkBatch('update', statements.length);
+  const { args, statements } = readUpdate(context);
   const name = collectionName(context);
   const ids = statementIds(args, statements.length);
   let n = 0;
   let nModified = 0;
   const upserted: Plain[] = [];
   const errors = await runStatements(context, statements, args.ordered !== false, async (statement, index) => {
-    const outcome = await runUpdateStatement(context, name, statement, ids[index] ?? index);
+    const read = readUpdateStatement(context, args.let, statement);
+    const spec = { ...read, upsert: statement.upsert === true, statementId: ids[index] ?? index };
+    const outcome = await (statement.multi ? updateMany(context, name, spec) : updateOne(context, name, spec));
     n += outcome.matched + (outcome.upsertedId ? 1 : 0);
     nModified += outcome.modified;
     if (outcome.upsertedId) upserted.push({ index, _id: outcome.upsertedId });
@@ -139,78 +140,67 @@ async function runUpdate(context: Context): Promise<Reply> {
   return batchReply(n, errors, upserted.length > 0 ? { nModified, upserted } : { nModified });
 }
 
-const UPDATE_STATEMENT = {
-  q: doc,
-  u: anyValue,
-  c: offOnly,
-  multi: flag,
-  upsert: flag,
-  collation: simpleCollation,
-  arrayFilters: anyValue,
-  hint: hintArg,
-  upsertSupplied: offOnly,
-};
-
-async function runUpdateStatement(
-  context: Context,
-  name: string,
-  args: Parsed<typeof UPDATE_STATEMENT>,
-  statementId: number,
-) {
-  const program = parseUpdate(required(args.u, 'update.updates.u'), arrayFilterDocs(args.arrayFilters));
-  const filter = filterArg(required(args.q, 'update.updates.q'), 'q');
-  if (args.multi && program.kind === 'replace')
-    throw failedToParse('multi update is not supported for replacement-style update');
-  const spec = {
-    filter,
-    program,
-    upsert: args.upsert === true,
-    statementId,
-    ...(args.hint ? { hint: args.hint } : {}),
-  };
-  return args.multi ? updateMany(context, name, spec) : updateOne(context, name, spec);
-}
-
-async function runDelete(context: Context): Promise<Reply> {
-  const args = readArgs('delete', context.args, { ...COMMON, delete: text, deletes: docs });
-  const statements = required(args.deletes, 'delete.deletes').map((statement) =>
-    readDoc('delete.deletes', statement, DELETE_STATEMENT),
-  );
-  for (const { limit } of statements) required(limit, 'delete.deletes.limit');
-  checkBatch('delete', statements.length);
-  const name = collectionName(context);
-  const ids = statementIds(args, statements.length);
-  let n = 0;
-  const errors = await runStatements(context, statements, args.ordered !== false, async (statement, index) => {
-    n += await runDeleteStatement(context, name, statement, ids[index] ?? index);
-  });
-  return batchReply(n, errors);
-}
-
 /** 0 deletes every match, 1 the first; anything else could be a slip that deletes too much. */
-function deleteLimit(arg: Arg, name: string): 0 | 1 {
-  const limit = anyValue(arg, name).number();
+function deleteLimit(value: arg.Arg, name: string): 0 | 1 {
+  const limit = arg.anyValue(value, name).number();
   if (limit === 0 || limit === 1) return limit;
   throw failedToParse(`The limit field in delete objects must be 0 or 1. Got ${limit}`);
 }
 
-const DELETE_STATEMENT = { q: doc, limit: deleteLimit, collation: simpleCollation, hint: hintArg };
+const DELETE = { ...COMMON, delete: arg.text, deletes: arg.docs, let: arg.doc };
 
-async function runDeleteStatement(
-  context: Context,
-  name: string,
-  args: Parsed<typeof DELETE_STATEMENT>,
-  statementId: number,
-): Promise<number> {
-  const spec = {
-    filter: filterArg(required(args.q, 'delete.deletes.q'), 'q'),
-    statementId,
-    ...(args.hint ? { hint: args.hint } : {}),
-  };
-  if (args.limit === 1) return (await deleteOne(context, name, spec)).deleted ? 1 : 0;
-  return deleteMany(context, name, spec);
+const DELETE_STATEMENT = { q: arg.doc, limit: deleteLimit, collation: arg.simpleCollation, hint: hintArg };
+
+function readDelete(context: Context) {
+  const args = arg.readArgs('delete', context.args, DELETE);
+  const statements = arg
+    .required(args.deletes, 'delete.deletes')
+    .map((statement) => arg.readDoc('delete.deletes', statement, DELETE_STATEMENT));
+  for (const { limit } of statements) arg.required(limit, 'delete.deletes.limit');
+  checkBatch('delete', statements.length);
+  return { args, statements };
 }
 
-export const insert: Command = { run: runInsert, transactional: true, writes: true };
-export const update: Command = { run: runUpdate, transactional: true, writes: true };
-export const remove: Command = { run: runDelete, transactional: true, writes: true };
+function readDeleteStatement(
+  context: Context,
+  constants: Value | undefined,
+  args: arg.Parsed<typeof DELETE_STATEMENT>,
+) {
+  const q = arg.required(args.q, 'delete.deletes.q');
+  return { filter: filterOf(q, variablesOf(context, constants)), ...hinted(args.hint) };
+}
+
+async function runDelete(context: Context): Promise<Reply> {
+  const { args, statements } = readDelete(context);
+  const name = collectionName(context);
+  const ids = statementIds(args, statements.length);
+  let n = 0;
+  const errors = await runStatements(context, statements, args.ordered !== false, async (statement, index) => {
+    const spec = { ...readDeleteStatement(context, args.let, statement), statementId: ids[index] ?? index };
+    if (statement.limit === 1) n += (await deleteOne(context, name, spec)).deleted ? 1 : 0;
+    else n += await deleteMany(context, name, spec);
+  });
+  return batchReply(n, errors);
+}
+
+/** The query behind the only statement of a command, for explain. */
+function explained<S>(
+  read: (context: Context) => { args: { let: Value | undefined }; statements: S[] },
+  readStatement: (context: Context, constants: Value | undefined, statement: S) => QuerySpec,
+): Pick<Command, 'query'> {
+  const query = (context: Context) => {
+    const { args, statements } = read(context);
+    const [statement, second] = statements;
+    if (!statement || second) throw badValue('explain takes one statement');
+    const spec = readStatement(context, args.let, statement);
+    const coll = findCollection(context, collectionName(context));
+    return coll && new Query(coll, spec);
+  };
+  return { query };
+}
+
+const write = { transactional: true, writes: true };
+
+export const insert: Command = { run: runInsert, ...write };
+export const update: Command = { run: runUpdate, ...write, ...explained(readUpdate, readUpdateStatement) };
+export const remove: Command = { run: runDelete, ...write, ...explained(readDelete, readDeleteStatement) };

@@ -43,14 +43,19 @@ describe('aggregation (manual: Aggregation Stages)', () => {
       ],
     ],
     [
-      '$group first, last, push, addToSet',
+      '$group first, last, push',
+      [{ $sort: { _id: 1 } }, { $group: { _id: null, f: { $first: '$k' }, l: { $last: '$k' }, p: { $push: '$_id' } } }],
+      [{ _id: null, f: 'a', l: null, p: [1, 2, 3, 4] }],
+    ],
+    [
+      '$group addToSet',
       [
-        { $sort: { _id: 1 } },
-        {
-          $group: { _id: null, f: { $first: '$k' }, l: { $last: '$k' }, p: { $push: '$_id' }, s: { $addToSet: '$k' } },
-        },
+        { $group: { _id: null, s: { $addToSet: '$k' } } },
+        { $unwind: '$s' },
+        { $sort: { s: 1 } },
+        { $project: { _id: 0 } },
       ],
-      [{ _id: null, f: 'a', l: null, p: [1, 2, 3, 4], s: ['a', 'b', null] }],
+      [{ s: null }, { s: 'a' }, { s: 'b' }],
     ],
     ['$count', [{ $match: { k: 'a' } }, { $count: 'total' }], [{ total: 2 }]],
     ['$count of nothing', [{ $match: { k: 'q' } }, { $count: 'total' }], []],
@@ -75,6 +80,21 @@ describe('aggregation (manual: Aggregation Stages)', () => {
         { _id: 2, n: 1 },
         { _id: 3, n: 1 },
         { _id: 4, n: 1 },
+      ],
+    ],
+    [
+      '$unwind with positions',
+      [
+        { $match: { _id: { $ne: 3 } } },
+        { $unwind: { path: '$tags', includeArrayIndex: 'at', preserveNullAndEmptyArrays: true } },
+        { $sort: { _id: 1, at: 1 } },
+        { $project: { tags: 1, at: 1 } },
+      ],
+      [
+        { _id: 1, tags: 'x', at: 0 },
+        { _id: 1, tags: 'y', at: 1 },
+        { _id: 2, at: null },
+        { _id: 4, tags: 'z', at: null },
       ],
     ],
     [
@@ -129,18 +149,6 @@ describe('aggregation (manual: Aggregation Stages)', () => {
     ],
   ])('%s', async (_name, pipeline, expected) => {
     expect(await run(pipeline)).toEqual(expected);
-  });
-
-  it('$lookup by equal fields, arrays and null included', async () => {
-    const foreign = await given.collection({ _id: 1, k: 'a' }, { _id: 2, k: 'a' }, { _id: 3 });
-    const coll = await given.collection({ _id: 1, k: 'a' }, { _id: 2, k: ['a', 'b'] }, { _id: 3 }, { _id: 4, k: 'q' });
-    const found = await coll
-      .aggregate([
-        { $lookup: { from: foreign.collectionName, localField: 'k', foreignField: 'k', as: 'r' } },
-        { $sort: { _id: 1 } },
-      ])
-      .toArray();
-    expect(found.map((d) => d.r.map((r: Document) => r._id))).toEqual([[1, 2], [1, 2], [3], []]);
   });
 
   it('keeps number types in sums', async () => {

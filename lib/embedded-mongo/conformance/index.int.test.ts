@@ -1,6 +1,6 @@
 import { type Document, Long, MongoServerError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore, ids } from './support/given';
+import { codeOf, embeddedOnly, givenStore, ids } from './support/given';
 
 const given = givenStore();
 
@@ -19,7 +19,7 @@ async function explained(cursor: {
   return { index, keys: totalKeysExamined, docs: totalDocsExamined, sorts: plan.stage === 'SORT' };
 }
 
-describe('unique indexes', () => {
+describe('unique indexes (manual: Unique Indexes, Sparse Indexes, Partial Indexes)', () => {
   it('answers 11000 with keyPattern and keyValue, also by update and by build', async () => {
     const coll = await given.collection({ _id: 1, a: 1, b: 1 }, { _id: 2, a: 1, b: 2 });
     await coll.createIndex({ a: 1, b: -1 }, { unique: true });
@@ -86,28 +86,55 @@ describe('unique indexes', () => {
   });
 });
 
-describe('createIndexes', () => {
+async function refusedIndex(index: Document, code: number): Promise<void> {
+  const coll = await given.collection();
+  expect(await codeOf(given.db.command({ createIndexes: coll.collectionName, indexes: [index] }))).toBe(code);
+}
+
+describe('createIndexes (manual: createIndexes)', () => {
   it.each<[Document, number]>([
     [{ key: {}, name: 'x' }, 67],
     [{ key: { a: 0 }, name: 'x' }, 67],
     [{ key: { a: 'foo' }, name: 'x' }, 67],
-    [{ key: { a: 'text' }, name: 'x' }, 67],
-    [{ key: { a: '2dsphere' }, name: 'x' }, 67],
-    [{ key: { a: 'hashed' }, name: 'x' }, 67],
-    [{ key: { '$**': 1 }, name: 'x' }, 67],
     [{ key: { a: 1 }, name: 'x', foo: 1 }, 197],
-    [{ key: { a: 1 }, name: 'x', collation: { locale: 'en' } }, 115],
     [{ key: { a: 1 }, name: 'x', unique: 'yes' }, 14],
-    [{ key: { a: 1 }, name: 'x', expireAfterSeconds: 'x' }, 14],
+    [{ key: { a: 1 }, name: 'x', expireAfterSeconds: 'x' }, 67],
     [{ key: { a: 1, b: 1 }, name: 'x', expireAfterSeconds: 5 }, 67],
-    [{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $exists: false } } }, 67],
-    [{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $ne: 1 } } }, 67],
-    [{ key: { a: 1 }, name: 'x', partialFilterExpression: { $or: [{ a: 1 }] } }, 67],
     [{ key: { a: 1 }, name: 'x', sparse: true, partialFilterExpression: { a: 1 } }, 67],
     [{ key: { a: 1 } }, 9],
-  ])('24: refuses %j with %i', async (index, code) => {
-    const coll = await given.collection();
-    expect(await codeOf(given.db.command({ createIndexes: coll.collectionName, indexes: [index] }))).toBe(code);
+    [{ key: { _id: -1 }, name: 'x' }, 2],
+    [{ key: { _id: 1 }, name: '_id_', sparse: true }, 197],
+  ])('row 24: refuses %j with %i', refusedIndex);
+
+  it.each<[Document, number]>([
+    [{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $exists: false } } }, 67],
+    [{ key: { a: 1 }, name: 'x', partialFilterExpression: { a: { $ne: 1 } } }, 67],
+  ])('row 23: refuses %j with %i', refusedIndex);
+
+  embeddedOnly('it refuses by name what MongoDB has', () => {
+    it.each<[Document, number]>([
+      [{ key: { a: 'text' }, name: 'x' }, 67],
+      [{ key: { a: '2dsphere' }, name: 'x' }, 67],
+      [{ key: { a: 'hashed' }, name: 'x' }, 67],
+      [{ key: { '$**': 1 }, name: 'x' }, 67],
+      [{ key: { a: 1 }, name: 'x', collation: { locale: 'en' } }, 115],
+      [{ key: { a: 1 }, name: 'x', partialFilterExpression: { $or: [{ a: 1 }, { b: 1 }] } }, 115],
+    ])('%j with %i', refusedIndex);
+  });
+
+  it('row 25: collMod hides an index from the planner and shows it again', async () => {
+    const coll = await given.collection({ a: 1 });
+    await coll.createIndex({ a: 1 });
+    const change = (index: Document) => given.db.command({ collMod: coll.collectionName, index });
+    expect(await change({ name: 'a_1', hidden: true })).toMatchObject({ hidden_old: false, hidden_new: true });
+    expect((await coll.indexes())[1]).toMatchObject({ hidden: true });
+    expect((await explained(coll.find({ a: 1 }))).index).toBe('COLLSCAN');
+    expect(await change({ keyPattern: { a: 1 }, hidden: false })).toMatchObject({ hidden_new: false });
+    expect((await explained(coll.find({ a: 1 }))).index).toBe('a_1');
+    expect(await codeOf(change({ name: 'no-such', hidden: true }))).toBe(27);
+    expect(await codeOf(change({ name: '_id_', hidden: true }))).toBe(2);
+    expect(await codeOf(change({ name: 'a_1' }))).toBe(72);
+    expect(await codeOf(given.db.command({ collMod: 'no-such', index: { name: 'a_1', hidden: true } }))).toBe(26);
   });
 
   it('answers 85 and 86 for conflicts, and nothing for the same again', async () => {
@@ -145,7 +172,7 @@ describe('createIndexes', () => {
   });
 });
 
-describe('the planner', () => {
+describe('the planner (manual: Explain Results, Compound Indexes)', () => {
   const n = 200;
   const rows = Array.from({ length: n }, (_, i) => ({
     _id: i,

@@ -1,24 +1,17 @@
 import mongoose from 'mongoose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { removeFolder, type StoreProcess, startStore, testFolder } from './support/store-process';
+import { givenStore } from './support/given';
 
-let store: StoreProcess;
-let dir: string;
+const given = givenStore();
 let connection: mongoose.Connection;
 
 beforeAll(async () => {
-  dir = await testFolder();
-  store = await startStore(dir);
-  connection = await mongoose.createConnection(store.uri).asPromise();
+  connection = await mongoose.createConnection(given.uri, { dbName: given.db.databaseName }).asPromise();
 });
 
-afterAll(async () => {
-  await connection.close();
-  await store.stop();
-  await removeFolder(dir);
-});
+afterAll(() => connection.close());
 
-describe('mongoose', () => {
+describe('mongoose (its guide: Documents, Populate, Transactions, Model.syncIndexes)', () => {
   it('creates, finds, populates, updates subdocuments with timestamps and keeps versions', async () => {
     const Person = connection.model('Person', new mongoose.Schema({ name: { type: String, unique: true } }));
     const child = new mongoose.Schema({ x: Number }, { timestamps: true });

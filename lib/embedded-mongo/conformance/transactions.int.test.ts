@@ -1,6 +1,6 @@
 import { type ClientSession, Long, MongoServerError, UUID } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore } from './support/given';
+import { codeOf, embeddedOnly, givenStore } from './support/given';
 import { sendRaw } from './support/raw-client';
 
 const given = givenStore();
@@ -20,18 +20,18 @@ async function errorOf(operation: Promise<unknown>): Promise<MongoServerError> {
   throw new Error('the operation was expected to fail');
 }
 
-describe('a client that is gone (here stricter than MongoDB, which waits for its time limit)', () => {
+embeddedOnly('MongoDB keeps the locks of a client that is gone until a time limit', () => {
   it('holds no locks: what it wrote in an open transaction is given up', async () => {
     const coll = await given.collection({ _id: 1, n: 1 });
     // sendRaw cuts its connection after the answer, and ends neither the transaction nor the session in words
-    const answer = await sendRaw(given.store?.uri ?? '', {
+    const answer = await sendRaw(given.uri, {
       update: coll.collectionName,
       updates: [{ q: { _id: 1 }, u: { $set: { n: 2 } } }],
       lsid: { id: new UUID() },
       txnNumber: Long.fromNumber(1),
       startTransaction: true,
       autocommit: false,
-      $db: 'conformance',
+      $db: given.db.databaseName,
     });
     expect(answer).toMatchObject({ ok: 1, nModified: 1 });
     await withSession((session) =>
@@ -99,7 +99,7 @@ describe('transactions (manual: Transactions)', () => {
     expect(await coll.countDocuments()).toBe(1);
   });
 
-  it('5, 6: any error ends the transaction, and its commit is answered with 251', async () => {
+  it('rows 5, 6: any error ends the transaction, and its commit is answered with 251', async () => {
     const coll = await given.collection({ _id: 1 });
     await withSession(async (session) => {
       session.startTransaction();
@@ -165,30 +165,32 @@ describe('transactions (manual: Transactions)', () => {
     expect(await coll.findOne({})).toEqual({ _id: 1, n: 20 });
   });
 
-  it('ends when indexes change under it, and refuses commands it cannot hold', async () => {
-    const coll = await given.collection({ _id: 1 });
-    await withSession(async (session) => {
-      session.startTransaction();
-      await coll.insertOne({ _id: 2 as never, a: 1 }, { session });
-      await coll.createIndex({ a: 1 });
-      const error = await errorOf(session.commitTransaction());
-      expect(error.hasErrorLabel('TransientTransactionError')).toBe(true);
+  embeddedOnly('MongoDB lets the change of indexes wait', () => {
+    it('ends when indexes change under it, and refuses commands it cannot hold', async () => {
+      const coll = await given.collection({ _id: 1 });
+      await withSession(async (session) => {
+        session.startTransaction();
+        await coll.insertOne({ _id: 2 as never, a: 1 }, { session });
+        await coll.createIndex({ a: 1 });
+        const error = await errorOf(session.commitTransaction());
+        expect(error.hasErrorLabel('TransientTransactionError')).toBe(true);
+      });
+      await withSession(async (session) => {
+        session.startTransaction();
+        expect(await codeOf(coll.createIndex({ b: 1 }, { session }))).toBe(263);
+      });
+      expect(await coll.countDocuments({})).toBe(1);
     });
-    await withSession(async (session) => {
-      session.startTransaction();
-      expect(await codeOf(coll.createIndex({ b: 1 }, { session }))).toBe(263);
-    });
-    expect(await coll.countDocuments({})).toBe(1);
   });
 });
 
-describe('retryable writes', () => {
+describe('retryable writes (manual: Retryable Writes)', () => {
   it('a write that is sent again is done once and answered the same', async () => {
     const coll = await given.collection({ _id: 1, n: 0 });
     const lsid = { id: new UUID() };
     const name = coll.collectionName;
     const send = (txnNumber: number, command: object) =>
-      sendRaw(given.store?.uri ?? '', { ...command, lsid, txnNumber: Long.fromNumber(txnNumber), $db: 'conformance' });
+      sendRaw(given.uri, { ...command, lsid, txnNumber: Long.fromNumber(txnNumber), $db: given.db.databaseName });
     const update = { update: name, updates: [{ q: { _id: 1 }, u: { $inc: { n: 1 } } }] };
     const first = await send(1, update);
     expect(await send(1, update)).toMatchObject({ n: first.n, nModified: first.nModified });

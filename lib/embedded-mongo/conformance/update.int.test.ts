@@ -1,6 +1,6 @@
 import { type Document, Double, Int32, Long, Timestamp } from 'mongodb';
 import { describe, expect, it } from 'vitest';
-import { codeOf, givenStore } from './support/given';
+import { codeOf, embeddedOnly, givenStore } from './support/given';
 
 const given = givenStore();
 
@@ -69,6 +69,13 @@ describe('update operators (manual: Update Operators)', () => {
     ],
     ['$addToSet', { a: [1] }, { $addToSet: { a: { $each: [1, 2, 2] }, b: { x: 1 } } }, { a: [1, 2], b: [{ x: 1 }] }],
     ['$pop', { a: [1, 2, 3], b: [1, 2] }, { $pop: { a: 1, b: -1 } }, { a: [1, 2], b: [2] }],
+    [
+      '$pop, $pull and $unset of nothing',
+      { a: [{ b: 0 }], s: 5 },
+      { $pop: { 'a.2.b': 1, x: 1 }, $pull: { 'y.z': 1 }, $unset: { 's.t': 1 } },
+      { a: [{ b: 0 }], s: 5 },
+    ],
+    ['$pop of an element in an array', { a: [1, [2, 3]] }, { $pop: { 'a.1': 1 } }, { a: [1, [2]] }],
     ['$pull of a value', { a: [1, 2, 1] }, { $pull: { a: 1 } }, { a: [2] }],
     ['$pull by operator', { a: [1, 2, 3] }, { $pull: { a: { $gte: 2 } } }, { a: [1] }],
     ['$pull of documents', { a: [{ n: 1, m: 1 }, { n: 2 }] }, { $pull: { a: { n: 1 } } }, { a: [{ n: 2 }] }],
@@ -84,7 +91,7 @@ describe('update operators (manual: Update Operators)', () => {
       { $pull: { a: { $and: [{ n: 1 }, { m: 1 }] } } },
       { a: [{ n: 1 }] },
     ],
-    ['3: $pull with $nor', { a: [{ n: 1 }, { n: 2 }] }, { $pull: { a: { $nor: [{ n: 1 }] } } }, { a: [{ n: 1 }] }],
+    ['row 3: $pull with $nor', { a: [{ n: 1 }, { n: 2 }] }, { $pull: { a: { $nor: [{ n: 1 }] } } }, { a: [{ n: 1 }] }],
     ['$pullAll', { a: [1, 2, 3, 1] }, { $pullAll: { a: [1, 3] } }, { a: [2] }],
     ['$bit', { a: 0b1100 }, { $bit: { a: { and: 0b1010 }, b: { or: 1 } } }, { a: 0b1000, b: 1 }],
     ['new fields in the order of their names', {}, { $set: { z: 1, b: 2, 10: 1, 9: 1 } }, { 9: 1, 10: 1, b: 2, z: 1 }],
@@ -102,7 +109,7 @@ describe('update operators (manual: Update Operators)', () => {
     expect(doc).not.toHaveProperty('x');
   });
 
-  it('2: every $ means the element the filter found', async () => {
+  it('row 2: every $ means the element the filter found', async () => {
     expect(await updated({ a: [{ n: 1 }, { n: 1 }] }, { $set: { 'a.$.n': 2, 'a.$.t': 9 } }, { 'a.n': 1 })).toEqual({
       a: [{ n: 2, t: 9 }, { n: 1 }],
     });
@@ -141,7 +148,7 @@ describe('update operators (manual: Update Operators)', () => {
     });
   });
 
-  it('13: stored types survive', async () => {
+  it('row 13: stored types survive', async () => {
     const coll = await given.collection({
       _id: 1,
       o: { d: new Double(3), l: Long.fromNumber(7), i: new Int32(1), x: 1 },
@@ -178,6 +185,24 @@ describe('upsert (manual: Upsert Behavior)', () => {
     expect(result.upsertedId).toBe('k');
   });
 
+  it('takes a single value of $in or $all for an equality', async () => {
+    const coll = await given.collection();
+    await coll.updateOne(
+      { a: { $in: [1] }, b: { $all: [2] }, c: { $in: [3, 4] } },
+      { $set: { x: 1 } },
+      { upsert: true },
+    );
+    expect(await coll.findOne({}, { projection: { _id: 0 } })).toEqual({ a: 1, b: 2, x: 1 });
+  });
+
+  it('refuses equalities it cannot put together', async () => {
+    const coll = await given.collection();
+    const upsert = (filter: Document) => codeOf(coll.updateOne(filter, { $set: { x: 1 } }, { upsert: true }));
+    expect(await upsert({ a: 1, $and: [{ a: 1 }] })).toBe(54);
+    expect(await upsert({ a: { b: 1 }, 'a.c': 1 })).toBe(54);
+    expect(await upsert({ $expr: { $eq: [1, 1] } })).toBe(224);
+  });
+
   it('makes one document of many at once where the key is unique', async () => {
     const coll = await given.collection();
     await coll.createIndex({ k: 1 }, { unique: true });
@@ -186,87 +211,68 @@ describe('upsert (manual: Upsert Behavior)', () => {
   });
 });
 
-describe('what is refused', () => {
-  it.each<[unknown, number, Document?, Document?]>([
-    [{ $set: { a: 1 }, $inc: { a: 1 } }, 40],
-    [{ $set: { a: 1, 'a.b': 1 } }, 40],
-    [{ $set: { _id: 5 } }, 66],
-    [{ _id: 5, a: 1 }, 66],
-    [{ $inc: { a: 'x' } }, 14],
-    [{ $inc: { a: 1 } }, 14, { a: 'x' }],
-    [{ $inc: { a: 1 } }, 14, { a: null }],
-    [{ $push: { a: 1 } }, 2, { a: 5 }],
-    [{ $pull: { a: 1 } }, 2, { a: 5 }],
-    [{ $pop: { a: 1 } }, 14, { a: 5 }],
-    [{ $addToSet: { a: 1 } }, 2, { a: 5 }],
-    [{ $set: { 'a.b': 1 } }, 28, { a: 5 }],
-    [{ $set: { 'a.b': 1 } }, 28, { a: [1] }],
-    [{ $foo: { a: 1 } }, 9],
-    [{ $set: 5 }, 9],
-    [{ $set: { a: 1 }, b: 1 }, 9],
-    [{ b: 1, $set: {} }, 52],
-    [{ $set: { $x: 1 } }, 52],
-    [{ $set: { '': 1 } }, 56],
-    [{ $set: { 'a.': 1 } }, 56],
-    [{ $bit: { a: { or: 1 } } }, 2, { a: 'x' }],
-    [{ $bit: { a: { foo: 1 } } }, 2],
-    [{ $pop: { a: 5 } }, 9, { a: [1] }],
-    [{ $currentDate: { a: 'x' } }, 2],
-    [{ $pullAll: { a: 5 } }, 2, { a: [1] }],
-    [{ $push: { a: { $each: [1], $foo: 1 } } }, 2, { a: [1] }],
-    [{ $push: { a: { $each: [1], $slice: 'x' } } }, 2, { a: [1] }],
-    [{ $rename: { 'a.0': 'b' } }, 2, { a: [1] }],
-    [{ $rename: { a: 5 } }, 2],
-    [{ $set: { 'a.$': 1 } }, 2, { a: [1] }],
-    [{ $set: { 'a.$[x]': 1 } }, 2, { a: [1] }],
-    [{ $set: { a: 1 } }, 9, {}, { arrayFilters: [{ x: 1 }] }],
-    [[{ $set: { a: 1 } }], 115],
-    [{ a: 1 }, 9, {}, { multi: true }],
-    [{ $set: { a: 1 } }, 40415, {}, { foo: 1 }],
-    [{ $set: { a: 1 } }, 115, {}, { collation: { locale: 'en' } }],
-    [{ $set: { a: 1 } }, 2, {}, { hint: 'nope' }],
-  ])('%j with %i', async (update, code, before, more) => {
+describe('what is refused (manual: update, Update Operators)', () => {
+  it.each<[string, unknown, number, Document?, Document?]>([
+    ['two operators', { $set: { a: 1 }, $inc: { a: 1 } }, 40],
+    ['two operators', { $set: { a: 1, 'a.b': 1 } }, 40],
+    ['another _id', { $set: { _id: 5 } }, 66],
+    ['another _id', { _id: 5, a: 1 }, 66],
+    ['operand', { $inc: { a: 'x' } }, 14],
+    ['value', { $inc: { a: 1 } }, 14, { a: 'x' }],
+    ['value', { $inc: { a: 1 } }, 14, { a: null }],
+    ['value', { $push: { a: 1 } }, 2, { a: 5 }],
+    ['value', { $pull: { a: 1 } }, 2, { a: 5 }],
+    ['value', { $pop: { a: 1 } }, 14, { a: 5 }],
+    ['value', { $addToSet: { a: 1 } }, 2, { a: 5 }],
+    ['path', { $set: { 'a.b': 1 } }, 28, { a: 5 }],
+    ['path', { $set: { 'a.b': 1 } }, 28, { a: [1] }],
+    ['path', { $pop: { 'a.b': 1 } }, 28, { a: 5 }],
+    ['path', { $pop: { 'a.b': 1 } }, 28, { a: [1] }],
+    ['path', { $pull: { 'a.b': 1 } }, 28, { a: 5 }],
+    ['path', { $pullAll: { 'a.b.c': [1] } }, 28, { a: { b: 5 } }],
+    ['operator', { $foo: { a: 1 } }, 9],
+    ['operator', { $set: 5 }, 9],
+    ['operator', { $set: { a: 1 }, b: 1 }, 9],
+    ['row 27:', { b: 1, $set: {} }, 52],
+    ['row 27:', { $set: { $x: 1 } }, 52],
+    ['row 27:', { $set: { '': 1 } }, 56],
+    ['row 27:', { $set: { 'a.': 1 } }, 56],
+    ['row 9:', { $bit: { a: { or: 1 } } }, 2, { a: 'x' }],
+    ['row 33:', { $bit: { a: { foo: 1 } } }, 2],
+    ['row 33:', { $pop: { a: 5 } }, 9, { a: [1] }],
+    ['row 33:', { $currentDate: { a: 'x' } }, 2],
+    ['row 33:', { $pullAll: { a: 5 } }, 2, { a: [1] }],
+    ['row 33:', { $push: { a: { $each: [1], $foo: 1 } } }, 2, { a: [1] }],
+    ['row 33:', { $push: { a: { $each: [1], $slice: 'x' } } }, 2, { a: [1] }],
+    ['row 33:', { $rename: { 'a.0': 'b' } }, 2, { a: [1] }],
+    ['row 33:', { $rename: { a: 5 } }, 2],
+    ['no match for $', { $set: { 'a.$': 1 } }, 2, { a: [1] }],
+    ['no filter', { $set: { 'a.$[x]': 1 } }, 2, { a: [1] }],
+    ['unused filter', { $set: { a: 1 } }, 9, {}, { arrayFilters: [{ x: 1 }] }],
+    ['filters', { $set: { 'a.$[i]': 5 } }, 14, {}, { arrayFilters: ['bad'] }],
+    ['filters', { $set: { 'a.$[i]': 5 } }, 9, {}, { arrayFilters: [{ i: 0, j: 0 }] }],
+    ['filters', { $set: { 'a.$[i]': 5 } }, 224, {}, { arrayFilters: [{ $expr: { $eq: [1, 1] } }] }],
+    ['row 28:', { a: 1 }, 9, {}, { multi: true }],
+    ['row 32:', { $set: { a: 1 } }, 40415, {}, { foo: 1 }],
+    ['row 32:', { $set: { a: 1 } }, 2, {}, { hint: 'nope' }],
+    ['constants', { $set: { a: 1 } }, 51198, {}, { c: { x: 1 } }],
+  ])('%s %j with %i', async (_what, update, code, before, more) => {
     expect(await refusal(update, before, more)).toBe(code);
   });
 
-  it('26: an _id with $-names, or of a type that cannot be one', async () => {
+  embeddedOnly('it refuses by name what MongoDB has', () => {
+    it('a collation', async () => {
+      expect(await refusal({ $set: { a: 1 } }, {}, { collation: { locale: 'en' } })).toBe(115);
+    });
+  });
+
+  it('row 26: an _id with $-names, or of a type that cannot be one', async () => {
     const coll = await given.collection();
     expect(await codeOf(coll.insertOne({ _id: { $a: 1 } as never }, { ignoreUndefined: true }))).toBe(52);
     expect(await codeOf(coll.insertOne({ _id: [1] as never }))).toBe(53);
     expect(await codeOf(coll.insertOne({ _id: /x/ as never }))).toBe(2);
-  });
-});
-
-describe('findAndModify', () => {
-  it('gives the document before or after, sorted, projected', async () => {
-    const coll = await given.collection({ _id: 1, a: 1 }, { _id: 2, a: 2 });
-    expect(await coll.findOneAndUpdate({}, { $inc: { a: 10 } }, { sort: { a: -1 } })).toEqual({ _id: 2, a: 2 });
-    expect(
-      await coll.findOneAndUpdate(
-        {},
-        { $inc: { a: 10 } },
-        { sort: { a: -1 }, returnDocument: 'after', projection: { a: 1, _id: 0 } },
-      ),
-    ).toEqual({ a: 22 });
-    expect(await coll.findOneAndDelete({ _id: 1 as never })).toEqual({ _id: 1, a: 1 });
-    expect(
-      await coll.findOneAndUpdate(
-        { z: 1 },
-        { $set: { y: 1 } },
-        { upsert: true, returnDocument: 'after', projection: { _id: 0 } },
-      ),
-    ).toEqual({ z: 1, y: 1 });
-    expect(
-      await coll.findOneAndReplace({ z: 1 }, { w: 1 }, { returnDocument: 'after', projection: { _id: 0 } }),
-    ).toEqual({ w: 1 });
-  });
-
-  it('claims each job once', async () => {
-    const coll = await given.collection(...Array.from({ length: 30 }, (_, _id) => ({ _id, state: 'open' })));
-    await coll.createIndex({ state: 1, _id: 1 });
-    const claim = () => coll.findOneAndUpdate({ state: 'open' }, { $set: { state: 'taken' } }, { sort: { _id: 1 } });
-    const claimed = await Promise.all(Array.from({ length: 40 }, claim));
-    const got = claimed.flatMap((doc) => (doc ? [Number(doc._id)] : []));
-    expect(got.sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+    const replaced = coll.replaceOne({ a: 1 }, { _id: { b: { $a: 1 } } } as never, { upsert: true });
+    expect(await codeOf(replaced)).toBe(52);
+    expect(await coll.countDocuments()).toBe(0);
   });
 });

@@ -17,7 +17,7 @@ export function matches(expr: Expr, doc: Value, details?: MatchDetails): boolean
     case 'and':
       return expr.args.every((arg) => matches(arg, doc, details));
     case 'or':
-      return expr.args.some((arg) => matches(arg, doc, details));
+      return expr.args.some((arg) => matches(arg, doc)); // tells no position, as in MongoDB
     case 'nor':
       return !expr.args.some((arg) => matches(arg, doc));
     case 'expr':

@@ -4,7 +4,7 @@ import { items, type Value } from '../bson/value';
 import { badValue, MongoError, unsupported } from '../errors';
 import { encodeValue } from '../keys/key-encoding';
 import { keyText } from '../storage/kv';
-import type { CompareOp, Expr, Predicate } from './ast';
+import type { CompareOp, Expr, Predicate, RegexOperand } from './ast';
 import { isOperators } from './is-operators';
 import { bitsOf, wholeNumber } from './match';
 import { regexOperand } from './regex-operand';
@@ -74,14 +74,20 @@ function parseIn(name: string, operand: Value): Predicate {
   const all = items(operand);
   if (all.some(isOperators)) throw badValue(`cannot nest $ under ${name}`);
   if (all.some((value) => value.type === T.undefined)) throw badValue(`${name} cannot contain undefined`);
-  const values = all.filter((value) => value.type !== T.regex && value.type !== T.null);
-  return {
-    op: 'in',
-    values,
-    keys: new Set(values.map((value) => keyText(encodeValue(value)))),
-    hasNull: all.some((value) => value.type === T.null),
-    regexes: all.filter((value) => value.type === T.regex).map((value) => regexOperand(value)),
-  };
+  const regexes = all.filter((value) => value.type === T.regex);
+  return anyOf(
+    all.filter((value) => value.type !== T.regex),
+    regexes.map((value) => regexOperand(value)),
+  );
+}
+
+/** One of these values, or a match of one of the patterns. A single value is plain equality, as MongoDB has it. */
+export function anyOf(plain: readonly Value[], regexes: RegexOperand[] = []): Predicate {
+  const byKey = new Map(plain.map((value) => [keyText(encodeValue(value)), value]));
+  const [first] = plain;
+  if (first && byKey.size === 1 && regexes.length === 0) return { op: 'eq', value: first };
+  const values = [...byKey.values()].filter((value) => value.type !== T.null);
+  return { op: 'in', values, keys: new Set(byKey.keys()), hasNull: values.length < byKey.size, regexes };
 }
 
 function parseTypes(operand: Value): ReadonlySet<number> {

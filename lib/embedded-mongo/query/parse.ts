@@ -1,10 +1,10 @@
-import { FieldPath } from '../bson/path';
+import { FieldPath, isDbRefName } from '../bson/path';
 import { T } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
-import { badValue, unsupported } from '../errors';
+import { badValue, MongoError, unsupported } from '../errors';
 import type { Expr } from './ast';
 import { isOperators } from './is-operators';
-import { parseOperator } from './parse-operators';
+import { anyOf, parseOperator } from './parse-operators';
 import { regexOperand } from './regex-operand';
 
 /** How `$expr` is read; given from outside because expressions belong to aggregation. */
@@ -20,7 +20,7 @@ interface ParseOptions {
 export function parseFilter(filter: Value, options: ParseOptions = {}): Expr {
   const args: Expr[] = [];
   for (const [name, value] of fields(filter)) {
-    if (name.startsWith('$') && !['$ref', '$id', '$db'].includes(name)) {
+    if (name.startsWith('$') && !isDbRefName(name)) {
       const parsed = parseTopLevel(name, value, options);
       if (parsed) args.push(parsed);
     } else args.push(parseField(FieldPath.of(name), value, options));
@@ -31,11 +31,13 @@ export function parseFilter(filter: Value, options: ParseOptions = {}): Expr {
 function parseTopLevel(name: string, value: Value, options: ParseOptions): Expr | undefined {
   switch (name) {
     case '$and':
+      return { kind: 'and', args: parseClauses(name, value, options) };
     case '$or':
+      return eitherOf(parseClauses(name, value, options));
     case '$nor':
-      return { kind: logicalKind(name), args: parseClauses(name, value, options) };
+      return { kind: 'nor', args: parseClauses(name, value, options) };
     case '$expr': {
-      if (!options.parseExpr) throw badValue('$expr is not allowed here');
+      if (!options.parseExpr) throw new MongoError('QueryFeatureNotAllowed', '$expr is not allowed in this context');
       return { kind: 'expr', test: options.parseExpr(value) };
     }
     case '$comment':
@@ -48,8 +50,17 @@ function parseTopLevel(name: string, value: Value, options: ParseOptions): Expr 
   }
 }
 
-function logicalKind(name: '$and' | '$or' | '$nor'): 'and' | 'or' | 'nor' {
-  return name === '$and' ? 'and' : name === '$or' ? 'or' : 'nor';
+/** A choice; of one clause only that clause, and of equalities of one path a choice of values, as MongoDB has it. */
+function eitherOf(args: Expr[]): Expr {
+  const [first] = args;
+  if (first && args.length === 1) return first;
+  const values = args.flatMap((arg) =>
+    first?.kind === 'field' && arg.kind === 'field' && arg.path === first.path && arg.pred.op === 'eq'
+      ? [arg.pred.value]
+      : [],
+  );
+  if (first?.kind !== 'field' || values.length < args.length) return { kind: 'or', args };
+  return { kind: 'field', path: first.path, pred: anyOf(values) };
 }
 
 function parseClauses(name: string, value: Value, options: ParseOptions): Expr[] {

@@ -17,7 +17,9 @@ export function readArgs<S extends ArgSpec>(where: string, args: Iterable<readon
     const read = readers.get(name);
     if (!read) throw new MongoError(40415, `BSON field '${where}.${name}' is an unknown field.`);
     if (name in out) throw new MongoError(40413, `BSON field '${where}.${name}' is a duplicate field`);
-    out[name] = read(arg, `${where}.${name}`);
+    // As in MongoDB, an option that is null counts as not given.
+    const isNull = arg instanceof Value && (arg.type === T.null || arg.type === T.undefined);
+    if (!isNull || read === anyValue) out[name] = read(arg, `${where}.${name}`);
   }
   return out as Parsed<S>; // each entry was made by the reader of its name
 }
@@ -59,9 +61,7 @@ export const flag: Reader<boolean> = (arg, name) => {
 
 /** A whole number, 0 or more. */
 export const count: Reader<number> = (arg, name) => {
-  if (!(arg instanceof Value) || !arg.isNumber) throw wrongType(arg, name, 'long');
-  const n = Math.trunc(arg.number());
-  if (!Number.isFinite(n)) throw wrongType(arg, name, 'long');
+  const n = wholeNumber(arg, name);
   if (n < 0) throw new MongoError(51024, `BSON field '${name}' value must be >= 0, actual value '${n}'`);
   return n;
 };
@@ -70,6 +70,24 @@ export const long: Reader<bigint> = (arg, name) => {
   if (arg instanceof Value && (arg.type === T.long || arg.type === T.int)) return arg.bigint();
   throw wrongType(arg, name, 'long');
 };
+
+/** A whole number that fits an int, such as the number of a statement. */
+export const int: Reader<number> = (arg, name) => {
+  const n = arg instanceof Value && arg.isNumber ? arg.number() : Number.NaN;
+  if (!Number.isInteger(n) || n !== (n | 0)) throw wrongType(arg, name, 'int');
+  return n;
+};
+
+/** Any whole number. */
+export const wholeNumber: Reader<number> = (arg, name) => {
+  const n = arg instanceof Value && arg.isNumber ? Math.trunc(arg.number()) : Number.NaN;
+  if (!Number.isFinite(n)) throw wrongType(arg, name, 'long');
+  return n;
+};
+
+/** `{batchSize: n}` */
+export const cursor: Reader<{ batchSize: number | undefined }> = (arg, name) =>
+  readDoc(name, doc(arg, name), { batchSize: count });
 
 /** An array of documents, or a document sequence. */
 export const docs: Reader<Value[]> = (arg, name) => {
@@ -96,6 +114,16 @@ export const offOnly: Reader<void> = (arg, name) => {
   const on = arg instanceof Value ? (arg.isObject ? fields(arg).length > 0 : arg.truthy()) : arg.length > 0;
   if (on) throw unsupported(`the option '${name}'`);
 };
+
+/** An option that MongoDB has and this store refuses by name, whatever its value. */
+const refused: Reader<void> = (_arg, name) => {
+  throw unsupported(`the option '${name}'`);
+};
+
+/** Several such options, named in a text with spaces. */
+export function refusedOptions(names: string): Record<string, Reader<void>> {
+  return Object.fromEntries(names.split(' ').map((name) => [name, refused]));
+}
 
 /** Only the simple binary collation is known. */
 export const simpleCollation: Reader<void> = (arg, name) => {

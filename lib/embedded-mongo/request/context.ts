@@ -1,6 +1,7 @@
 import type { Collection } from '../catalog/model';
 import { CatalogChanged, KeyLocked, MongoError } from '../errors';
 import { Pacer } from '../exec/pacer';
+import type { Query } from '../exec/query';
 import type { KvView } from '../storage/kv';
 import { type Engine, writeJob } from '../transactions/live-target';
 import type { RetryKey } from '../transactions/retry-memory';
@@ -35,6 +36,8 @@ export interface Context {
 
 export interface Command {
   run(context: Context): Promise<Reply>;
+  /** The query behind it, for explain; undefined if the collection does not exist. */
+  query?(context: Context): Query | undefined;
   /** May run inside a transaction. */
   transactional?: boolean;
   /** Changes data: remembers retries and reports on write concerns. */

@@ -28,7 +28,8 @@ interface Cursor {
 }
 
 const IDLE_MS = 600_000;
-const MAX_BATCH_BYTES = 16 * 1024 * 1024 - 4096;
+const MAX_DOCUMENT = 16 * 1024 * 1024;
+const MAX_BATCH_BYTES = MAX_DOCUMENT - 4096;
 
 /** Open cursors of all clients. */
 export class CursorTable {
@@ -52,7 +53,9 @@ export class CursorTable {
         const doc = cursor.pending ?? (await cursor.source.next(view, pacer));
         cursor.pending = undefined;
         if (!doc) break;
-        bytes += doc.end - doc.start + 16;
+        const size = doc.end - doc.start;
+        if (size > MAX_DOCUMENT) throw new MongoError('BSONObjectTooLarge', `BSONObj size: ${size} is invalid`);
+        bytes += size + 16;
         if (bytes > MAX_BATCH_BYTES && out.length > 0) {
           cursor.pending = doc;
           break;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { open, type RootDatabase, type Transaction } from 'lmdb';
 import { MongoError } from '../errors';
+import { GroupCommit } from './group-commit';
 import type { Entry, KvView, KvWriter, Range, RangeCursor } from './kv';
 
 type Db = RootDatabase<Buffer, Buffer>;
@@ -58,6 +59,7 @@ class LmdbSnapshot extends LmdbView implements Snapshot {
 export class Store implements KvView {
   private readonly db: Db;
   private readonly view: LmdbView;
+  private readonly commits: GroupCommit;
 
   constructor(dir: string) {
     this.db = open<Buffer, Buffer>({
@@ -68,6 +70,7 @@ export class Store implements KvView {
       maxReaders: 1024,
     });
     this.view = new LmdbView(this.db);
+    this.commits = new GroupCommit(async () => this.db.flushed);
   }
 
   get(key: Buffer): Buffer | undefined {
@@ -84,11 +87,9 @@ export class Store implements KvView {
    */
   async write<R>(change: (kv: KvView & KvWriter) => R): Promise<R> {
     try {
-      const result = await this.db.childTransaction(() => change(this.writer));
-      await this.db.flushed;
-      return result;
+      return await this.commits.run(async () => this.db.childTransaction(() => change(this.writer)));
     } catch (error) {
-      throw diskError(error);
+      throw await diskError(error);
     }
   }
 
@@ -112,9 +113,27 @@ export class Store implements KvView {
   }
 }
 
-function diskError(error: unknown): unknown {
-  if (error instanceof Error && /no space left|MDB_MAP_FULL|ENOSPC/i.test(error.message)) {
-    return new MongoError('OutOfDiskSpace', 'the disk is full; nothing of this write was kept');
+/** ENOSPC, EFBIG, EDQUOT and LMDB's own MDB_MAP_FULL. */
+const FULL_CODES = new Set<unknown>([28, 27, 122, -30792]);
+const FULL_TEXT = /no space left|file too large|quota exceeded|MDB_MAP_FULL|ENOSPC|EFBIG|EDQUOT/i;
+
+/** A write that failed for want of room, in MongoDB's words; any other error as it is. */
+async function diskError(error: unknown): Promise<unknown> {
+  const cause = await commitFault(error);
+  // a refusal of ours has a code of MongoDB's, which may be the number of some system error
+  if (!(cause instanceof Error) || cause instanceof MongoError) return error;
+  const code = 'code' in cause ? cause.code : undefined;
+  if (!FULL_CODES.has(code) && !FULL_TEXT.test(cause.message)) return error;
+  return new MongoError('OutOfDiskSpace', 'the disk is full; nothing of this write was kept');
+}
+
+/** LMDB hands the reason of a failed commit over as a promise that rejects with it. */
+async function commitFault(error: unknown): Promise<unknown> {
+  if (!(error instanceof Error) || !('commitError' in error)) return error;
+  try {
+    await error.commitError;
+    return error;
+  } catch (fault) {
+    return fault;
   }
-  return error;
 }

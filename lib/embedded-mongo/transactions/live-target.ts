@@ -53,9 +53,10 @@ class LiveTarget implements WriteTarget {
     this.flagged.add(coll);
   }
 
-  finish(): void {
+  /** Stores counters and flags. What it returns is to be called once the write is on disk. */
+  finish(): (() => void)[] {
     for (const [coll, delta] of this.counts) addToCount(this.kv, coll, delta);
-    for (const coll of this.flagged) this.engine.catalog.save(this.kv, coll);
+    return [...this.flagged].map((coll) => this.engine.catalog.save(this.kv, coll));
   }
 }
 
@@ -66,12 +67,12 @@ export function addToCount(kv: KvView & KvWriter, coll: Collection, delta: numbe
 }
 
 /** Runs a change of one collection in a write transaction; resolves when it is on disk. */
-export function writeJob<R>(engine: Engine, coll: Collection, task: (target: WriteTarget) => R): Promise<R> {
-  return engine.store.write((kv) => {
+export async function writeJob<R>(engine: Engine, coll: Collection, task: (target: WriteTarget) => R): Promise<R> {
+  const { result, onDisk } = await engine.store.write((kv) => {
     if (coll.dropped) throw new CatalogChanged();
     const target = new LiveTarget(engine, kv);
-    const result = task(target);
-    target.finish();
-    return result;
+    return { result: task(target), onDisk: target.finish() };
   });
+  for (const tell of onDisk) tell();
+  return result;
 }

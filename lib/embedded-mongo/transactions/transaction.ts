@@ -106,13 +106,14 @@ export class Transaction implements WriteTarget, Holder {
   async commit(extra: (kv: KvView & KvWriter) => void): Promise<void> {
     try {
       if (!this.hasWrites) return;
-      await this.engine.store.write((kv) => {
+      const onDisk = await this.engine.store.write((kv) => {
         this.verify(kv);
         this.overlay.applyTo(kv);
         for (const [coll, delta] of this.counts) addToCount(kv, coll, delta);
-        for (const coll of this.flagged) this.engine.catalog.save(kv, coll);
         extra(kv);
+        return [...this.flagged].map((coll) => this.engine.catalog.save(kv, coll));
       });
+      for (const tell of onDisk) tell();
     } finally {
       this.end();
     }

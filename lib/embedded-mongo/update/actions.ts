@@ -11,16 +11,19 @@ import {
 } from '../bson/mutable';
 import { T, typeName } from '../bson/types';
 import type { Value } from '../bson/value';
-import { dateValue, intValue, longValue, timestampValue } from '../bson/write';
+import { dateValue, freshTimestamp, intValue, longValue } from '../bson/write';
 import { badValue, type MongoError, typeMismatch } from '../errors';
 import { compareValues, equalValues } from '../keys/key-encoding';
 import { bitwise, calculate } from './arithmetic';
-import { checkCreatable, parentOf } from './containers';
+import { checkCreatable, type OnMissing, parentOf } from './containers';
 import type { Action, ApplyContext, PushSpec, Step } from './program';
 
-const NEVER_CREATE = new Set(['unset', 'pull', 'pop', 'rename']);
-
-let timestampCounter = 0;
+/** Operators that create nothing; of these only `$unset` leaves a path alone that could not be created either. */
+const ON_MISSING = new Map<string, OnMissing>([
+  ['unset', 'leave'],
+  ['pull', 'check'],
+  ['pop', 'check'],
+]);
 
 /** Carries out one operator at one concrete path. */
 export function applyAction(root: MutableDoc, { path, action }: Step, context: ApplyContext): void {
@@ -29,15 +32,15 @@ export function applyAction(root: MutableDoc, { path, action }: Step, context: A
     return;
   }
   const name = path.at(-1) ?? '';
-  const parent = parentOf(root, path, !NEVER_CREATE.has(action.op));
+  const parent = parentOf(root, path, ON_MISSING.get(action.op) ?? 'create');
   if (!parent) return;
   const before = child(parent, name);
   const current = before === undefined ? undefined : close(before);
   if (action.op === 'unset') removeChild(parent, name);
   else {
+    if (before === undefined) checkCreatable(parent, name, path, path.length - 1);
     const after = nextValue(action, current, path, context, before);
     if (after === undefined || after === current) return;
-    if (before === undefined) checkCreatable(parent, name, path, path.length - 1);
     setChild(parent, name, after);
   }
 }
@@ -62,9 +65,7 @@ function nextValue(
     case 'mul':
       return arithmetic(action.op, action.value, current, path);
     case 'currentDate':
-      return action.type === 'date'
-        ? dateValue(context.now.getTime())
-        : timestampValue(Math.floor(context.now.getTime() / 1000), ++timestampCounter & 0x7fffffff);
+      return action.type === 'date' ? dateValue(context.now.getTime()) : freshTimestamp(context.now);
     case 'bit':
       return applyBits(action.steps, current, path);
     default:
@@ -148,11 +149,11 @@ function rename(root: MutableDoc, from: readonly string[], to: readonly string[]
   refuseArrays(root, from, 'source');
   refuseArrays(root, to, 'destination');
   const name = from.at(-1) ?? '';
-  const parent = parentOf(root, from, false);
+  const parent = parentOf(root, from, 'leave');
   const node = parent && child(parent, name);
   if (!parent || node === undefined) return;
   removeChild(parent, name);
-  const target = parentOf(root, to, true);
+  const target = parentOf(root, to, 'create');
   if (!target) return;
   const newName = to.at(-1) ?? '';
   removeChild(target, newName);

@@ -1,8 +1,9 @@
 import { ObjectId } from 'bson';
 import { child, close, isContainer, MutableArray, MutableDoc, type Node, open } from '../bson/mutable';
 import { shellText } from '../bson/shell-text';
+import { T } from '../bson/types';
 import { fields, type Value } from '../bson/value';
-import { docOf, encode } from '../bson/write';
+import { docOf, freshTimestamp, objectIdValue } from '../bson/write';
 import { badValue, MongoError } from '../errors';
 import { equalValues } from '../keys/key-encoding';
 import type { Expr } from '../query/ast';
@@ -14,23 +15,32 @@ import type { ApplyContext, Step, UpdateProgram } from './program';
 /** The document after the update. Its `_id` must stay the same (66). */
 export function applyUpdate(program: UpdateProgram, doc: Value, context: ApplyContext): Value {
   const id = doc.get('_id');
-  const after = program.kind === 'replace' ? replace(program.doc, id) : applySteps(program, doc, context);
+  const after =
+    program.kind === 'steps'
+      ? applySteps(program, doc, context)
+      : replace(program.kind === 'replace' ? program.doc : program.change(doc), id);
   const newId = after.get('_id');
-  if (id && (!newId || !equalValues(id, newId))) {
-    throw new MongoError(
-      'ImmutableField',
-      program.kind === 'replace'
-        ? `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${newId ? shellText(newId) : 'nothing'}`
-        : `Performing an update on the path '_id' would modify the immutable field '_id'`,
-    );
-  }
-  return after;
+  if (!id || (newId && equalValues(id, newId))) return after;
+  throw new MongoError(
+    'ImmutableField',
+    program.kind === 'steps'
+      ? `Performing an update on the path '_id' would modify the immutable field '_id'`
+      : `After applying the update, the (immutable) field '_id' was found to have been altered to _id: ${newId ? shellText(newId) : 'nothing'}`,
+  );
 }
 
 function replace(doc: Value, id: Value | undefined): Value {
-  const rest = fields(doc).filter(([name]) => name !== '_id');
+  const rest = stamped(doc).filter(([name]) => name !== '_id');
   const newId = doc.get('_id') ?? id;
-  return newId ? docOf([['_id', newId], ...rest]) : doc;
+  return docOf(newId ? [['_id', newId], ...rest] : rest);
+}
+
+/** The fields of a new document: an empty timestamp beside `_id` becomes the time of now, as MongoDB does. */
+function stamped(doc: Value): [string, Value][] {
+  return fields(doc).map(([name, value]) => {
+    const isEmptyStamp = value.type === T.timestamp && value.bigint() === 0n && name !== '_id';
+    return [name, isEmptyStamp ? freshTimestamp(new Date()) : value];
+  });
 }
 
 function applySteps(program: Extract<UpdateProgram, { kind: 'steps' }>, doc: Value, context: ApplyContext): Value {
@@ -53,13 +63,10 @@ function idFirst(doc: Value): Value {
   return id ? docOf([id, ...entries]) : doc;
 }
 
-/** A document with an `_id` in front, made up if there is none. */
+/** A document to insert, with an `_id` in front that is made up if there is none. */
 export function withId(doc: Value): { doc: Value; id: Value } {
-  const id = doc.get('_id');
-  if (id) return { doc: idFirst(doc), id };
-  const fresh = encode({ _id: new ObjectId() });
-  const made = fresh.get('_id') ?? fresh;
-  return { doc: docOf([['_id', made], ...fields(doc)]), id: made };
+  const id = doc.get('_id') ?? objectIdValue(new ObjectId());
+  return { doc: replace(doc, id), id };
 }
 
 /** Puts array positions in the place of `$`, `$[]` and `$[id]`, all resolved on the document before the update. */

@@ -1,38 +1,36 @@
-import { type Container, child, close, isContainer, MutableArray, MutableDoc, type Node } from '../bson/mutable';
+import {
+  type Container,
+  child,
+  close,
+  isContainer,
+  MutableArray,
+  MutableDoc,
+  type Node,
+  setChild,
+} from '../bson/mutable';
 import { shellText } from '../bson/shell-text';
-import { NULL } from '../bson/write';
-import { badValue, MongoError } from '../errors';
+import { MongoError } from '../errors';
 
-/** The container that holds the last name of a path; with `create`, missing documents on the way are made. */
-export function parentOf(root: MutableDoc, path: readonly string[], create: boolean): Container | undefined {
+/** What happens where a path ends early: missing documents are made, only checked to be possible, or left alone. */
+export type OnMissing = 'create' | 'check' | 'leave';
+
+/** The container that holds the last name of a path; undefined if there is none and none is made. */
+export function parentOf(root: MutableDoc, path: readonly string[], onMissing: OnMissing): Container | undefined {
   let cur: Container = root;
   for (const [i, name] of path.slice(0, -1).entries()) {
     const existing = child(cur, name);
-    if (existing === undefined) {
-      if (!create) return undefined;
+    if (isContainer(existing)) cur = existing;
+    else if (onMissing === 'leave') return undefined;
+    else if (existing !== undefined) throw notViable(path, i + 1, name, existing);
+    else {
       checkCreatable(cur, name, path, i);
+      if (onMissing === 'check') return undefined;
       const made = new MutableDoc();
-      setIn(cur, name, made);
+      setChild(cur, name, made);
       cur = made;
-    } else if (isContainer(existing)) cur = existing;
-    else if (create) throw notViable(path, i + 1, name, existing);
-    else return undefined;
+    }
   }
   return cur;
-}
-
-function setIn(parent: Container, name: string, node: Node): void {
-  if (parent instanceof MutableDoc) parent.nodes.set(name, node);
-  else padded(parent, name)[Number(name)] = node;
-}
-
-const MAX_PADDING = 1_500_000;
-
-function padded(parent: MutableArray, name: string): Node[] {
-  const index = Number(name);
-  if (index - parent.nodes.length > MAX_PADDING) throw badValue("can't backfill more than 1500000 elements");
-  while (parent.nodes.length < index) parent.nodes.push(NULL);
-  return parent.nodes;
 }
 
 /** An array takes positions only. */

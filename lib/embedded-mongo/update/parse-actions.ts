@@ -12,46 +12,34 @@ import type { BitOp } from './arithmetic';
 import { parsePath } from './paths';
 import type { Action, PushSpec } from './program';
 
-/** Reads the operand of one modifier at one path. */
-export function parseAction(modifier: string, path: string, operand: Value): Action {
-  switch (modifier) {
-    case '$set':
-      return { op: 'set', value: operand };
-    case '$setOnInsert':
-      return { op: 'setOnInsert', value: operand };
-    case '$min':
-      return { op: 'min', value: operand };
-    case '$max':
-      return { op: 'max', value: operand };
-    case '$inc':
-    case '$mul':
-      if (!operand.isNumber) {
-        const verb = modifier === '$inc' ? 'increment' : 'multiply';
-        throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${shellText(operand)}}`);
-      }
-      return { op: modifier === '$inc' ? 'inc' : 'mul', value: operand };
-    case '$unset':
-      return { op: 'unset' };
-    case '$rename':
-      return parseRename(path, operand);
-    case '$currentDate':
-      return parseCurrentDate(operand);
-    case '$bit':
-      return parseBit(operand);
-    case '$pop':
-      return parsePop(operand);
-    case '$push':
-      return { op: 'push', push: parsePush(operand) };
-    case '$addToSet':
-      return { op: 'addToSet', values: eachValues('$addToSet', operand) };
-    case '$pullAll':
-      return parsePullAll(operand);
-    default:
-      return { op: 'pull', test: pullTest(operand) };
-  }
+/** The update operators, each with the reader of its operand at one path; any other is refused. */
+export const MODIFIERS: ReadonlyMap<string, (operand: Value, path: string) => Action> = new Map<
+  string,
+  (operand: Value, path: string) => Action
+>([
+  ['$set', (value) => ({ op: 'set', value })],
+  ['$setOnInsert', (value) => ({ op: 'setOnInsert', value })],
+  ['$min', (value) => ({ op: 'min', value })],
+  ['$max', (value) => ({ op: 'max', value })],
+  ['$inc', (value, path) => ({ op: 'inc', value: numberOperand('increment', value, path) })],
+  ['$mul', (value, path) => ({ op: 'mul', value: numberOperand('multiply', value, path) })],
+  ['$unset', () => ({ op: 'unset' })],
+  ['$rename', parseRename],
+  ['$currentDate', parseCurrentDate],
+  ['$bit', parseBit],
+  ['$pop', parsePop],
+  ['$push', (operand) => ({ op: 'push', push: parsePush(operand) })],
+  ['$addToSet', (operand) => ({ op: 'addToSet', values: eachValues('$addToSet', operand) })],
+  ['$pullAll', parsePullAll],
+  ['$pull', (operand) => ({ op: 'pull', test: pullTest(operand) })],
+]);
+
+function numberOperand(verb: string, operand: Value, path: string): Value {
+  if (operand.isNumber) return operand;
+  throw typeMismatch(`Cannot ${verb} with non-numeric argument: {${path}: ${shellText(operand)}}`);
 }
 
-function parseRename(path: string, operand: Value): Action {
+function parseRename(operand: Value, path: string): Action {
   if (operand.type !== T.string) {
     throw badValue(`The 'to' field for $rename must be a string: ${path}: ${shellText(operand)}`);
   }

@@ -1,35 +1,29 @@
+import { type Variables, withConstants } from '../aggregate/expressions';
+import { updatePipeline } from '../aggregate/pipeline';
 import { shellText } from '../bson/shell-text';
 import { T, typeName } from '../bson/types';
 import { fields, isEmpty, items, type Value } from '../bson/value';
-import { badValue, failedToParse, MongoError, typeMismatch, unsupported } from '../errors';
+import { badValue, failedToParse, MongoError, typeMismatch } from '../errors';
 import type { Expr } from '../query/ast';
 import { parseFilter } from '../query/parse';
-import { parseAction } from './parse-actions';
+import { MODIFIERS } from './parse-actions';
 import { checkConflicts, parsePath } from './paths';
 import type { Step, UpdateProgram } from './program';
 
-const MODIFIERS = new Set([
-  '$set',
-  '$unset',
-  '$inc',
-  '$mul',
-  '$min',
-  '$max',
-  '$push',
-  '$addToSet',
-  '$pull',
-  '$pullAll',
-  '$pop',
-  '$rename',
-  '$setOnInsert',
-  '$currentDate',
-  '$bit',
-]);
-
-/** Parses an update document strictly. */
-export function parseUpdate(update: Value, arrayFilters: readonly Value[]): UpdateProgram {
-  if (update.isArray) throw unsupported('an update with a pipeline');
+/** Parses an update strictly; `constants` are those of the statement, which only a pipeline can use. */
+export function parseUpdate(
+  update: Value,
+  arrayFilters: readonly Value[],
+  variables: Variables,
+  constants?: Value,
+): UpdateProgram {
+  if (update.isArray) {
+    if (arrayFilters.length > 0) throw failedToParse('arrayFilters may not be specified for pipeline-style updates');
+    const known = constants ? withConstants(variables, constants, true) : variables;
+    return { kind: 'pipeline', change: updatePipeline(items(update), known) };
+  }
   if (!update.isObject) throw failedToParse('Update argument must be either an object or an array');
+  if (constants) throw new MongoError(51198, 'Constant values may only be specified for pipeline updates');
   const entries = fields(update);
   const isReplacement = entries.length === 0 || !entries[0]?.[0].startsWith('$');
   if (isReplacement) {
@@ -61,7 +55,8 @@ function checkReplacement(doc: Value): Value {
 }
 
 function parseModifier(name: string, value: Value): Step[] {
-  if (!MODIFIERS.has(name)) {
+  const parse = MODIFIERS.get(name);
+  if (!parse) {
     throw failedToParse(
       `Unknown modifier: ${name}. Expected a valid update modifier or pipeline-style update specified as an array`,
     );
@@ -71,7 +66,7 @@ function parseModifier(name: string, value: Value): Step[] {
       `Modifiers operate on fields but we found type ${typeName(value.type)} instead. For example: {$mod: {<field>: ...}} not {${name}: ${shellText(value)}}`,
     );
   }
-  return fields(value).map(([path, operand]) => ({ path: parsePath(path), action: parseAction(name, path, operand) }));
+  return fields(value).map(([path, operand]) => ({ path: parsePath(path), action: parse(operand, path) }));
 }
 
 function parseArrayFilters(docs: readonly Value[]): Map<string, Expr> {
@@ -79,6 +74,7 @@ function parseArrayFilters(docs: readonly Value[]): Map<string, Expr> {
   for (const doc of docs) {
     if (!doc.isObject) throw typeMismatch('each array filter must be an object');
     if (isEmpty(doc)) throw failedToParse('Cannot use an expression without a top-level field name in arrayFilters');
+    const expr = parseFilter(doc);
     const names = new Set(topNames(doc));
     const [name, second] = names;
     if (name === undefined || second !== undefined) {
@@ -92,7 +88,7 @@ function parseArrayFilters(docs: readonly Value[]): Map<string, Expr> {
       );
     }
     if (out.has(name)) throw failedToParse(`Found multiple array filters with the same top-level field name ${name}`);
-    out.set(name, parseFilter(doc));
+    out.set(name, expr);
   }
   return out;
 }

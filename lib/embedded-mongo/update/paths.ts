@@ -1,4 +1,4 @@
-import { arrayIndex } from '../bson/path';
+import { arrayIndex, isDbRefName } from '../bson/path';
 import { badValue, MongoError } from '../errors';
 
 /** Takes an update path apart; empty and `$`-prefixed names are refused (56, 52), `$`, `$[]` and `$[id]` allowed. */
@@ -12,7 +12,7 @@ export function parsePath(text: string): string[] {
         `The update path '${text}' contains an empty field name, which is not allowed.`,
       );
     }
-    if (!segment.startsWith('$') || ['$ref', '$id', '$db'].includes(segment)) return;
+    if (!segment.startsWith('$') || isDbRefName(segment)) return;
     const dynamic = segment === '$' || /^\$\[[^\]]*\]$/.test(segment);
     if (!dynamic) {
       throw new MongoError(

@@ -27,9 +27,10 @@ export interface Step {
   action: Action;
 }
 
-/** A parsed update: a whole new document, or steps at paths. */
+/** A parsed update: a whole new document, stages that make one of the old, or steps at paths. */
 export type UpdateProgram =
   | { kind: 'replace'; doc: Value }
+  | { kind: 'pipeline'; change: (doc: Value) => Value }
   | { kind: 'steps'; steps: Step[]; filters: Map<string, Expr>; positional: boolean };
 
 /** What an update is applied with. */

@@ -11,14 +11,15 @@ import type { UpdateProgram } from './program';
 export function upsertDocument(filter: Expr, program: UpdateProgram, now: Date): { doc: Value; id: Value } {
   if (program.kind === 'replace') return withId(applyUpdate(program, idSeed(filter), { isInsert: true, now }));
   const root = new MutableDoc();
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (const { path, value } of equalities(filter)) {
-    if (seen.has(path)) {
-      throw new MongoError(54, `cannot infer query fields to set, path '${path}' is matched twice`);
+    const other = seen.find((known) => path === known || path.startsWith(`${known}.`) || known.startsWith(`${path}.`));
+    if (other !== undefined) {
+      throw new MongoError(54, `cannot infer query fields to set, paths '${path}' and '${other}' are both matched`);
     }
-    seen.add(path);
+    seen.push(path);
     const names = path.split('.');
-    const parent = parentOf(root, names, true);
+    const parent = parentOf(root, names, 'create');
     if (parent) setChild(parent, names.at(-1) ?? '', value);
   }
   return withId(applyUpdate(program, close(root), { isInsert: true, now }));
@@ -31,8 +32,15 @@ function idSeed(filter: Expr): Value {
 
 function equalities(filter: Expr): { path: string; value: Value }[] {
   return conjuncts(filter).flatMap((part) => {
-    if (part.kind === 'or' && part.args.length === 1 && part.args[0]) return equalities(part.args[0]);
     if (part.kind !== 'field' || !part.path || part.pred.op !== 'eq') return [];
     return [{ path: part.path.text, value: part.pred.value }];
   });
+}
+
+/** `$expr` says nothing about the document to insert, so it may not be part of an upsert's filter (224). */
+export function checkUpsertFilter(filter: Expr): void {
+  if (filter.kind === 'expr') {
+    throw new MongoError('QueryFeatureNotAllowed', '$expr is not allowed in the query predicate for an upsert');
+  }
+  if (filter.kind !== 'field') filter.args.forEach(checkUpsertFilter);
 }

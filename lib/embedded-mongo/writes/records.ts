@@ -89,10 +89,8 @@ function prepare(
   return coll.indexes.slice(1).map((index) => {
     const old = before ? indexKeys(index, before).keys : [];
     const fresh = after ? indexKeys(index, after) : undefined;
-    const oldTexts = new Set(old.map(keyText));
-    const newTexts = new Set(fresh?.keys.map(keyText));
-    const add = (fresh?.keys ?? []).filter((key) => !oldTexts.has(keyText(key)));
-    const remove = old.filter((key) => !newTexts.has(keyText(key)));
+    const add = without(fresh?.keys ?? [], old);
+    const remove = without(old, fresh?.keys ?? []);
     if (fresh) noteFlags(target, coll, index, fresh);
     if (index.unique) {
       for (const key of remove) target.guard(Buffer.concat([index.prefix, key]));
@@ -100,6 +98,13 @@ function prepare(
     }
     return { index, add, remove };
   });
+}
+
+/** The keys that are not among the others. */
+function without(keys: Buffer[], others: readonly Buffer[]): Buffer[] {
+  if (keys.length === 0 || others.length === 0) return keys;
+  const texts = new Set(others.map(keyText));
+  return keys.filter((key) => !texts.has(keyText(key)));
 }
 
 function checkUnique(
@@ -127,14 +132,13 @@ export function noteFlags(
 ): void {
   let changed = false;
   keys.multikey.forEach((flag, i) => {
-    if (flag && !index.multikey[i]) {
-      index.multikey[i] = true;
-      changed = true;
-    }
+    if (!flag) return;
+    index.multikey[i] = true;
+    if (!index.stored.multikey[i]) changed = true;
   });
-  if (keys.cut && !index.cut) {
+  if (keys.cut) {
     index.cut = true;
-    changed = true;
+    if (!index.stored.cut) changed = true;
   }
   if (changed) target.flagsChanged(coll);
 }

@@ -43,9 +43,6 @@ export function nightAt(position: number): number {
   return Math.floor(position - 0.5);
 }
 
-/** Where a night begins and ends on the axis. */
-export const nightSpan = (day: number): { from: number; to: number } => ({ from: day + 0.5, to: day + 1.5 });
-
 /** Whose values a lane shows; never both. */
 export type ValueSource = 'device' | 'computed';
 

@@ -3,7 +3,7 @@ import { belongingToNobody } from './belonging';
 import { type ChangeContext, writeChange } from './change-record';
 
 /** Why a stored record must be held after all. */
-export type HoldReason = 'identity_mismatch' | 'same_samples';
+type HoldReason = 'identity_mismatch';
 
 /**
  * Step: takes a stored record from its patient and holds it for a person to decide (ING-6). The device's own id stays with

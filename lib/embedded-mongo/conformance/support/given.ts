@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { type Collection, type Db, type Document, MongoClient, MongoServerError } from 'mongodb';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, describe } from 'vitest';
 import { removeFolder, type StoreProcess, startStore, testFolder } from './store-process';
 
-/** A store process for a test file, and a client on it. */
+/** Another server to run the checks against; `npm run conformance -- --uri` gives it. */
+const OTHER = process.env.CONFORMANCE_URI;
+
+/** A server for a test file, and a client on it. */
 export interface Given {
   client: MongoClient;
   db: Db;
+  uri: string;
+  /** The process of the embedded store; undefined where the checks run against another server. */
   store: StoreProcess | undefined;
   /** A fresh collection holding these documents. */
   collection(...docs: Document[]): Promise<Collection<Document>>;
@@ -13,18 +19,23 @@ export interface Given {
 
 export function givenStore(): Given {
   const given: Partial<Given> = {};
-  let dir = '';
+  const name = OTHER ? `conformance_${randomBytes(6).toString('hex')}` : 'conformance';
+  let dir: string | undefined;
   let counter = 0;
   beforeAll(async () => {
-    dir = await testFolder();
-    given.store = await startStore(dir);
-    given.client = await MongoClient.connect(given.store.uri);
-    given.db = given.client.db('conformance');
+    if (!OTHER) {
+      dir = await testFolder();
+      given.store = await startStore(dir);
+    }
+    given.uri = OTHER ?? given.store?.uri ?? '';
+    given.client = await MongoClient.connect(given.uri);
+    given.db = given.client.db(name);
   });
   afterAll(async () => {
+    if (OTHER) await given.db?.dropDatabase();
     await given.client?.close();
     await given.store?.stop();
-    await removeFolder(dir);
+    if (dir) await removeFolder(dir);
   });
   given.collection = async (...docs) => {
     if (!given.db) throw new Error('the store is not up yet');
@@ -33,6 +44,14 @@ export function givenStore(): Given {
     return coll;
   };
   return given as Given; // completed by beforeAll, before any test runs
+}
+
+/**
+ * Checks that hold for the embedded store and not for MongoDB: what it refuses by name though MongoDB has it, and where
+ * it is stricter. Against another server they are left out, and the runner tells how many and why.
+ */
+export function embeddedOnly(reason: string, checks: () => void): void {
+  describe.skipIf(OTHER !== undefined)(`[embedded store only: ${reason}]`, checks);
 }
 
 /** The error code a rejected operation answered; undefined if it succeeded. */

@@ -15,6 +15,14 @@ export interface StoreProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+export interface StartOptions {
+  socketName?: string;
+  /** A bundled program instead of the sources. */
+  main?: string;
+  /** No file of the process may grow beyond this, as if the disk were full there. */
+  largestFileKilobytes?: number;
+}
+
 /** A folder for one test, with a path short enough for a socket. */
 export function testFolder(): Promise<string> {
   return mkdtemp(path.join(os.tmpdir(), 'nbs-'));
@@ -25,10 +33,11 @@ export function removeFolder(dir: string): Promise<void> {
 }
 
 /** Starts a store process of its own on the folder and waits until it serves. */
-export async function startStore(dir: string, socketName = 's.sock'): Promise<StoreProcess> {
-  const socket = path.join(dir, socketName);
-  const args = ['--import', 'tsx', MAIN, '--dir', path.join(dir, 'data'), '--socket', socket];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startStore(dir: string, options: StartOptions = {}): Promise<StoreProcess> {
+  const socket = path.join(dir, options.socketName ?? 's.sock');
+  const program = options.main ? [options.main] : ['--import', 'tsx', MAIN];
+  const args = [...program, '--dir', path.join(dir, 'data'), '--socket', socket];
+  const child = spawnLimited(args, options.largestFileKilobytes);
   let stderr = '';
   child.stderr?.on('data', (chunk) => {
     stderr += String(chunk);
@@ -46,4 +55,12 @@ export async function startStore(dir: string, socketName = 's.sock'): Promise<St
       return ended;
     },
   };
+}
+
+/** The limit of `ulimit -f` needs no rights; with its signal ignored, a write beyond it fails with an error. */
+function spawnLimited(args: readonly string[], kilobytes: number | undefined): ChildProcess {
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  if (kilobytes === undefined) return spawn(process.execPath, args, { stdio });
+  const script = `trap '' XFSZ; ulimit -f ${2 * kilobytes} || exit 99; exec "$@"`;
+  return spawn('/bin/sh', ['-c', script, 'sh', process.execPath, ...args], { stdio });
 }

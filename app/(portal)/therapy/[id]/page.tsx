@@ -1,0 +1,25 @@
+import type { Metadata } from 'next';
+import { PatientBanner } from '@/components/patients/patient-banner';
+import { DataAsOf } from '@/components/shell/data-age';
+import { NightViewer } from '@/components/therapy/night-viewer';
+import { orNotFound, portalContext } from '@/lib/http/next/portal-context';
+import { getPatient } from '@/lib/patients/get-patient';
+import { getNight } from '@/lib/therapy/get-night';
+
+export const metadata: Metadata = { title: 'Therapy night' };
+
+export default async function NightPage({ params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const { services, actor, organization } = await portalContext();
+  const { night, records, previous_id, next_id } = await orNotFound(getNight(services, actor, { id }));
+  const patient = await orNotFound(getPatient(services, actor, { patient_ref: night.patient_ref }));
+  const now = services.clock.now().toISOString();
+  return (
+    <>
+      <DataAsOf at={now} />
+      <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
+      {/* another night is another viewer: zoom, cursor and selection belong to one night */}
+      <NightViewer key={night.id} night={night} records={records} previousId={previous_id} nextId={next_id} />
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export function storeSocket(folder: string): string;
+export function socketFolder(dataDir: string): string;

@@ -1,0 +1,25 @@
+import { fireEvent, screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { aPatient, renderThemed, router } from '@/components/testing/factories';
+import { PatientTabs } from './patient-tabs';
+
+const names = () => screen.getAllByRole('link').map((link) => [link.textContent, link.getAttribute('href')]);
+
+describe('pages of a patient', () => {
+  it('are only those that exist', () => {
+    renderThemed(<PatientTabs patient={aPatient({ last_ecg_id: null, last_night_id: null })} />);
+    expect(names()).toEqual([['Overview', '/patients/pat_1']]);
+  });
+
+  it('open by number', () => {
+    renderThemed(<PatientTabs patient={aPatient({ last_ecg_id: 'rec_9', last_night_id: 'night_9' })} />);
+    expect(names()).toEqual([
+      ['Overview', '/patients/pat_1'],
+      ['ECG', '/ecg/rec_9'],
+      ['Nights', '/therapy/night_9'],
+    ]);
+    router.push.mockClear();
+    for (const key of ['2', '3', '4']) fireEvent.keyDown(document.body, { key });
+    expect(router.push.mock.calls.map(([href]) => href)).toEqual(['/ecg/rec_9', '/therapy/night_9']);
+  });
+});

@@ -1,0 +1,58 @@
+/** What a key does; `needs` names the destination without which it leads nowhere. */
+export interface KeyRow {
+  keys: string[];
+  does: string;
+  needs?: string;
+}
+
+/** Every single key of the portal, by the page it works on. A page that takes a new key adds it here. */
+export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] = [
+  {
+    title: 'Everywhere',
+    rows: [
+      { keys: ['/'], does: 'search patients', needs: '/patients' },
+      { keys: ['?'], does: 'this keyboard map' },
+      { keys: ['g', 'w'], does: 'worklist', needs: '/worklist' },
+      { keys: ['g', 'p'], does: 'patients', needs: '/patients' },
+      { keys: ['g', 'q'], does: 'quarantine', needs: '/quarantine' },
+      { keys: ['g', 'd'], does: 'devices', needs: '/devices' },
+    ],
+  },
+  {
+    title: 'Worklist and lists',
+    rows: [
+      { keys: ['j', 'k'], does: 'next, previous row' },
+      { keys: ['↓', '↑'], does: 'next, previous row, also from the search field' },
+      { keys: ['Enter'], does: 'open' },
+    ],
+  },
+  {
+    title: 'Patients',
+    rows: [
+      { keys: ['f'], does: 'filters of the patient list', needs: '/patients' },
+      { keys: ['e'], does: 'newest ECG of the patient', needs: '/patients' },
+      { keys: ['n'], does: 'newest night of the patient', needs: '/patients' },
+      { keys: ['1', '2', '3'], does: 'overview, ECG, night of the patient', needs: '/patients' },
+    ],
+  },
+  {
+    title: 'ECG',
+    rows: [
+      { keys: ['s', 'Shift+s'], does: 'next, previous speed', needs: '/patients' },
+      { keys: ['+', '−'], does: 'more, less gain (zoom while in the PDF)', needs: '/patients' },
+      { keys: ['l'], does: 'next layout', needs: '/patients' },
+      { keys: ['o'], does: 'PDF beside the ECG', needs: '/patients' },
+      { keys: ['[', ']'], does: 'previous, next page of the PDF', needs: '/patients' },
+    ],
+  },
+  {
+    title: 'Therapy night',
+    rows: [
+      { keys: ['←', '→'], does: 'move the time cursor; with Shift a minute', needs: '/patients' },
+      { keys: ['Home', 'End'], does: 'cursor to the beginning, the end', needs: '/patients' },
+      { keys: [',', '.'], does: 'zoom out, in at the cursor', needs: '/patients' },
+      { keys: ['p', 'n'], does: 'previous, next event', needs: '/patients' },
+      { keys: ['[', ']'], does: 'previous, next night', needs: '/patients' },
+    ],
+  },
+];
