@@ -14,6 +14,7 @@ import {
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
+import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
 import {
   countFacetsContract,
   findPatientsContract,
@@ -22,6 +23,7 @@ import {
   searchPatientsContract,
   updatePatientContract,
 } from '@/lib/patients/endpoints';
+import { identifyPatientContract } from '@/lib/patients/identify-contracts';
 import {
   getRecordingContract,
   getRecordingFileContract,
@@ -38,6 +40,7 @@ import {
   restoreRecordingContract,
   setLegalHoldContract,
 } from '@/lib/recordings/lifecycle/contracts';
+import { getRetentionContract, setRetentionContract } from '@/lib/retention/contracts';
 import { listNightsContract } from '@/lib/therapy/contracts';
 import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
 import type { ContractInfo } from './contract';
@@ -48,6 +51,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   uploadContract,
   batchContract,
   listQuarantineContract,
+  getHeldContract,
   assignHeldContract,
   rejectHeldContract,
   moveRecordingContract,
@@ -61,6 +65,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   readEventsContract,
   listNightsContract,
   findPatientsContract,
+  identifyPatientContract,
   searchPatientsContract,
   countFacetsContract,
   getPatientContract,
@@ -81,6 +86,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   listKeysContract,
   rotateKeyContract,
   revokeKeyContract,
+  getRetentionContract,
+  setRetentionContract,
   changePasswordContract,
   healthContract,
   readyContract,
