@@ -16,6 +16,12 @@ import {
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
 import {
+  abortUploadContract,
+  completeUploadContract,
+  getRecordOrUploadContract,
+  openUploadContract,
+} from '@/lib/ingest/uploads/contracts';
+import {
   countFacetsContract,
   findPatientsContract,
   getPatientContract,
@@ -25,7 +31,6 @@ import {
 } from '@/lib/patients/endpoints';
 import { identifyPatientContract } from '@/lib/patients/identify-contracts';
 import {
-  getRecordingContract,
   getRecordingFileContract,
   listRecordingsContract,
   readEventsContract,
@@ -50,6 +55,9 @@ import { healthContract, openApiContract, readyContract } from './system-contrac
 export const ALL_CONTRACTS: readonly ContractInfo[] = [
   uploadContract,
   batchContract,
+  openUploadContract,
+  completeUploadContract,
+  abortUploadContract,
   listQuarantineContract,
   getHeldContract,
   assignHeldContract,
@@ -59,7 +67,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   restoreRecordingContract,
   setLegalHoldContract,
   listRecordingsContract,
-  getRecordingContract,
+  getRecordOrUploadContract,
   getRecordingFileContract,
   readSignalsContract,
   readEventsContract,

@@ -1,0 +1,3 @@
+import { describeUploads } from './describe-uploads.fixture';
+
+describeUploads('S3');
