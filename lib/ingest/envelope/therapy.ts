@@ -151,6 +151,11 @@ const therapySchema = z
     mode: z.enum(THERAPY_MODES).optional(),
     settings: settingsSchema.optional(),
     leak_type: z.enum(LEAK_TYPES).optional().meta({ description: 'Required as soon as any leak is sent.' }),
+    event_types_not_scored: z
+      .array(z.enum(EVENT_TYPES))
+      .max(EVENT_TYPES.length)
+      .optional()
+      .meta({ description: 'Kinds of events this device does not look for: that none was sent says nothing of them.' }),
     sessions: z.array(sessionSchema).max(MAX_SESSIONS).optional(),
     summary: summarySchema.optional(),
   })
