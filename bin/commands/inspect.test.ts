@@ -72,7 +72,9 @@ describe('nightbeat inspect', () => {
   it('prints the card of a folder and names what could not be used', () => {
     const { code, text } = inspect(['resmed']);
     expect(code).toBe(0);
-    expect(text).toContain('night         2024-10-17: no mode; device ? min, AHI none; 2 sessions, ');
+    expect(text).toContain('night         2024-10-17: no mode; device ? min, AHI none; 1 sessions, unknown events; ');
+    // the marks are of a block whose signals are not there
+    expect(text).toContain('(outside_sessions): 3 event(s)');
     expect(text).toContain('file          aircurve10.zip (unrecognized): This is no file of a ResMed card.');
   });
 

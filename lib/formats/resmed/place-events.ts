@@ -29,13 +29,15 @@ export function placeEvents(
   series: CardSeries,
   sessions: readonly CardSession[],
   files: { events: readonly MarkFile[]; breathing: readonly MarkFile[] },
-): SessionEvents[] {
-  const endOf = (at: number) => sessions[homeOf(sessions, at)]?.end_ms ?? at;
+): { sessions: SessionEvents[]; stray: number } {
+  const endOf = (at: number) => sessions[homeOf(sessions, at) ?? -1]?.end_ms ?? at;
   const events = files.events.map((file) => marksOf(file, readEvents));
   const breathing = files.breathing.map((file) => marksOf(file, (edf) => readBreathing(edf, endOf)));
-  return sessions.map((session, index) => {
+  const strays = [...events, ...breathing].flatMap((mark) => mark.events ?? []);
+  const stray = strays.filter((event) => homeOf(sessions, endOfEvent(event)) === null).length;
+  const placed = sessions.map((session, index) => {
     const own = ({ events: all }: CardMarks) =>
-      (all ?? []).filter((event) => homeOf(sessions, event.start_ms + event.duration_ms) === index);
+      (all ?? []).filter((event) => homeOf(sessions, endOfEvent(event)) === index);
     const scored = coverage(series, session, breathing);
     const known = coverage(series, session, events) === 'known' && scored !== 'damaged';
     const list = [...events.flatMap(own), ...breathing.flatMap(own)];
@@ -44,18 +46,22 @@ export function placeEvents(
       breathing_scored: scored === 'known',
     };
   });
+  return { sessions: placed, stray };
 }
+
+const endOfEvent = ({ start_ms, duration_ms }: CardEvent) => start_ms + duration_ms;
 
 function marksOf({ start_ms, edf }: MarkFile, read: (edf: CardEdf) => CardMarks): CardMarks {
   return edf === null ? { start_ms, events: null } : read(edf);
 }
 
-/** The session of a mark: the last that began before it, as a mark may come seconds after the mask is off. */
-function homeOf(sessions: readonly CardSession[], at_ms: number): number {
-  return Math.max(
-    0,
-    sessions.findLastIndex(({ start_ms }) => start_ms <= at_ms),
-  );
+/** A mark may come this much after the mask is off: the summary's minutes are whole ones. */
+const AFTER_MASK_OFF_MS = MINUTE_MS;
+
+/** The session of a mark, by its place; `null` for a mark of a time that no session is known of. */
+function homeOf(sessions: readonly CardSession[], at_ms: number): number | null {
+  const index = sessions.findLastIndex(({ start_ms }) => start_ms <= at_ms);
+  return at_ms <= (sessions[index]?.end_ms ?? Number.NEGATIVE_INFINITY) + AFTER_MASK_OFF_MS ? index : null;
 }
 
 /** Whether files of marks tell all of a session, are damaged, or say nothing of it. */

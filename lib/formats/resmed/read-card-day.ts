@@ -35,7 +35,8 @@ export function readCardDay(device: CardDevice, planned: PlannedDay, files: read
   const mode = modeOf(values, device.series);
   const withEpap = mode === null ? device.bilevel : hasTwoPressures(mode);
   const sessions = placeSessions(planned.spans, opened.blocks);
-  const events = placeEvents(device.series, sessions, opened);
+  const { sessions: events, stray } = placeEvents(device.series, sessions, opened);
+  if (stray > 0) faults.push(strayFault(planned, stray));
   const isUnscored = events.some((own) => own.events !== null && !own.breathing_scored);
   if (sessions.length === 0 && planned.summary === null) return { night: planned.day, therapy: null, faults };
   const reported = planned.summary && reportedOf(planned.summary, withEpap);
@@ -51,6 +52,12 @@ export function readCardDay(device: CardDevice, planned: PlannedDay, files: read
     ...(reported ? { summary: reported } : {}),
   };
   return { night: planned.day, therapy, faults };
+}
+
+function strayFault({ files }: PlannedDay, stray: number): CardFault {
+  const name = files.find(({ kind }) => kind === 'events') ?? files.find(({ kind }) => kind === 'breathing');
+  const detail = `${stray} event(s) lie in no session that the card knows of and were left out.`;
+  return { name: name?.shown ?? '', code: 'outside_sessions', detail };
 }
 
 interface OpenedFiles {
