@@ -27,6 +27,8 @@ export interface CardPlan {
   device: CardDevice;
   /** In order of time. */
   days: PlannedDay[];
+  /** Paths of the files that concern all days. */
+  whole: string[];
   faults: CardFault[];
 }
 
@@ -58,7 +60,8 @@ export function planCard(paths: readonly string[], whole: readonly NamedBytes[])
   const days = summaryDays(own, faults);
   joinAtNoon(days);
   placeFiles(days, names);
-  return { device, days: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)), faults };
+  const all = names.filter(({ named_ms }) => named_ms === null).map(({ path }) => path);
+  return { device, whole: all, days: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)), faults };
 }
 
 /** Runs a reader; a file it refuses is named among the faults. */
