@@ -93,7 +93,8 @@ function detectJson(bytes: Uint8Array): FileKind | null {
   }
 }
 
-function kindOfJson(value: unknown): FileKind | null {
+/** What parsed JSON is: a FHIR resource or a Kardia export, or `null` for JSON that is no recording file. */
+export function kindOfJson(value: unknown): 'fhir' | 'kardia' | null {
   const type = at(value, 'resourceType');
   if (type === 'Observation' || type === 'Bundle') return 'fhir';
   if (!isObject(value)) return null;

@@ -5,6 +5,7 @@ import { linksSchema, MODALITIES, RECORD_STATUSES, recordingSchema, warningSchem
 import { ecgUploadPartSchema, ecgUploadSchema } from './envelope/ecg';
 import { therapyUploadPartSchema, therapyUploadSchema } from './envelope/therapy';
 import { readJsonBytes, readUpload } from './read-upload';
+import type { GIVEN_FIELDS } from './reader/reader-task';
 import { MOST_BATCH_ITEMS } from './reader/split-batch';
 
 const storedSchema = z.object({
@@ -36,12 +37,47 @@ export type UploadAnswer =
   | (Omit<Stored, 'status'> & { status: 'duplicate' })
   | z.infer<typeof answers.quarantined>;
 
+const failedItemSchema = z
+  .object({ status: z.literal('failed'), problem: problemSchema })
+  .meta({ id: 'BatchItemFailed', description: 'This upload was refused or failed; nothing of it was kept.' });
+
+const itemSchema = z.union([answers.quarantined, answers.duplicate, answers.stored, failedItemSchema]);
+
+/** What became of one upload of a batch, or of one record of an import. */
+export type BatchItemAnswer = UploadAnswer | z.infer<typeof failedItemSchema>;
+
+const importSchema = z
+  .object({
+    id: z.string(),
+    records: z.array(itemSchema),
+    files: z
+      .array(z.object({ name: z.string(), code: z.string(), detail: z.string() }))
+      .meta({ description: 'Files that could not be used, by the names they came with.' }),
+  })
+  .meta({ id: 'ImportAnswer', description: 'An import answers for each record it was found to hold.' });
+
+/** What became of an import. */
+export type ImportAnswer = z.infer<typeof importSchema>;
+
 const STATUS_OF: Record<UploadAnswer['status'], number> = { stored: 201, duplicate: 200, quarantined: 202 };
+
+/** An import made something as soon as one of its records is new. */
+function statusOf(answer: UploadAnswer | ImportAnswer): number {
+  if ('status' in answer) return STATUS_OF[answer.status];
+  return answer.records.some(({ status }) => status === 'stored' || status === 'quarantined') ? 201 : 200;
+}
 
 const jsonUpload = z.union([ecgUploadSchema, therapyUploadSchema]);
 const multipartUpload = z
   .object({
-    data: z.union([ecgUploadPartSchema, therapyUploadPartSchema]),
+    data: z
+      .union([ecgUploadPartSchema, therapyUploadPartSchema])
+      .optional()
+      .meta({ description: 'Required without a file; beside one it wins over what the file says.' }),
+    file: z
+      .array(z.string().meta({ format: 'binary' }))
+      .optional()
+      .meta({ description: 'A device’s file, or all that belong to one recording (a WFDB record), names kept.' }),
     report: z.string().optional().meta({ format: 'binary', description: 'The report as PDF, at most 20 MB.' }),
   })
   .meta({ id: 'MultipartUpload' });
@@ -61,6 +97,20 @@ const UPLOAD_ERRORS = [
   'store_unavailable',
 ] as const;
 
+const given = z.string().min(1).max(200).optional();
+/** For senders of bare files; the upload's own check follows, with the fields of the file. */
+const givenQuery = z.object({
+  device_id: given.meta({ description: 'The device of a bare file. Not needed with a key that is bound to a device.' }),
+  patient_id: given.meta({ description: 'Whose a bare file is, where it does not say.' }),
+  recording_date: given.meta({ description: 'When a bare file was recorded, where it does not say.' }),
+  timezone: given.meta({ description: 'The zone of a bare file’s time.' }),
+  source_id: given.meta({ description: 'The sender’s own name for this recording.' }),
+} satisfies Record<(typeof GIVEN_FIELDS)[number], z.ZodType>);
+
+const anyFile = z
+  .string()
+  .meta({ id: 'DeviceFile', format: 'binary', description: 'A file as the device wrote it, told by its content.' });
+
 export const uploadContract = defineContract({
   operation_id: 'uploadRecording',
   method: 'POST',
@@ -69,24 +119,21 @@ export const uploadContract = defineContract({
   tag: 'Records',
   access: { kind: 'permission', any_of: ['ecg:ingest', 'therapy:ingest'] },
   params: z.object({ modality: z.enum(MODALITIES) }),
-  query: z.object({}),
-  content: { 'application/json': jsonUpload, 'multipart/form-data': multipartUpload },
+  query: givenQuery,
+  content: {
+    'application/json': jsonUpload,
+    'multipart/form-data': multipartUpload,
+    'application/octet-stream': anyFile,
+  },
   read: readUpload,
   responses: {
-    200: { description: 'A duplicate', schema: answers.duplicate },
-    201: { description: 'Stored', schema: answers.stored },
+    200: { description: 'A duplicate, or an import without news', schema: z.union([answers.duplicate, importSchema]) },
+    201: { description: 'Stored, or an import with news', schema: z.union([answers.stored, importSchema]) },
     202: { description: 'Quarantined', schema: answers.quarantined },
   },
   errors: [...UPLOAD_ERRORS, 'idempotency_key_reused', 'upload_in_progress'],
-  reply: (answer: UploadAnswer): Reply => ({ status: STATUS_OF[answer.status], json: answer }),
+  reply: (answer: UploadAnswer | ImportAnswer): Reply => ({ status: statusOf(answer), json: answer }),
 });
-
-const failedItemSchema = z
-  .object({ status: z.literal('failed'), problem: problemSchema })
-  .meta({ id: 'BatchItemFailed', description: 'This upload was refused or failed; nothing of it was kept.' });
-
-/** What became of one upload of a batch. */
-export type BatchItemAnswer = UploadAnswer | z.infer<typeof failedItemSchema>;
 
 export const batchContract = defineContract({
   operation_id: 'uploadBatch',
@@ -107,7 +154,7 @@ export const batchContract = defineContract({
     200: {
       description: 'One result an item, in order',
       schema: z.object({
-        results: z.array(z.union([answers.quarantined, answers.duplicate, answers.stored, failedItemSchema])),
+        results: z.array(itemSchema),
       }),
     },
   },

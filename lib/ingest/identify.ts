@@ -93,7 +93,7 @@ function reasonsToHold(
   const named = said.kind === 'sent' || said.kind === 'assigned';
   const disagrees = known && upload.patient && identityDisagreements(upload.patient, known).length > 0;
   const reasons: string[] = [];
-  if (sourceOfOtherPatient || !named || disagrees) reasons.push('identity_mismatch');
+  if (sourceOfOtherPatient || !named || disagrees || upload.contradicts_file) reasons.push('identity_mismatch');
   if (timeInDoubt(upload.time.recording_date, upload.time.device_time, setting.received_at))
     reasons.push('time_in_doubt');
   const mayRegister = said.kind === 'sent' && setting.organization.register_patients_on_first_sight;
@@ -103,8 +103,8 @@ function reasonsToHold(
 
 /**
  * Step: finds the patient, registers one on first sight, or names why the recording must be held (ING-6): the sent
- * identity disagrees with the known one or with the device's assignment at that time, the time is in doubt, the source
- * was another patient's, or nobody is known and may not be registered.
+ * identity disagrees with the known one, with that of the file it came beside, or with the device's assignment at that
+ * time, the time is in doubt, the source was another patient's, or nobody is known and may not be registered.
  * @param device as the registry knows it within the transaction
  */
 export async function identifyPatient(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
+import type { NamedBytes } from '@/lib/formats/common/archive';
 import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
 import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
@@ -8,10 +9,13 @@ import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night
 import { canonicalJson, contentHash, samplesHash } from './domain/content-hash';
 import { clockOffsetMs, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
 import { checkPdf } from './domain/pdf';
-import { parseUpload, type Upload } from './envelope/parse-upload';
+import { type ParseOptions, parseUpload, type Upload } from './envelope/parse-upload';
 import { reportFault } from './envelope/report';
 
 import { orNull, type Understood, understandUpload } from './understand-upload';
+
+/** Tells the zones known for a device's times that name none. */
+export type ZonesFor = (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>;
 
 /** An upload understood and judged: everything a record will hold but whose it is. */
 export interface PreparedUpload {
@@ -30,6 +34,10 @@ export interface PreparedUpload {
   events: Uint8Array | null;
   digest: TherapyDigest | null;
   report: Uint8Array | null;
+  /** What a file says beyond what a record holds, as JSON; null for an upload without files. */
+  details: Uint8Array | null;
+  /** What was sent beside a file names another patient than the file. */
+  contradicts_file: boolean;
   content_hash: string;
   samples_hash: string;
   upload_hash: string;
@@ -116,10 +124,11 @@ function factsOfContent(upload: Upload): unknown {
 }
 
 /** Digest of all that was sent but the sending time, so that a retry gives the same and any correction another. */
-function uploadHash(upload: Upload, report: Uint8Array | null): string {
+function uploadHash(upload: Upload, report: Uint8Array | null, files: readonly NamedBytes[]): string {
   const { sent_at: _sentAt, report_pdf: _report, ...sent } = upload;
   const hash = createHash('sha256').update(canonicalJson(sent));
   if (report) hash.update('\nreport\n').update(createHash('sha256').update(report).digest());
+  for (const { bytes } of files) hash.update('\nfile\n').update(createHash('sha256').update(bytes).digest());
   return hash.digest('hex');
 }
 
@@ -135,12 +144,17 @@ function reportOf(upload: Upload, part: Uint8Array | null): { report: Uint8Array
   return check.ok ? { report: part, faults: [] } : { report: null, faults: [reportFault(check.reason, ['report'])] };
 }
 
-function checked(
+/**
+ * Checks the body of an upload together with a report that came as a part.
+ * @throws AppError `invalid_upload` with every fault found
+ */
+export function checkedUpload(
   modality: Modality,
   data: unknown,
   reportPart: Uint8Array | null,
+  options?: ParseOptions,
 ): { upload: Upload; report: Uint8Array | null } {
-  const parsed = parseUpload(modality, data);
+  const parsed = parseUpload(modality, data, options);
   const partCheck = reportPart ? checkPdf(reportPart) : null;
   if (!parsed.ok) {
     const partFaults = partCheck && !partCheck.ok ? [reportFault(partCheck.reason, ['report'])] : [];
@@ -151,31 +165,34 @@ function checked(
   return { upload: parsed.upload, report };
 }
 
-/**
- * Reads and judges an upload: everything between the bytes and the question whose they are. Keeps nothing.
- * @throws AppError `invalid_upload` with every fault found.
- */
-export async function prepareUpload(
-  modality: Modality,
-  received: { data: unknown; report: Uint8Array | null },
-  zonesFor: (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>,
-  receivedAt: Date,
-): Promise<PreparedUpload> {
-  const { upload, report } = checked(modality, received.data, received.report);
-  const zones = await zonesFor(upload.device_id, upload.timezone);
-  const understood = understandUpload(upload, zones);
+/** Everything an upload was found to be, to be made one thing. */
+export interface UploadParts {
+  upload: Upload;
+  report: Uint8Array | null;
+  understood: Understood;
+  zones: KnownZones;
+  received_at: Date;
+  /** The files the recording was read from; none where the JSON carried it. */
+  files?: readonly NamedBytes[];
+  details?: Uint8Array | null;
+  contradicts_file?: boolean;
+}
+
+/** Makes a prepared upload of its parts: container, digests, facts. */
+export function assembleUpload(parts: UploadParts): PreparedUpload {
+  const { upload, report, understood, zones, received_at } = parts;
   const sent = upload.sent_at === undefined ? null : resolveDeviceTime(upload.sent_at, zones);
   const patient_id = orNull(upload.patient_id);
   const { channels, time } = understood;
-  const upload_hash = uploadHash(upload, report);
+  const upload_hash = uploadHash(upload, report, parts.files ?? []);
   return {
-    modality,
+    modality: upload.modality,
     patient_id,
     patient: personOf(upload.patient),
     device_id: upload.device_id,
     source_id: orNull(upload.source_id),
     time,
-    clock_offset_ms: sent?.ok ? clockOffsetMs(sent.recording_date, receivedAt) : null,
+    clock_offset_ms: sent?.ok ? clockOffsetMs(sent.recording_date, received_at) : null,
     duration_ms: understood.duration_ms,
     channels: channels.map(({ id, name, kind, unit, rate, derived }) => ({
       id,
@@ -189,6 +206,8 @@ export async function prepareUpload(
     events: understood.events && Buffer.from(JSON.stringify(understood.events)),
     digest: understood.digest,
     report,
+    details: parts.details ?? null,
+    contradicts_file: parts.contradicts_file ?? false,
     content_hash: contentHash({
       patient_id,
       device_id: upload.device_id,
@@ -200,4 +219,20 @@ export async function prepareUpload(
     upload_hash,
     facts: factsOf(upload, understood),
   };
+}
+
+/**
+ * Reads and judges an upload that is JSON alone: everything between the bytes and the question whose they are. Keeps
+ * nothing.
+ * @throws AppError `invalid_upload` with every fault found.
+ */
+export async function prepareUpload(
+  modality: Modality,
+  received: { data: unknown; report: Uint8Array | null },
+  zonesFor: ZonesFor,
+  received_at: Date,
+): Promise<PreparedUpload> {
+  const { upload, report } = checkedUpload(modality, received.data, received.report);
+  const zones = await zonesFor(upload.device_id, upload.timezone);
+  return assembleUpload({ upload, report, understood: understandUpload(upload, zones), zones, received_at });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AppError } from '@/lib/errors/app-error';
-import { MAX_JSON_BYTES, MAX_REPORT_BYTES, readUpload } from './read-upload';
+import { MAX_FILE_BYTES, MAX_JSON_BYTES, MAX_REPORT_BYTES, readUpload } from './read-upload';
 
 const MIB = 1024 * 1024;
 
@@ -44,7 +44,7 @@ describe('a JSON body', () => {
   it('is kept to the byte as the source', async () => {
     const sent = '{ "patient_id" : "Pé" }';
     const upload = await readUpload(json(sent, { 'idempotency-key': 'abc' }));
-    expect(Buffer.from(upload.source).toString()).toBe(sent);
+    expect(Buffer.from(upload.source ?? []).toString()).toBe(sent);
     expect(upload).toMatchObject({ report: null, idempotency_key: 'abc' });
   });
 
@@ -67,14 +67,14 @@ describe('a JSON body', () => {
 describe('a multipart body', () => {
   it('gives the data as sent and the report', async () => {
     const upload = await readUpload(post(form({ data, report: new Blob(['%PDF-']) })));
-    expect(Buffer.from(upload.source).toString()).toBe('{"patient_id":"P1"}');
+    expect(Buffer.from(upload.source ?? []).toString()).toBe('{"patient_id":"P1"}');
     expect(Buffer.from(upload.report ?? []).toString()).toBe('%PDF-');
   });
 
   it('takes the data as a plain field too', async () => {
     const body = new FormData();
     body.append('data', '{"patient_id":"P2"}');
-    expect(Buffer.from((await readUpload(post(body))).source).toString()).toBe('{"patient_id":"P2"}');
+    expect(Buffer.from((await readUpload(post(body))).source ?? []).toString()).toBe('{"patient_id":"P2"}');
   });
 
   it('names every part that is wrong', async () => {
@@ -87,8 +87,22 @@ describe('a multipart body', () => {
     ]);
   });
 
-  it('with a vendor file is in a format not read yet', async () => {
-    expect((await failure(post(form({ data, file: data })))).code).toBe('unsupported_format');
+  it('gives files with their names, in their order, and needs no data beside them', async () => {
+    const body = new FormData();
+    body.append('file', new Blob(['header']), 'r.hea');
+    body.append('file', new Blob(['samples']), 'r.dat');
+    const upload = await readUpload(post(body));
+    expect(upload.source).toBeNull();
+    expect(upload.files.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()])).toEqual([
+      ['r.hea', 'header'],
+      ['r.dat', 'samples'],
+    ]);
+  });
+
+  it('with files over 32 MiB together is too large', async () => {
+    const body = new FormData();
+    for (const name of ['a', 'b']) body.append('file', new Blob([Buffer.alloc(MAX_FILE_BYTES / 2 + 1)]), name);
+    expect((await failure(post(body))).code).toBe('body_too_large');
   });
 
   it('with a report over 20 MiB is too large', async () => {
@@ -106,8 +120,24 @@ describe('a multipart body', () => {
   });
 });
 
-it('another content type is no format that is read', async () => {
-  expect((await failure(post('<xml/>', { 'content-type': 'application/xml' }))).code).toBe('unsupported_format');
+describe('a body of any other type', () => {
+  it('is a file as it is, whatever the type says', async () => {
+    const upload = await readUpload(post('<xml/>', { 'content-type': 'application/xml' }));
+    expect(upload.source).toBeNull();
+    expect(upload.files.map(({ bytes }) => Buffer.from(bytes).toString())).toEqual(['<xml/>']);
+  });
+
+  it('that is empty is unreadable', async () => {
+    expect((await failure(post('', { 'content-type': 'application/dicom' }))).code).toBe('unreadable_body');
+  });
+
+  it('takes what the address says of it', async () => {
+    const request = new Request('http://127.0.0.1/api/ecg/data?device_id=D-1&timezone=Europe/Paris', {
+      method: 'POST',
+      body: 'x',
+    });
+    expect((await readUpload(request)).given).toEqual({ device_id: 'D-1', timezone: 'Europe/Paris' });
+  });
 });
 
 it.each(['', 'with space', 'é', 'x'.repeat(256)])('the Idempotency-Key %j is refused', async (key) => {

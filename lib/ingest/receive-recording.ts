@@ -8,34 +8,26 @@ import { type OrganizationDocument, organizations } from '@/models/organization'
 import { admitUpload } from './admit-upload';
 import { type Claim, ClaimLostError, giveUpClaim, keepAlive, takeClaim } from './claim';
 import { commitRecord } from './commit-record';
-import type { UploadAnswer } from './contracts';
+import type { ImportAnswer, UploadAnswer } from './contracts';
 import { attemptPrefix, type ObjectPlace, objectKey, type RecordingFile } from './domain/object-keys';
+import { eachForItself } from './each-for-itself';
 import { findKnown, type Known } from './find-known';
 import { inTurn } from './in-turn';
 import { keepObjects, type ObjectToKeep } from './keep-objects';
-import type { PreparedUpload } from './prepare-upload';
 import type { ReceivedUpload } from './read-upload';
 import { readUploadInThread } from './reader/read-in-thread';
+import type { GivenFields, ReadRecord, ReadUpload } from './reader/reader-task';
 import { duplicateAnswer } from './upload-answer';
 
-interface Receiving {
+interface Receiving extends ReadRecord {
   services: Services;
   actor: Actor;
   organization: OrganizationDocument;
-  upload: PreparedUpload;
   /** Whose it is if nothing speaks against it: as sent, else as assigned. */
   owner_id: string | null;
-  source: Uint8Array;
   received_at: Date;
   idempotency_key: string | null;
 }
-
-const CONTENT_TYPES = {
-  source: 'application/json',
-  signals: 'application/vnd.nightbeat.signals',
-  events: 'application/json',
-  report: 'application/pdf',
-} as const;
 
 /** A key that cannot be made is a defect of ours: ids and file names are made here, not sent. */
 function keyOf(made: ReturnType<typeof attemptPrefix>): string {
@@ -43,19 +35,20 @@ function keyOf(made: ReturnType<typeof attemptPrefix>): string {
   return made.key;
 }
 
-function objectsOf(receiving: Receiving, place: ObjectPlace): ObjectToKeep[] {
-  const { upload } = receiving;
-  const keep = (role: ObjectToKeep['role'], file: RecordingFile, bytes: Uint8Array): ObjectToKeep => ({
-    role,
-    key: keyOf(objectKey(place, file)),
-    content_type: CONTENT_TYPES[role],
-    bytes,
-  });
+function objectsOf({ upload, source, envelope }: Receiving, place: ObjectPlace): ObjectToKeep[] {
+  const keep = (
+    role: ObjectToKeep['role'],
+    file: RecordingFile,
+    content_type: string,
+    bytes: Uint8Array | null,
+  ): ObjectToKeep[] => (bytes === null ? [] : [{ role, key: keyOf(objectKey(place, file)), content_type, bytes }]);
   return [
-    keep('source', 'source.json', receiving.source),
-    keep('signals', 'signals.nbs', upload.signals),
-    ...(upload.events ? [keep('events', 'events.json', upload.events)] : []),
-    ...(upload.report ? [keep('report', 'report-1.pdf', upload.report)] : []),
+    ...keep('source', source.file, source.content_type, source.bytes),
+    ...keep('envelope', 'envelope.json', 'application/json', envelope),
+    ...keep('details', 'details.json', 'application/json', upload.details),
+    ...keep('signals', 'signals.nbs', 'application/vnd.nightbeat.signals', upload.signals),
+    ...keep('events', 'events.json', 'application/json', upload.events),
+    ...keep('report', 'report-1.pdf', 'application/pdf', upload.report),
   ];
 }
 
@@ -165,28 +158,78 @@ async function zonesOf(organization: OrganizationDocument, deviceId: string, req
   return { request: requestZone, device: device?.time_zone ?? undefined, organization: organization.time_zone };
 }
 
+/** A request's way of taking in what was read of it. */
+interface Intake {
+  services: Services;
+  actor: Actor;
+  organization: OrganizationDocument;
+  received_at: Date;
+  read: ReadUpload;
+  idempotency_key: string | null;
+}
+
+/** A key that is bound to a device need not name it. */
+function givenBy(actor: Actor, { source, given }: ReceivedUpload): GivenFields {
+  const bound = actor.kind === 'key' ? actor.device_id : null;
+  return source === null && bound !== null ? { device_id: bound, ...given } : given;
+}
+
+async function readIn(
+  services: Services,
+  actor: Actor,
+  { modality, body }: { modality: Modality; body: ReceivedUpload },
+): Promise<Intake> {
+  authorize(actor, modality === 'ecg' ? 'ecg:ingest' : 'therapy:ingest');
+  const organization = await organizations.get(actor.organization_id);
+  if (!organization) throw new AppError('not_found');
+  const received_at = services.clock.now();
+  const { source, files, report, idempotency_key: key } = body;
+  const read = await readUploadInThread(
+    services,
+    { modality, source, files, given: givenBy(actor, body), report, received_at },
+    (deviceId, zone) => zonesOf(organization, deviceId, zone),
+  );
+  const idempotency_key = key === null ? null : `idempotency:${actorId(actor)}:${key}`;
+  return { services, actor, organization, received_at, read, idempotency_key };
+}
+
+async function storeRecord(intake: Intake, record: ReadRecord): Promise<UploadAnswer> {
+  const { read: _read, ...setting } = intake;
+  const owner_id = await admitUpload(intake.actor, record.upload);
+  return store({ ...setting, ...record, owner_id });
+}
+
 /**
  * Takes one recording in: reads and judges it, claims it, keeps its objects, commits it. Before the commit nothing is
  * visible, after it nothing can be lost; a crash in between leaves a claim that the sweeper ends.
- * @throws AppError `not_permitted`, `unreadable_body`, `invalid_upload`, `too_busy`, `idempotency_key_reused`, `upload_in_progress`, `store_unavailable`
+ * @throws AppError `not_permitted`, `unreadable_body`, `unsupported_format`, `invalid_upload`, `too_busy`, `idempotency_key_reused`,
+ * `upload_in_progress`, `store_unavailable`
  */
 export async function receiveRecording(
   services: Services,
   actor: Actor,
   input: { modality: Modality; body: ReceivedUpload },
 ): Promise<UploadAnswer> {
-  authorize(actor, input.modality === 'ecg' ? 'ecg:ingest' : 'therapy:ingest');
-  const organization = await organizations.get(actor.organization_id);
-  if (!organization) throw new AppError('not_found');
-  const received_at = services.clock.now();
-  const { modality, body } = input;
-  const { upload, source } = await readUploadInThread(
-    services,
-    { modality, source: body.source, report: body.report, received_at },
-    (deviceId, zone) => zonesOf(organization, deviceId, zone),
-  );
-  const owner_id = await admitUpload(actor, upload);
-  const idempotency_key =
-    body.idempotency_key === null ? null : `idempotency:${actorId(actor)}:${body.idempotency_key}`;
-  return store({ services, actor, organization, upload, owner_id, source, received_at, idempotency_key });
+  const intake = await readIn(services, actor, input);
+  if (intake.read.kind !== 'recording') throw new AppError('unsupported_format');
+  return storeRecord(intake, intake.read.record);
+}
+
+/**
+ * Takes an upload in that may be an import (ING-9): each record of one is stored for itself, and what is wrong with one
+ * is told in its place.
+ * @throws as `receiveRecording`; for an import only where nothing of it could be read
+ */
+export async function receiveUpload(
+  services: Services,
+  actor: Actor,
+  input: { modality: Modality; body: ReceivedUpload },
+): Promise<UploadAnswer | ImportAnswer> {
+  const intake = await readIn(services, actor, input);
+  const { read } = intake;
+  if (read.kind === 'recording') return storeRecord(intake, read.record);
+  // the key names the whole request: its records are told apart by what they hold
+  const each = { ...intake, idempotency_key: null };
+  const records = await eachForItself(services, actor, read.records, (record) => storeRecord(each, record));
+  return { id: services.ids.id('imp'), records, files: read.unused };
 }

@@ -32,7 +32,8 @@ export interface Understood {
 /** Absent and null mean the same on the wire; records hold null. */
 export const orNull = <Value>(value: Value | null | undefined): Value | null => value ?? null;
 
-const timeFault = (pointer: string, reason: string): InputFault => ({
+/** A device's time that cannot be placed. */
+export const timeFault = (pointer: string, reason: string): InputFault => ({
   pointer,
   code: reason,
   detail: 'Send the time with its offset, or name a `timezone`: without either the instant is unknown.',

@@ -9,7 +9,11 @@ export const RECORD_STATUSES = ['processing', 'stored', 'quarantined', 'failed',
 export const TIME_SOURCES = ['offset', 'request_zone', 'device_zone', 'site_zone', 'organization_zone'] as const;
 export const PRIORITIES = ['routine', 'urgent', 'stat'] as const;
 export const READING_STATES = ['unconfirmed', 'preliminary', 'confirmed', 'amended'] as const;
-export const FILE_ROLES = ['source', 'signals', 'events', 'report'] as const;
+/**
+ * What a file of a record is: `source` what the device wrote, `envelope` what was sent beside it, `details` what the source
+ * says beyond what a record holds.
+ */
+export const FILE_ROLES = ['source', 'envelope', 'details', 'signals', 'events', 'report'] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
 
 const instant = z.iso.datetime();

@@ -62,5 +62,5 @@ export function received(
   report: Uint8Array | null = null,
   idempotency_key: string | null = null,
 ): ReceivedUpload {
-  return { source: Buffer.from(JSON.stringify(body)), report, idempotency_key };
+  return { source: Buffer.from(JSON.stringify(body)), files: [], given: {}, report, idempotency_key };
 }

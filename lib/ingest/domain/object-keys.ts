@@ -11,10 +11,24 @@ export interface ObjectPlace {
   attempt: string;
 }
 
-export type RecordingFile = 'source.json' | 'signals.nbs' | 'events.json' | `report-${number}.pdf`;
+/** What a record was made of; the ending only tells people what they download. */
+const SOURCE_FILES = [
+  ...['source.json', 'source.xml', 'source.csv', 'source.zip', 'source.gz', 'source.bin'],
+  ...['source.hea', 'source.scp', 'source.dcm', 'source.ecg', 'source.ann', 'source.edf'],
+] as const;
+export type SourceFile = (typeof SOURCE_FILES)[number];
+
+export type RecordingFile =
+  | SourceFile
+  | 'envelope.json'
+  | 'details.json'
+  | 'signals.nbs'
+  | 'events.json'
+  | `report-${number}.pdf`;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
-const FILE = /^(source\.json|signals\.nbs|events\.json|report-[1-9]\d{0,3}\.pdf)$/;
+const FILE =
+  /^(source\.(json|xml|csv|zip|gz|bin|hea|scp|dcm|ecg|ann|edf)|(envelope|details|events)\.json|signals\.nbs|report-[1-9]\d{0,3}\.pdf)$/;
 
 type Key = { ok: true; key: string } | { ok: false; reason: 'invalid_id' | 'invalid_version' | 'invalid_file' };
 

@@ -1,12 +1,12 @@
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { ThreadKilledError, ThreadPoolBusyError } from '@/lib/platform/threads/thread-pool';
-import type { KnownZones } from '../domain/device-time';
-import type { PreparedUpload } from '../prepare-upload';
+import type { ZonesFor } from '../prepare-upload';
 import type {
   BatchResult,
   BatchTask,
   ReaderQuestion,
+  ReadUpload,
   ReportTextResult,
   ReportTextTask,
   UploadResult,
@@ -29,20 +29,23 @@ function refusal(error: unknown): unknown {
 }
 
 /**
- * Reads and judges an upload in a killable thread (SEC-6). The caller's arrays are given away; the source comes back.
- * @throws AppError `unreadable_body`, `invalid_upload` (also for an upload that had to be killed), `too_busy`
+ * Reads and judges an upload in a killable thread (SEC-6). The caller's arrays are given away; those that are kept come
+ * back in the result.
+ * @throws AppError `unreadable_body`, `unsupported_format`, `invalid_upload` (also for an upload that had to be killed), `too_busy`
  */
 export async function readUploadInThread(
   services: Services,
   task: Omit<UploadTask, 'kind'>,
-  zonesFor: (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>,
-): Promise<{ upload: PreparedUpload; source: Uint8Array }> {
-  const source = owned(task.source);
+  zonesFor: ZonesFor,
+): Promise<ReadUpload> {
+  const source = task.source && owned(task.source);
   const report = task.report && owned(task.report);
-  const moved: UploadTask = { ...task, kind: 'upload', source, report };
+  const files = task.files.map(({ name, bytes }) => ({ name, bytes: owned(bytes) }));
+  const moved: UploadTask = { ...task, kind: 'upload', source, report, files };
+  const arrays = [source, report, ...files.map(({ bytes }) => bytes)].filter((bytes) => bytes !== null);
   const run = services.readers.run({
     task: moved,
-    transfer: [source.buffer, ...(report ? [report.buffer] : [])],
+    transfer: arrays.map(({ buffer }) => buffer),
     answer: (question) => {
       const { device_id, request_zone } = question as ReaderQuestion;
       return zonesFor(device_id, request_zone);
@@ -50,7 +53,7 @@ export async function readUploadInThread(
   });
   const result = (await run.catch((error: unknown) => Promise.reject(refusal(error)))) as UploadResult;
   if (!result.ok) throw new AppError(result.code, { faults: result.faults });
-  return result;
+  return result.read;
 }
 
 /**

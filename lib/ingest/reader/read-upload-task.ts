@@ -1,25 +1,78 @@
-import { AppError } from '@/lib/errors/app-error';
+import { AppError, type InputFault } from '@/lib/errors/app-error';
+import type { NamedBytes } from '@/lib/formats/common/archive';
+import { kindOfJson } from '@/lib/formats/detect';
 import { parseJson } from '@/lib/http/read-body';
 import type { ThreadResult } from '@/lib/platform/threads/serve-thread';
-import type { KnownZones } from '../domain/device-time';
-import { type PreparedUpload, prepareUpload } from '../prepare-upload';
-import type { UploadResult, UploadTask } from './reader-task';
+import type { RecordFromFiles } from '../files/file-reader';
+import { FILE_READERS } from '../files/file-readers';
+import { keptSource } from '../files/kept-source';
+import { prepareUpload, type ZonesFor } from '../prepare-upload';
+import type { GivenFields, ReadRecord, ReadUpload, UploadResult, UploadTask } from './reader-task';
 
-/** The buffers of a result, each once. */
-function buffersOf({ signals, report }: PreparedUpload, source: Uint8Array): ArrayBuffer[] {
-  const arrays = [source, signals, ...(report ? [report] : [])];
+/** The buffers of what was read, each once. Those that Node shares between small pieces of text are copied instead. */
+function buffersOf(records: readonly ReadRecord[]): ArrayBuffer[] {
+  const arrays = records.flatMap(({ upload, source, envelope }) => [
+    ...[source.bytes, envelope, upload.signals, upload.report, upload.details].filter((bytes) => bytes !== null),
+  ]);
   return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
+}
+
+/** The sender's JSON with the fields of the address; a field that both give differently is a fault. */
+function withGiven(data: unknown, given: GivenFields): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  const fields = new Map(Object.entries(data));
+  const faults: InputFault[] = Object.entries(given).flatMap(([name, value]) =>
+    fields.has(name) && fields.get(name) !== value
+      ? [{ pointer: `/${name}`, code: 'repeated', detail: 'The address and the JSON say different things.' }]
+      : [],
+  );
+  if (faults.length > 0) throw new AppError('invalid_upload', { faults });
+  return { ...data, ...given };
+}
+
+function objectOf(data: unknown): Record<string, unknown> {
+  if (typeof data === 'object' && data !== null && !Array.isArray(data)) return { ...data };
+  throw new AppError('invalid_upload', {
+    faults: [{ pointer: '/data', code: 'invalid_type', detail: 'The part `data` must be a JSON object.' }],
+  });
+}
+
+async function readFiles(task: UploadTask, files: NamedBytes[], zonesFor: ZonesFor): Promise<ReadUpload> {
+  const { modality, report, received_at, given } = task;
+  const beside = files === task.files ? task.source : null;
+  const data = beside === null ? { ...given } : objectOf(withGiven(parseJson(beside), given));
+  const read = await FILE_READERS[modality]({ modality, files, data, report, received_at, zonesFor });
+  const recordOf = (record: RecordFromFiles): ReadRecord => ({
+    upload: record.upload,
+    source: keptSource(record.files),
+    envelope: beside,
+  });
+  if (read.kind === 'recording') return { kind: 'recording', record: recordOf(read.record) };
+  return { kind: 'import', records: read.records.map(recordOf), unused: read.unused };
+}
+
+async function readJson(task: UploadTask, source: Uint8Array, zonesFor: ZonesFor): Promise<ReadUpload> {
+  const data = parseJson(source);
+  // FHIR and Kardia are JSON as well, and come with the content type of JSON
+  if (kindOfJson(data) !== null) return readFiles(task, [{ name: 'body.json', bytes: source }], zonesFor);
+  const received = { data: withGiven(data, task.given), report: task.report };
+  const upload = await prepareUpload(task.modality, received, zonesFor, task.received_at);
+  const kept = { file: 'source.json', content_type: 'application/json', bytes: source } as const;
+  return { kind: 'recording', record: { upload, source: kept, envelope: null } };
 }
 
 /** The thread's side of an upload: everything between its bytes and the question whose it is. */
 export async function readUploadTask(
   task: UploadTask,
-  zonesFor: (deviceId: string, zone: string | undefined) => Promise<KnownZones>,
+  zonesFor: ZonesFor,
 ): Promise<ThreadResult & { result: UploadResult }> {
   try {
-    const received = { data: parseJson(task.source), report: task.report };
-    const upload = await prepareUpload(task.modality, received, zonesFor, task.received_at);
-    return { result: { ok: true, upload, source: task.source }, transfer: buffersOf(upload, task.source) };
+    if (task.files.length === 0 && task.source === null) throw new AppError('unreadable_body');
+    const read = await (task.files.length > 0 || task.source === null
+      ? readFiles(task, task.files, zonesFor)
+      : readJson(task, task.source, zonesFor));
+    const records = read.kind === 'recording' ? [read.record] : read.records;
+    return { result: { ok: true, read }, transfer: buffersOf(records) };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { result: { ok: false, code: error.code, faults: error.faults } };

@@ -1,13 +1,23 @@
 import type { InputFault } from '@/lib/errors/app-error';
 import type { ErrorCode } from '@/lib/errors/catalog';
+import type { NamedBytes } from '@/lib/formats/common/archive';
 import type { Modality } from '@/lib/recordings/contracts';
+import type { UnusedFile } from '../files/file-reader';
+import type { KeptSource } from '../files/kept-source';
 import type { PreparedUpload } from '../prepare-upload';
+
+/** Fields that an upload's address may carry, for senders of bare files. */
+export const GIVEN_FIELDS = ['device_id', 'patient_id', 'recording_date', 'timezone', 'source_id'] as const;
+export type GivenFields = Partial<Record<(typeof GIVEN_FIELDS)[number], string>>;
 
 /** An upload to be read by a killable thread. The byte arrays move there. */
 export interface UploadTask {
   kind: 'upload';
   modality: Modality;
-  source: Uint8Array;
+  /** The JSON; null where only files were sent. */
+  source: Uint8Array | null;
+  files: NamedBytes[];
+  given: GivenFields;
   report: Uint8Array | null;
   received_at: Date;
 }
@@ -32,9 +42,22 @@ export interface ReaderQuestion {
   request_zone: string | undefined;
 }
 
-/** What was understood, with the source's bytes moved back; or why the upload is refused. */
+/** One recording that was understood, with what is kept of how it was sent. */
+export interface ReadRecord {
+  upload: PreparedUpload;
+  source: KeptSource;
+  /** The JSON sent beside files; null where there was none, or where it is the source itself. */
+  envelope: Uint8Array | null;
+}
+
+/** What was understood of an upload: one recording, or an import of any number. */
+export type ReadUpload =
+  | { kind: 'recording'; record: ReadRecord }
+  | { kind: 'import'; records: ReadRecord[]; unused: UnusedFile[] };
+
+/** What was understood, with its bytes moved back; or why the upload is refused. */
 export type UploadResult =
-  | { ok: true; upload: PreparedUpload; source: Uint8Array }
+  | { ok: true; read: ReadUpload }
   | { ok: false; code: ErrorCode; faults: readonly InputFault[] };
 
 /** The pages of a PDF and its text, a line each; or that it cannot be opened (broken, or locked by a password). */

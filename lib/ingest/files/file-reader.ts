@@ -1,0 +1,40 @@
+import type { NamedBytes } from '@/lib/formats/common/archive';
+import type { Modality } from '@/lib/recordings/contracts';
+import type { PreparedUpload, ZonesFor } from '../prepare-upload';
+
+/** The files of one request, with what was sent beside them. */
+export interface FilesToRead {
+  modality: Modality;
+  /** In the order they came; names only join files that belong together and are never trusted for anything else. */
+  files: readonly NamedBytes[];
+  /** The sender's own fields, as parsed JSON: they win over what the files say. */
+  data: Readonly<Record<string, unknown>>;
+  report: Uint8Array | null;
+  received_at: Date;
+  zonesFor: ZonesFor;
+}
+
+/** One recording found in files. */
+export interface RecordFromFiles {
+  upload: PreparedUpload;
+  /** The files it was made of, kept as its source. */
+  files: readonly NamedBytes[];
+}
+
+/** A file that could not be used, told by its name; it holds up no other one. */
+export interface UnusedFile {
+  name: string;
+  code: string;
+  detail: string;
+}
+
+/** What the files of a request are. `recording`: one recording, answered as such; `import`: any number, told one by one. */
+export type FilesRead =
+  | { kind: 'recording'; record: RecordFromFiles }
+  | { kind: 'import'; records: RecordFromFiles[]; unused: UnusedFile[] };
+
+/**
+ * Reads the files of one modality, in a thread that may be killed: whatever they are, it throws nothing but an AppError
+ * (`unsupported_format`, `invalid_upload`).
+ */
+export type FileReader = (given: FilesToRead) => Promise<FilesRead>;
