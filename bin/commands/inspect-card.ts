@@ -27,7 +27,7 @@ export function zippedCard(name: string, bytes: Uint8Array): CardFile[] | null {
 }
 
 function dayFacts({ night, therapy }: CardDay) {
-  if (therapy === null) return { night, known: false };
+  if (therapy === null) return { night };
   const sessions = therapy.sessions ?? [];
   const events = sessions.flatMap((session) => session.events ?? []);
   return {
@@ -42,7 +42,7 @@ function dayFacts({ night, therapy }: CardDay) {
 }
 
 function dayLine(day: ReturnType<typeof dayFacts>): string {
-  if (!('reported' in day)) return `night         ${day.night}: nothing known`;
+  if (day.reported === undefined) return `night         ${day.night}: nothing known`;
   const { usage_minutes, ahi } = day.reported;
   const signals = day.signals.length === 0 ? 'no signals' : day.signals.join(', ');
   return [

@@ -15,6 +15,7 @@ const storedSchema = z.object({
   patient_id: z.string().nullable(),
   device_id: z.string(),
   recording_date: z.iso.datetime(),
+  night: z.iso.date().optional().meta({ description: 'Of therapy: the night it begins in.' }),
   warnings: z.array(warningSchema),
   links: linksSchema,
 });

@@ -1,4 +1,3 @@
-import type { CardPlan } from '@/lib/formats/resmed/plan-card';
 import { type KnownZones, resolveDeviceTime } from '../domain/device-time';
 
 const HOUR_MS = 3_600_000;
@@ -24,9 +23,4 @@ function offsetText(minutes: number): string {
   const size = Math.abs(minutes);
   const two = (value: number) => String(value).padStart(2, '0');
   return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
-}
-
-/** The sender's name for a device-day of a card: what makes a second import find the first (ING-9). */
-export function sourceIdOf({ device }: Pick<CardPlan, 'device'>, device_id: string, night: string): string {
-  return `${device.serial ?? device_id}:${night}`;
 }

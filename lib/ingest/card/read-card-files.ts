@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors/app-error';
 import { ReadFault } from '@/lib/formats/common/fault';
-import { type CardFile, cardFiles, isCard, openCard, readDay } from '@/lib/formats/resmed/read-card';
 import type { CardPlan } from '@/lib/formats/resmed/plan-card';
+import { type CardFile, cardFiles, isCard, openCard, readDay } from '@/lib/formats/resmed/read-card';
 import type { CardDay } from '@/lib/formats/resmed/read-card-day';
 import type { FilesRead, FilesToRead, RecordFromFiles, UnusedFile } from '../files/file-reader';
 import { assembleUpload, checkedUpload } from '../prepare-upload';
@@ -17,7 +17,8 @@ function refusal(pointer: string, code: string, detail: string): AppError {
   return new AppError('invalid_upload', { faults: [{ pointer, code, detail }] });
 }
 
-function filesOf({ files, data }: FilesToRead): CardFile[] {
+function filesOf({ files, data, report }: FilesToRead): CardFile[] {
+  if (report) throw refusal('/report', 'not_of_one_day', 'A card holds many days; a report belongs to one of them.');
   for (const name of OF_ONE_DAY) {
     if (data[name] !== undefined)
       throw refusal(`/${name}`, 'not_of_one_day', 'A card holds many days, so this cannot be said of all of them.');
@@ -35,10 +36,21 @@ function filesOf({ files, data }: FilesToRead): CardFile[] {
   });
 }
 
+/** A card's files with the device they are of, as the registry calls it. */
+interface CardGiven extends FilesToRead {
+  device_id: string | undefined;
+}
+
+/** The sender's name for the device, else the registry's for its serial number, else that number. */
+async function deviceIdOf({ data, deviceOf }: FilesToRead, { device }: CardPlan): Promise<string | undefined> {
+  if (typeof data.device_id === 'string') return data.device_id;
+  return device.serial === null ? undefined : ((await deviceOf(device.serial)) ?? device.serial);
+}
+
 /** A day as an upload of its own would say it. */
-function bodyOf({ data }: FilesToRead, { device }: CardPlan, { night, therapy }: CardDay): Record<string, unknown> {
-  const { summary_days: _of_the_import, ...said } = data;
-  const device_id = said.device_id ?? device.serial ?? undefined;
+function bodyOf(given: CardGiven, { device }: CardPlan, { night, therapy }: CardDay): Record<string, unknown> {
+  const { summary_days: _of_the_import, ...said } = given.data;
+  const { device_id } = given;
   const sentDevice = typeof said.device === 'object' && said.device !== null ? said.device : {};
   return {
     ...said,
@@ -49,7 +61,7 @@ function bodyOf({ data }: FilesToRead, { device }: CardPlan, { night, therapy }:
       ...(device.serial === null ? {} : { serial: device.serial }),
       ...sentDevice,
     },
-    source_id: `${device.serial ?? String(device_id)}:${night}`,
+    source_id: `${device.serial ?? device_id}:${night}`,
     night,
     therapy,
   };
@@ -87,6 +99,7 @@ const OF_EVERY_DAY: ReadonlySet<string> = new Set(['no_time_zone', 'unknown_time
 export async function readCardFiles(given: FilesToRead): Promise<FilesRead> {
   const files = filesOf(given);
   const plan = openCard(files);
+  const asked: CardGiven = { ...given, device_id: await deviceIdOf(given, plan) };
   const unused: UnusedFile[] = [...plan.faults];
   const records: RecordFromFiles[] = [];
   const wanted = given.data.summary_days === false ? plan.days.filter((day) => day.files.length > 0) : plan.days;
@@ -95,7 +108,7 @@ export async function readCardFiles(given: FilesToRead): Promise<FilesRead> {
     unused.push(...day.faults);
     if (day.therapy === null) continue;
     try {
-      const upload = await uploadOf(given, plan, day);
+      const upload = await uploadOf(asked, plan, day);
       records.push({ upload, files: sourceOf(planned.day, plan, files) });
     } catch (error) {
       unused.push(unusedDay(day.night, error));
@@ -104,8 +117,8 @@ export async function readCardFiles(given: FilesToRead): Promise<FilesRead> {
   return { kind: 'import', records, unused };
 }
 
-async function uploadOf(given: FilesToRead, plan: CardPlan, day: CardDay): Promise<RecordFromFiles['upload']> {
-  const { upload, report } = checkedUpload(given.modality, bodyOf(given, plan, day), given.report);
+async function uploadOf(given: CardGiven, plan: CardPlan, day: CardDay): Promise<RecordFromFiles['upload']> {
+  const { upload, report } = checkedUpload(given.modality, bodyOf(given, plan, day), null);
   const known = await given.zonesFor(upload.device_id, upload.timezone);
   const { zones, clocks_change } = zonesOfDay(known, day.night);
   const understood = understandUpload(upload, zones);
@@ -120,11 +133,17 @@ async function uploadOf(given: FilesToRead, plan: CardPlan, day: CardDay): Promi
     understood: { ...understood, warnings },
     zones,
     received_at: given.received_at,
+    told_apart_by: {
+      source_id: upload.source_id,
+      therapy: day.therapy,
+      utc_offset_minutes: understood.time.utc_offset_minutes,
+    },
   });
 }
 
 const CLOCKS_CHANGE = {
   pointer: '/file',
   code: 'clocks_change',
-  detail: 'The clocks changed in this night. A card does not say whether its device followed: times after the change may be an hour off.',
+  detail:
+    'The clocks changed in this night. A card does not say whether its device followed: times after the change may be an hour off.',
 };

@@ -199,5 +199,11 @@ export const therapyUploadSchema = z
 
 /** The part `data` of a multipart upload, where a file may carry the therapy. */
 export const therapyUploadPartSchema = z
-  .strictObject({ ...commonShape, therapy: therapySchema.optional() })
+  .strictObject({
+    ...commonShape,
+    therapy: therapySchema.optional(),
+    summary_days: z.boolean().optional().meta({
+      description: 'Of a card sent in parts: false leaves out days of which no file came. True unless given.',
+    }),
+  })
   .meta({ id: 'TherapyUploadPart', description: 'What is sent beside the files of a therapy device.' });
