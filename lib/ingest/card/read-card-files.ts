@@ -23,6 +23,8 @@ function filesOf({ files, data, report }: FilesToRead): CardFile[] {
     if (data[name] !== undefined)
       throw refusal(`/${name}`, 'not_of_one_day', 'A card holds many days, so this cannot be said of all of them.');
   }
+  if (!['boolean', 'undefined'].includes(typeof data.summary_days))
+    throw refusal('/summary_days', 'invalid_type', 'This is true or false.');
   let card: CardFile[];
   try {
     card = cardFiles(files);

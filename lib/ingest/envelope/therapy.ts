@@ -202,8 +202,14 @@ export const therapyUploadPartSchema = z
   .strictObject({
     ...commonShape,
     therapy: therapySchema.optional(),
+  })
+  .meta({ id: 'TherapyUploadPart', description: 'What is sent beside the files of a therapy device.' });
+
+/** The part `data` beside the files of a therapy card. */
+export const cardUploadPartSchema = therapyUploadPartSchema
+  .extend({
     summary_days: z.boolean().optional().meta({
       description: 'Of a card sent in parts: false leaves out days of which no file came. True unless given.',
     }),
   })
-  .meta({ id: 'TherapyUploadPart', description: 'What is sent beside the files of a therapy device.' });
+  .meta({ id: 'CardUploadPart', description: 'What is sent beside the files of a therapy card.' });

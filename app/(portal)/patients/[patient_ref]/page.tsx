@@ -29,6 +29,7 @@ export default async function PatientPage({ params }: { params: Promise<{ patien
           now={now}
           timeZone={organization.time_zone}
           mayEdit={actor.permissions.has('patient:write')}
+          mayImport={actor.permissions.has('therapy:ingest')}
         />
       </div>
     </>
