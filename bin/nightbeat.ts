@@ -60,7 +60,10 @@ function createProgram(): Command {
   program
     .command('inspect')
     .description('print what is understood of a recording’s file; needs no store and changes nothing')
-    .argument('<files...>', 'one file, an archive, or the files of one WFDB or ISHNE recording')
+    .argument(
+      '<files...>',
+      'one file, an archive, the files of one WFDB or ISHNE recording, or the folder of a therapy card',
+    )
     .option(
       '--identity',
       'print names, ids, birth dates, serial numbers and notes, not only that they are there',

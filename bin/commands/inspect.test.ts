@@ -56,6 +56,28 @@ describe('nightbeat inspect', () => {
     });
   });
 
+  it('prints a therapy card by its days, and no serial number unless asked', () => {
+    const { code, text } = inspect(['resmed/airsense11.zip']);
+    expect(code).toBe(0);
+    expect(text).toContain('device        ResMed AirSense 11 AutoSet, series 11, serial given');
+    expect(text).toContain('night         2024-10-17: APAP; device 537 min, AHI 0.3; 4 sessions, 3 events; flow, ');
+    expect(text).toContain(
+      'night         2024-10-21: no mode; device 0 min, AHI none; 0 sessions, unknown events; no signals',
+    );
+    expect(text).not.toContain('00000000011');
+    const { device } = JSON.parse(inspect(['resmed/airsense11.zip'], { identity: true, json: true }).text);
+    expect(device).toMatchObject({ serial: '00000000011' });
+  });
+
+  it('prints the card of a folder and names what could not be used', () => {
+    const { code, text } = inspect(['resmed']);
+    expect(code).toBe(0);
+    expect(text).toContain('night         2024-10-17: no mode; device ? min, AHI none; 1 sessions, unknown events; ');
+    // the marks are of a block whose signals are not there
+    expect(text).toContain('(outside_sessions): 3 event(s)');
+    expect(text).toContain('file          aircurve10.zip (unrecognized): This is no file of a ResMed card.');
+  });
+
   it('ends with 2 when there is no such file', () => {
     expect(inspect(['no-such-file']).code).toBe(2);
   });

@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { type ReadAnswer, readRecordingFile } from '@/lib/formats/read-recording-file';
 import { describeRecording } from './describe-recording';
+import { folderFiles, inspectCard, zippedCard } from './inspect-card';
 
 const MAX_BYTES = 512 * 2 ** 20;
 
@@ -15,8 +16,8 @@ export interface InspectOptions {
 }
 
 /**
- * Prints what is understood of the files of one recording (several only for WFDB and ISHNE). Values that identify a
- * patient or a device are printed only when asked for.
+ * Prints what is understood of the files of one recording (several only for WFDB and ISHNE), or of a therapy card: its
+ * folder or a zip of it. Values that identify a patient or a device are printed only when asked for.
  *
  * @returns the exit code
  */
@@ -24,6 +25,9 @@ export function runInspect(files: readonly string[], options: InspectOptions, pr
   const given: { name: string; bytes: Uint8Array }[] = [];
   for (const file of files) {
     try {
+      if (files.length === 1 && statSync(file).isDirectory()) {
+        return inspectCard(folderFiles(file), options, print) ? EXIT.ok : EXIT.refused;
+      }
       if (statSync(file).size > MAX_BYTES) {
         print('refused (too_large): A file is larger than 512 MB.');
         return EXIT.refused;
@@ -34,6 +38,9 @@ export function runInspect(files: readonly string[], options: InspectOptions, pr
       return EXIT.no_file;
     }
   }
+  const [only, second] = given;
+  const card = only && !second ? zippedCard(only.name, only.bytes) : null;
+  if (card) return inspectCard(card, options, print) ? EXIT.ok : EXIT.refused;
   const answer = readRecordingFile(given);
   for (const line of linesOf(answer, options)) print(line);
   return answer.ok ? EXIT.ok : EXIT.refused;

@@ -36,6 +36,8 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'record:read',
     'patient:read',
     'patient:write',
+    // cards of therapy devices are read at the desk
+    'therapy:ingest',
     'record:move',
     'quarantine:resolve',
     'device:read',

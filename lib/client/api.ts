@@ -141,6 +141,16 @@ export function postJson<T>(path: string, body: unknown, signal?: AbortSignal): 
   return sendJson('POST', path, body, signal);
 }
 
+/**
+ * POSTs a form with files to our own API and reads JSON back.
+ * @throws ApiError for every refusal and failure
+ */
+export async function postForm<T>(path: string, form: FormData): Promise<T> {
+  const response = await send(path, { method: 'POST', headers: { accept: 'application/json' }, body: form });
+  // As above: the server has checked the answer against its contract.
+  return (await readBody(response.json(), undefined)) as T;
+}
+
 /** PUTs JSON to our own API; otherwise as `postJson`. */
 export function putJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return sendJson('PUT', path, body, signal);

@@ -3,7 +3,7 @@ import { defineContract, type Reply } from '@/lib/http/contract';
 import { problemSchema } from '@/lib/http/problem';
 import { linksSchema, MODALITIES, RECORD_STATUSES, recordingSchema, warningSchema } from '@/lib/recordings/contracts';
 import { ecgUploadPartSchema, ecgUploadSchema } from './envelope/ecg';
-import { therapyUploadPartSchema, therapyUploadSchema } from './envelope/therapy';
+import { cardUploadPartSchema, therapyUploadSchema } from './envelope/therapy';
 import { MAX_JSON_BYTES, MAX_UPLOAD_BYTES, readJsonBytes, readUpload } from './read-upload';
 import type { GIVEN_FIELDS } from './reader/reader-task';
 import { MOST_BATCH_ITEMS } from './reader/split-batch';
@@ -15,6 +15,7 @@ const storedSchema = z.object({
   patient_id: z.string().nullable(),
   device_id: z.string(),
   recording_date: z.iso.datetime(),
+  night: z.iso.date().optional().meta({ description: 'Of therapy: the night it begins in.' }),
   warnings: z.array(warningSchema),
   links: linksSchema,
 });
@@ -110,7 +111,7 @@ const jsonUpload = z.union([ecgUploadSchema, therapyUploadSchema]);
 const multipartUpload = z
   .object({
     data: z
-      .union([ecgUploadPartSchema, therapyUploadPartSchema])
+      .union([ecgUploadPartSchema, cardUploadPartSchema])
       .optional()
       .meta({ description: 'Required without a file; beside one it wins over what the file says.' }),
     file: z

@@ -1,3 +1,4 @@
+import { holdsLess } from '@/lib/therapy/domain/assembly/holds-less';
 import { type RecordDocument, recordsOf, recordVersions } from '@/models/record';
 import type { PreparedUpload } from './prepare-upload';
 
@@ -43,8 +44,11 @@ async function knownSource(
   upload: PreparedUpload,
   ownerId: string | null,
 ): Promise<Known> {
-  if (latest.upload_hash === upload.upload_hash) return { kind: 'duplicate', document: latest };
-  if (!isSamePatient(latest, upload, ownerId) || latest.modality !== upload.modality) {
+  const isSame = isSamePatient(latest, upload, ownerId);
+  // what a device remembers is told apart without its patient, so the same day may come for somebody else
+  if (latest.upload_hash === upload.upload_hash && (isSame || !upload.from_memory))
+    return { kind: 'duplicate', document: latest };
+  if (!isSame || latest.modality !== upload.modality) {
     const held = await recordsOf(upload.modality)(organizationId).findOne({ content_hash: upload.content_hash });
     return held ? { kind: 'duplicate', document: held } : { kind: 'other_patient' };
   }
@@ -53,5 +57,8 @@ async function knownSource(
     record_id: latest.record_id,
     upload_hash: upload.upload_hash,
   });
-  return older ? { kind: 'duplicate', document: older } : { kind: 'correction', latest };
+  if (older) return { kind: 'duplicate', document: older };
+  if (upload.from_memory && holdsLess(upload.digest, latest.therapy_digest))
+    return { kind: 'duplicate', document: latest };
+  return { kind: 'correction', latest };
 }

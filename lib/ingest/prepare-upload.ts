@@ -17,6 +17,13 @@ import { orNull, type Understood, understandUpload } from './understand-upload';
 /** Tells the zones known for a device's times that name none. */
 export type ZonesFor = (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>;
 
+/** What the registry of devices tells whoever reads an upload. */
+export interface Registry {
+  zonesFor: ZonesFor;
+  /** The id of the one device with this serial number; null where there is none, or more than one. */
+  deviceOf: (serial: string) => Promise<string | null>;
+}
+
 /** An upload understood and judged: everything a record will hold but whose it is. */
 export interface PreparedUpload {
   modality: Modality;
@@ -38,6 +45,8 @@ export interface PreparedUpload {
   details: Uint8Array | null;
   /** What was sent beside a file names another patient than the file. */
   contradicts_file: boolean;
+  /** A copy of what a device remembers: it may have lost what an earlier copy held, and says nothing by that. */
+  from_memory: boolean;
   content_hash: string;
   samples_hash: string;
   upload_hash: string;
@@ -176,6 +185,11 @@ export interface UploadParts {
   files?: readonly NamedBytes[];
   details?: Uint8Array | null;
   contradicts_file?: boolean;
+  /**
+   * Of a copy of a device's memory: what tells a repeat from a correction. Whoever sends it says more or less beside it,
+   * and files of all days grow; neither makes a day another one. Absent: all that was sent.
+   */
+  told_apart_by?: unknown;
 }
 
 /** Makes a prepared upload of its parts: container, digests, facts. */
@@ -184,7 +198,10 @@ export function assembleUpload(parts: UploadParts): PreparedUpload {
   const sent = upload.sent_at === undefined ? null : resolveDeviceTime(upload.sent_at, zones);
   const patient_id = orNull(upload.patient_id);
   const { channels, time } = understood;
-  const upload_hash = uploadHash(upload, report, parts.files ?? []);
+  const from_memory = parts.told_apart_by !== undefined;
+  const upload_hash = from_memory
+    ? createHash('sha256').update(canonicalJson(parts.told_apart_by)).digest('hex')
+    : uploadHash(upload, report, parts.files ?? []);
   return {
     modality: upload.modality,
     patient_id,
@@ -208,6 +225,7 @@ export function assembleUpload(parts: UploadParts): PreparedUpload {
     report,
     details: parts.details ?? null,
     contradicts_file: parts.contradicts_file ?? false,
+    from_memory,
     content_hash: contentHash({
       patient_id,
       device_id: upload.device_id,

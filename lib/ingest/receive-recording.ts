@@ -165,6 +165,12 @@ async function zonesOf(organization: OrganizationDocument, deviceId: string, req
   return { request: requestZone, device: device?.time_zone ?? undefined, organization: organization.time_zone };
 }
 
+/** The one device with a serial number; a number that several have tells nothing. */
+async function deviceOfSerial(organization: OrganizationDocument, serial: string): Promise<string | null> {
+  const [only, second] = await devices(organization._id).find({ serial }, { limit: 2 });
+  return only && !second ? only.device_id : null;
+}
+
 /** A request's way of taking in what was read of it. */
 interface Intake extends ReceiveOptions {
   services: Services;
@@ -195,7 +201,10 @@ async function readIn(
   const read = await readUploadInThread(
     services,
     { modality, source, files, given: givenBy(actor, body), report, received_at },
-    (deviceId, zone) => zonesOf(organization, deviceId, zone),
+    {
+      zonesFor: (deviceId, zone) => zonesOf(organization, deviceId, zone),
+      deviceOf: (serial) => deviceOfSerial(organization, serial),
+    },
     options.time_limit_ms === undefined ? {} : { time_limit_ms: options.time_limit_ms },
   );
   const idempotency_key = key === null ? null : `idempotency:${actorId(actor)}:${key}`;

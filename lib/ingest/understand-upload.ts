@@ -122,6 +122,7 @@ function digestOf(upload: TherapyUpload, read: TherapySignals, settings: Setting
       mask_type,
     }),
     max_pressure_cmh2o: maximumPressure(orNull(upload.therapy?.mode), settings),
+    scores_periodic_breathing: upload.therapy?.event_types_not_scored?.includes('periodic_breathing') !== true,
   };
   const sessions = upload.therapy?.sessions === undefined ? null : digestSessions(read.sessions, setting);
   return { named_night: read.named_night, utc_offset_minutes: read.utc_offset_minutes, sessions };

@@ -9,6 +9,7 @@ function common(document: RecordDocument) {
     patient_id: document.patient_id,
     device_id: document.device_id,
     recording_date: document.recording_date.toISOString(),
+    ...(document.therapy ? { night: document.therapy.night } : {}),
     warnings: document.warnings,
     links: linksOf(document),
   };

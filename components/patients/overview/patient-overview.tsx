@@ -1,5 +1,6 @@
 import { PatientTimeline } from '@/components/patients/timeline/patient-timeline';
 import type { RecordRights } from '@/components/recordings/record-menu';
+import { CardImport } from '@/components/therapy/import/card-import';
 import type { Patient } from '@/lib/patients/contracts';
 import { dateOfDay, dayPosition } from '@/lib/patients/domain/timeline';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
@@ -17,10 +18,19 @@ interface PatientOverviewProps {
   timeZone: string;
   mayEdit: boolean;
   rights: RecordRights;
+  mayImport: boolean;
 }
 
 /** One patient at a glance: six trends, the timeline, every record, what is known beside them. */
-export function PatientOverview({ patient, timeline, now, timeZone, mayEdit, rights }: PatientOverviewProps) {
+export function PatientOverview({
+  patient,
+  timeline,
+  now,
+  timeZone,
+  mayEdit,
+  rights,
+  mayImport,
+}: PatientOverviewProps) {
   const lastNight = dateOfDay(Math.floor(dayPosition(now, timeZone)) - 1);
   return (
     <>
@@ -30,6 +40,7 @@ export function PatientOverview({ patient, timeline, now, timeZone, mayEdit, rig
         <div className={classes.main}>
           <PatientTimeline timeline={timeline} now={now} timeZone={timeZone} />
           <RecordTable timeline={timeline} now={now} timeZone={timeZone} rights={rights} />
+          {mayImport && <CardImport patient_id={patient.patient_id} />}
         </div>
         <PatientFacts patient={patient} timeZone={timeZone} mayEdit={mayEdit} />
       </div>

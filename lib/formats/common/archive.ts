@@ -33,32 +33,57 @@ export function gunzip({ name, bytes }: NamedBytes): NamedBytes {
   return { name: name.replace(/\.gz$/i, ''), bytes: inflate(bytes, 'gzip', trailer, MAX_INFLATED_BYTES) };
 }
 
+/** A file of an archive that is not unpacked yet. */
+export interface ArchiveMember {
+  /** As the archive names it, checked to lead nowhere out of it. */
+  path: string;
+  /** Unpacked, as the directory says; reading holds it to that. */
+  size: number;
+  /**
+   * The content, of at most `budget` bytes.
+   * @throws ReadFault
+   */
+  read(budget: number): Uint8Array;
+}
+
 /**
- * The files of a zip archive. Nothing is written anywhere by a member's name; only its last part is kept, as the files
- * of one recording lie side by side. Sizes are those of the central directory and must hold.
+ * The files of a zip archive, unpacked one by one as they are asked for. Nothing is written anywhere by their names.
+ * @throws ReadFault when the archive cannot be opened or holds a name that leads out of it
+ */
+export function openArchive(bytes: Uint8Array): ArchiveMember[] {
+  const members: ArchiveMember[] = [];
+  for (const entry of centralDirectory(bytes)) {
+    if (entry.name.endsWith('/')) continue;
+    checkPath(entry.name);
+    members.push({ path: entry.name, size: entry.size, read: (budget) => extract(bytes, entry, budget) });
+  }
+  return members;
+}
+
+/**
+ * The files of a zip archive that holds one recording: only the last part of their names is kept, as they lie side by
+ * side. Sizes are those of the central directory and must hold.
  */
 export function unzip(bytes: Uint8Array): NamedBytes[] {
   let budget = MAX_INFLATED_BYTES;
   const members = new Map<string, NamedBytes>();
-  for (const entry of centralDirectory(bytes)) {
-    if (entry.name.endsWith('/')) continue;
-    const name = memberName(entry.name);
+  for (const member of openArchive(bytes)) {
+    const name = member.path.split('/').at(-1) ?? '';
     if (members.has(name)) throw new ReadFault('corrupt', 'The archive holds two files of one name.');
-    const content = extract(bytes, entry, budget);
+    const content = member.read(budget);
     budget -= content.length;
     members.set(name, { name, bytes: content });
   }
   return [...members.values()];
 }
 
-function memberName(path: string): string {
+function checkPath(path: string): void {
   const parts = path.split('/');
   const bad = /[\\\0]|^[a-z]:/i.test(path) || path.startsWith('/') || parts.includes('..') || path.length > 1024;
   const name = parts.at(-1) ?? '';
   if (bad || name === '' || name.length > 255) {
     throw new ReadFault('corrupt', 'The archive holds a file whose name leads out of it.');
   }
-  return name;
 }
 
 function* centralDirectory(bytes: Uint8Array): Generator<Entry> {

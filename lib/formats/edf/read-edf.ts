@@ -1,7 +1,6 @@
-import type { SampleArray } from '@/lib/signals/types';
 import { ReadFault } from '../common/fault';
 import { samplingRate } from '../common/rates';
-import { isScale, segmentsOf } from '../common/samples';
+import { segmentsOf } from '../common/samples';
 import { cleanLine, decimal } from '../common/text';
 import { keptUnit } from '../common/units';
 import type { Warnings } from '../common/warnings';
@@ -10,6 +9,7 @@ import { emptyRecording, type RecordedFilters, type Recording, type RecordingCha
 import { type EdfHeader, type EdfSignal, isAnnotationSignal, parseEdfHeader } from './header';
 import { readEquipment, readPatientField, readStart } from './identity';
 import { checkRecordSums, countRecords, isRecordSum, type RecordRun, readRecordTimes } from './records';
+import { readSamples, scalingOf } from './samples';
 
 /** Reads an EDF, EDF+ or BDF file: ordinary signals of any rate, gaps of EDF+D, annotations. */
 export function readEdf(bytes: Uint8Array, warnings: Warnings): Recording {
@@ -74,33 +74,6 @@ function channelOf(
   );
   const encoding = header.bytesPerSample === 2 ? 'int16' : 'int32';
   return { label: signal.label, lead, unit, rate, encoding, segments, status: null };
-}
-
-/** physical = (stored − digital minimum) × slope + physical minimum. A falling slope is an inverted signal and legal. */
-function scalingOf(signal: EdfSignal): { unit: string | null; scale: number; offset: number } | null {
-  const { digitalMin, digitalMax, physicalMin, physicalMax } = signal;
-  if (digitalMin === null || digitalMax === null || physicalMin === null || physicalMax === null) return null;
-  if (digitalMin >= digitalMax) return null;
-  const slope = (physicalMax - physicalMin) / (digitalMax - digitalMin);
-  const { unit, factor } = keptUnit(signal.unit);
-  const scale = slope * factor;
-  const offset = digitalMin - physicalMin / slope;
-  return isScale(scale) && Number.isFinite(offset) ? { unit: unit === '' ? null : unit, scale, offset } : null;
-}
-
-function readSamples(header: EdfHeader, signal: EdfSignal, bytes: Uint8Array, records: number): SampleArray {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const wide = header.bytesPerSample === 3;
-  const samples = wide ? new Int32Array(records * signal.samples) : new Int16Array(records * signal.samples);
-  let out = 0;
-  for (let record = 0; record < records; record++) {
-    let at = header.headerBytes + record * header.recordBytes + signal.offset;
-    for (let i = 0; i < signal.samples; i++) {
-      samples[out++] = wide ? view.getUint16(at, true) + view.getInt8(at + 2) * 65_536 : view.getInt16(at, true);
-      at += header.bytesPerSample;
-    }
-  }
-  return samples;
 }
 
 /** The filters written as `HP:0.1Hz LP:75Hz N:50Hz`, where all signals in volts agree on them. */

@@ -100,18 +100,24 @@ function trackOf(marks: readonly { at: number; duration: number | null; text: st
   };
 }
 
-/** ResMed ends every record with a sum over the bytes before it, as a signal named `Crc16`. */
-export function checkRecordSums(header: EdfHeader, bytes: Uint8Array, records: number, warnings: Warnings): void {
+/** ResMed ends every record with a sum over the bytes before it, as a signal named `Crc16`: the records it belies. */
+export function damagedRecords(header: EdfHeader, bytes: Uint8Array, records: number): number[] {
   const signal = header.signals.at(-1);
-  if (signal === undefined || !isRecordSum(signal) || signal.samples !== 1) return;
+  if (signal === undefined || !isRecordSum(signal) || signal.samples !== 1) return [];
+  const damaged: number[] = [];
   for (let record = 0; record < records; record++) {
     const from = header.headerBytes + record * header.recordBytes;
     const at = from + signal.offset;
     const stored = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-    if (crc16(bytes.subarray(from, at)) !== stored) {
-      warnings.add('checksum', 'A data record does not match its own sum: that minute is damaged.');
-    }
+    if (crc16(bytes.subarray(from, at)) !== stored) damaged.push(record);
   }
+  return damaged;
+}
+
+/** Warns where a record's sum does not fit. */
+export function checkRecordSums(header: EdfHeader, bytes: Uint8Array, records: number, warnings: Warnings): void {
+  if (damagedRecords(header, bytes, records).length > 0)
+    warnings.add('checksum', 'A data record does not match its own sum: that minute is damaged.');
 }
 
 /** Whether a signal is the sum of its record and no signal. */

@@ -151,6 +151,11 @@ const therapySchema = z
     mode: z.enum(THERAPY_MODES).optional(),
     settings: settingsSchema.optional(),
     leak_type: z.enum(LEAK_TYPES).optional().meta({ description: 'Required as soon as any leak is sent.' }),
+    event_types_not_scored: z
+      .array(z.enum(EVENT_TYPES))
+      .max(EVENT_TYPES.length)
+      .optional()
+      .meta({ description: 'Kinds of events this device does not look for: that none was sent says nothing of them.' }),
     sessions: z.array(sessionSchema).max(MAX_SESSIONS).optional(),
     summary: summarySchema.optional(),
   })
@@ -194,5 +199,17 @@ export const therapyUploadSchema = z
 
 /** The part `data` of a multipart upload, where a file may carry the therapy. */
 export const therapyUploadPartSchema = z
-  .strictObject({ ...commonShape, therapy: therapySchema.optional() })
+  .strictObject({
+    ...commonShape,
+    therapy: therapySchema.optional(),
+  })
   .meta({ id: 'TherapyUploadPart', description: 'What is sent beside the files of a therapy device.' });
+
+/** The part `data` beside the files of a therapy card. */
+export const cardUploadPartSchema = therapyUploadPartSchema
+  .extend({
+    summary_days: z.boolean().optional().meta({
+      description: 'Of a card sent in parts: false leaves out days of which no file came. True unless given.',
+    }),
+  })
+  .meta({ id: 'CardUploadPart', description: 'What is sent beside the files of a therapy card.' });

@@ -1,9 +1,9 @@
 import type { NamedBytes } from '@/lib/formats/common/archive';
 import type { Modality } from '@/lib/recordings/contracts';
-import type { PreparedUpload, ZonesFor } from '../prepare-upload';
+import type { PreparedUpload, Registry } from '../prepare-upload';
 
 /** The files of one request, with what was sent beside them. */
-export interface FilesToRead {
+export interface FilesToRead extends Registry {
   modality: Modality;
   /** In the order they came; names only join files that belong together and are never trusted for anything else. */
   files: readonly NamedBytes[];
@@ -11,7 +11,6 @@ export interface FilesToRead {
   data: Readonly<Record<string, unknown>>;
   report: Uint8Array | null;
   received_at: Date;
-  zonesFor: ZonesFor;
 }
 
 /** One recording found in files. */

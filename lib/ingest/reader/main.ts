@@ -11,8 +11,9 @@ serveThread(async (message, ask) => {
   const task = message as ReaderTask;
   if (task.kind === 'report_text') return { result: await readReportText(task) };
   if (task.kind === 'batch') return splitBatch(task);
-  return readUploadTask(task, async (device_id, request_zone) => {
-    const question: ReaderQuestion = { device_id, request_zone };
-    return (await ask(question)) as KnownZones;
+  const put = (question: ReaderQuestion) => ask(question);
+  return readUploadTask(task, {
+    zonesFor: async (device_id, request_zone) => (await put({ about: 'zones', device_id, request_zone })) as KnownZones,
+    deviceOf: async (serial) => (await put({ about: 'device', serial })) as string | null,
   });
 });

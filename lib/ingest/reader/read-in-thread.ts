@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { ThreadKilledError, ThreadPoolBusyError } from '@/lib/platform/threads/thread-pool';
-import type { ZonesFor } from '../prepare-upload';
+import type { Registry } from '../prepare-upload';
 import type {
   BatchResult,
   BatchTask,
@@ -36,7 +36,7 @@ function refusal(error: unknown): unknown {
 export async function readUploadInThread(
   services: Services,
   task: Omit<UploadTask, 'kind'>,
-  zonesFor: ZonesFor,
+  registry: Registry,
   options: { time_limit_ms?: number } = {},
 ): Promise<ReadUpload> {
   const source = task.source && owned(task.source);
@@ -49,8 +49,10 @@ export async function readUploadInThread(
     task: moved,
     transfer: arrays.map(({ buffer }) => buffer),
     answer: (question) => {
-      const { device_id, request_zone } = question as ReaderQuestion;
-      return zonesFor(device_id, request_zone);
+      const asked = question as ReaderQuestion;
+      return asked.about === 'zones'
+        ? registry.zonesFor(asked.device_id, asked.request_zone)
+        : registry.deviceOf(asked.serial);
     },
   });
   const result = (await run.catch((error: unknown) => Promise.reject(refusal(error)))) as UploadResult;

@@ -6,7 +6,7 @@ import type { ThreadResult } from '@/lib/platform/threads/serve-thread';
 import type { RecordFromFiles } from '../files/file-reader';
 import { FILE_READERS } from '../files/file-readers';
 import { keptSource } from '../files/kept-source';
-import { prepareUpload, type ZonesFor } from '../prepare-upload';
+import { prepareUpload, type Registry } from '../prepare-upload';
 import type { GivenFields, ReadRecord, ReadUpload, UploadResult, UploadTask } from './reader-task';
 
 /** The buffers of what was read, each once. Those that Node shares between small pieces of text are copied instead. */
@@ -37,11 +37,11 @@ function objectOf(data: unknown): Record<string, unknown> {
   });
 }
 
-async function readFiles(task: UploadTask, files: NamedBytes[], zonesFor: ZonesFor): Promise<ReadUpload> {
+async function readFiles(task: UploadTask, files: NamedBytes[], registry: Registry): Promise<ReadUpload> {
   const { modality, report, received_at, given } = task;
   const beside = files === task.files ? task.source : null;
   const data = beside === null ? { ...given } : objectOf(withGiven(parseJson(beside), given));
-  const read = await FILE_READERS[modality]({ modality, files, data, report, received_at, zonesFor });
+  const read = await FILE_READERS[modality]({ modality, files, data, report, received_at, ...registry });
   const recordOf = (record: RecordFromFiles): ReadRecord => ({
     upload: record.upload,
     source: keptSource(record.files),
@@ -51,12 +51,12 @@ async function readFiles(task: UploadTask, files: NamedBytes[], zonesFor: ZonesF
   return { kind: 'import', records: read.records.map(recordOf), unused: read.unused };
 }
 
-async function readJson(task: UploadTask, source: Uint8Array, zonesFor: ZonesFor): Promise<ReadUpload> {
+async function readJson(task: UploadTask, source: Uint8Array, registry: Registry): Promise<ReadUpload> {
   const data = parseJson(source);
   // FHIR and Kardia are JSON as well, and come with the content type of JSON
-  if (kindOfJson(data) !== null) return readFiles(task, [{ name: 'body.json', bytes: source }], zonesFor);
+  if (kindOfJson(data) !== null) return readFiles(task, [{ name: 'body.json', bytes: source }], registry);
   const received = { data: withGiven(data, task.given), report: task.report };
-  const upload = await prepareUpload(task.modality, received, zonesFor, task.received_at);
+  const upload = await prepareUpload(task.modality, received, registry.zonesFor, task.received_at);
   const kept = { file: 'source.json', content_type: 'application/json', bytes: source } as const;
   return { kind: 'recording', record: { upload, source: kept, envelope: null } };
 }
@@ -64,13 +64,13 @@ async function readJson(task: UploadTask, source: Uint8Array, zonesFor: ZonesFor
 /** The thread's side of an upload: everything between its bytes and the question whose it is. */
 export async function readUploadTask(
   task: UploadTask,
-  zonesFor: ZonesFor,
+  registry: Registry,
 ): Promise<ThreadResult & { result: UploadResult }> {
   try {
     if (task.files.length === 0 && task.source === null) throw new AppError('unreadable_body');
     const read = await (task.files.length > 0 || task.source === null
-      ? readFiles(task, task.files, zonesFor)
-      : readJson(task, task.source, zonesFor));
+      ? readFiles(task, task.files, registry)
+      : readJson(task, task.source, registry));
     const records = read.kind === 'recording' ? [read.record] : read.records;
     return { result: { ok: true, read }, transfer: buffersOf(records) };
   } catch (error) {

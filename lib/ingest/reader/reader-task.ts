@@ -36,11 +36,10 @@ export interface BatchTask {
 
 export type ReaderTask = UploadTask | ReportTextTask | BatchTask;
 
-/** What the thread must be told while it reads: the zones known for a device's naive times. */
-export interface ReaderQuestion {
-  device_id: string;
-  request_zone: string | undefined;
-}
+/** What the thread must be told while it reads: the zones known for a device's naive times, or the device of a serial. */
+export type ReaderQuestion =
+  | { about: 'zones'; device_id: string; request_zone: string | undefined }
+  | { about: 'device'; serial: string };
 
 /** One recording that was understood, with what is kept of how it was sent. */
 export interface ReadRecord {

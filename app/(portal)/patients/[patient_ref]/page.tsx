@@ -30,6 +30,7 @@ export default async function PatientPage({ params }: { params: Promise<{ patien
           timeZone={organization.time_zone}
           mayEdit={actor.permissions.has('patient:write')}
           rights={{ move: actor.permissions.has('record:move'), delete: actor.permissions.has('record:delete') }}
+          mayImport={actor.permissions.has('therapy:ingest')}
         />
       </div>
     </>

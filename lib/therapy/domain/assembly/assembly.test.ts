@@ -19,7 +19,7 @@ function session(from: string, to: string, change: Partial<ReadSession> = {}) {
     signals: [],
     ...change,
   };
-  return digestSession(read, { leak_limit_l_min: null, max_pressure_cmh2o: null });
+  return digestSession(read, { leak_limit_l_min: null, max_pressure_cmh2o: null, scores_periodic_breathing: true });
 }
 
 const events = (...kinds: [string, number][]) =>

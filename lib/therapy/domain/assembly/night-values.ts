@@ -1,13 +1,6 @@
 import type { NightValues } from '@/lib/therapy/contracts';
 import type { SessionDigest } from '../digest/digest-session';
-import {
-  type Histogram,
-  histogramMs,
-  LEAK_BIN_L_MIN,
-  PRESSURE_BIN_CMH2O,
-  percentile,
-  poolHistograms,
-} from '../digest/histogram';
+import { type Histogram, histogramMs, percentile, poolHistograms } from '../digest/histogram';
 import type { OximetryDigest } from '../digest/oximetry';
 import { type PooledIndices, pooledIndices } from '../indices';
 
@@ -64,11 +57,11 @@ function withoutIndices({ usage_minutes }: PooledIndices): PooledIndices {
 
 function percentiles(leak: Histogram | null, pressure: Histogram | null, epap: Histogram | null) {
   return {
-    leak_p50_l_min: percentile(leak, 0.5, LEAK_BIN_L_MIN),
-    leak_p95_l_min: percentile(leak, 0.95, LEAK_BIN_L_MIN),
-    pressure_p50_cmh2o: percentile(pressure, 0.5, PRESSURE_BIN_CMH2O),
-    pressure_p95_cmh2o: percentile(pressure, 0.95, PRESSURE_BIN_CMH2O),
-    epap_p95_cmh2o: percentile(epap, 0.95, PRESSURE_BIN_CMH2O),
+    leak_p50_l_min: percentile(leak, 0.5),
+    leak_p95_l_min: percentile(leak, 0.95),
+    pressure_p50_cmh2o: percentile(pressure, 0.5),
+    pressure_p95_cmh2o: percentile(pressure, 0.95),
+    epap_p95_cmh2o: percentile(epap, 0.95),
   };
 }
 

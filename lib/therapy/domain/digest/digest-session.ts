@@ -1,6 +1,13 @@
 import { countEvents, type EventCounts } from '../indices';
 import { coveredMs, type Interval } from '../merge-intervals';
-import { type Histogram, histogramOf, LEAK_BIN_L_MIN, PRESSURE_BIN_CMH2O, type SampledValues } from './histogram';
+import {
+  COARSE_PRESSURE_BIN_CMH2O,
+  type Histogram,
+  histogramOf,
+  LEAK_BIN_L_MIN,
+  PRESSURE_BIN_CMH2O,
+  type SampledValues,
+} from './histogram';
 import { digestOximetry, type OximetryDigest } from './oximetry';
 
 /** The device's clock was set, or changed to or from summer time, at this instant. */
@@ -25,6 +32,8 @@ export interface ReadSession {
 export interface DigestSetting {
   leak_limit_l_min: number | null;
   max_pressure_cmh2o: number | null;
+  /** Whether the device looks for periodic breathing: that it marked none says nothing where it does not. */
+  scores_periodic_breathing: boolean;
 }
 
 /**
@@ -57,19 +66,28 @@ const MOST_BINS = 4000;
 const NO_HISTOGRAMS = { leak: null, pressure: null, epap: null };
 
 /**
- * The digests of a record's sessions. A record whose histograms would not fit (a hundred sessions, each with pressures
- * and leaks all over the scale) keeps none, and has no percentiles.
+ * The digests of a record's sessions. Histograms that would not fit are made coarser; those of a hundred sessions,
+ * each with pressures and leaks all over the scale, are not kept, and there are no percentiles then.
  */
 export function digestSessions(sessions: readonly ReadSession[], setting: DigestSetting): SessionDigest[] {
-  const digests = sessions.map((session) => digestSession(session, setting));
-  const bins = digests.reduce((sum, { leak, pressure, epap }) => sum + size(leak) + size(pressure) + size(epap), 0);
-  return bins <= MOST_BINS ? digests : digests.map((digest) => ({ ...digest, ...NO_HISTOGRAMS }));
+  const fine = sessions.map((session) => digestSession(session, setting));
+  if (binsOf(fine) <= MOST_BINS) return fine;
+  const coarse = sessions.map((session) => digestSession(session, setting, COARSE_PRESSURE_BIN_CMH2O));
+  return binsOf(coarse) <= MOST_BINS ? coarse : coarse.map((digest) => ({ ...digest, ...NO_HISTOGRAMS }));
+}
+
+function binsOf(digests: readonly SessionDigest[]): number {
+  return digests.reduce((sum, { leak, pressure, epap }) => sum + size(leak) + size(pressure) + size(epap), 0);
 }
 
 const size = (histogram: Histogram | null) => histogram?.ms.length ?? 0;
 
 /** The digest of one session. Samples beyond its end are left out. */
-export function digestSession(session: ReadSession, setting: DigestSetting): SessionDigest {
+export function digestSession(
+  session: ReadSession,
+  setting: DigestSetting,
+  pressureBin = PRESSURE_BIN_CMH2O,
+): SessionDigest {
   const { start, end, utc_offset_minutes, clock_changes, kind, events } = session;
   const session_ms = end.getTime() - start.getTime();
   const find = (name: string) => {
@@ -95,11 +113,12 @@ export function digestSession(session: ReadSession, setting: DigestSetting): Ses
       session.signals.reduce((most, one) => Math.max(most, Math.min(session_ms, one.values.length * one.period_ms)), 0),
     ),
     leak: histogram('leak', LEAK_BIN_L_MIN),
-    pressure: histogram('pressure', PRESSURE_BIN_CMH2O),
-    epap: histogram('epap', PRESSURE_BIN_CMH2O),
+    pressure: histogram('pressure', pressureBin),
+    epap: histogram('epap', pressureBin),
     large_leak_ms: leaky && Math.round(coveredMs(leaky)),
     unscored_ms: leaky && Math.round(coveredMs([...leaky, ...spans('mask_off')])),
-    periodic_breathing_ms: events && Math.round(coveredMs(spans('periodic_breathing'))),
+    periodic_breathing_ms:
+      events && setting.scores_periodic_breathing ? Math.round(coveredMs(spans('periodic_breathing'))) : null,
     at_max_pressure_ms: atMaximum(find('pressure'), setting.max_pressure_cmh2o),
     oximetry: spo2 ? digestOximetry(spo2.signal, spo2.length) : null,
   };

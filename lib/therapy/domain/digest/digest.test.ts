@@ -2,7 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DigestSetting, digestSession, digestSessions, type ReadSession } from './digest-session';
 import { eventColumns, eventsBetween } from './event-columns';
-import { histogramMs, histogramOf, LEAK_BIN_L_MIN, PRESSURE_BIN_CMH2O, percentile, poolHistograms } from './histogram';
+import {
+  COARSE_PRESSURE_BIN_CMH2O,
+  histogramMs,
+  histogramOf,
+  LEAK_BIN_L_MIN,
+  PRESSURE_BIN_CMH2O,
+  percentile,
+  poolHistograms,
+} from './histogram';
 import { leakLimit, maximumPressure } from './leak-limit';
 import { digestOximetry } from './oximetry';
 
@@ -20,14 +28,15 @@ describe('percentiles of pooled histograms', () => {
   const values = fc.array(fc.double({ min: 0, max: 40, noNaN: true }), { minLength: 1, maxLength: 200 });
 
   it.each([
-    ['pressure', PRESSURE_BIN_CMH2O, 0.2],
+    ['pressure', PRESSURE_BIN_CMH2O, 0.03],
+    ['pressure of a record with many sessions', COARSE_PRESSURE_BIN_CMH2O, 0.2],
     ['leak', LEAK_BIN_L_MIN, 1.2],
   ])('are off by half a bin of %s at the most, however the signal is cut into sessions', (_, width, allowed) => {
     fc.assert(
       fc.property(values, fc.nat({ max: 200 }), fc.constantFrom(0.5, 0.95), (list, cut, share) => {
         const parts = [list.slice(0, cut), list.slice(cut)];
         const pooled = poolHistograms(parts.map((part) => histogramOf(sampled(part), part.length, width)));
-        const error = Math.abs((percentile(pooled, share, width) ?? Number.NaN) - exactPercentile(list, share));
+        const error = Math.abs((percentile(pooled, share) ?? Number.NaN) - exactPercentile(list, share));
         expect(error).toBeLessThanOrEqual(width / 2 + 1e-3);
         expect(error).toBeLessThan(allowed);
       }),
@@ -40,22 +49,30 @@ describe('percentiles of pooled histograms', () => {
     const fast = histogramOf(sampled(Array(90).fill(6)), 90, PRESSURE_BIN_CMH2O);
     const pooled = poolHistograms([slow, null, fast]);
     expect(histogramMs(pooled)).toBe(100_000);
-    expect(percentile(pooled, 0.9, PRESSURE_BIN_CMH2O)).toBe(6);
-    expect(percentile(pooled, 0.95, PRESSURE_BIN_CMH2O)).toBe(12);
+    expect(percentile(pooled, 0.9)).toBe(6);
+    expect(percentile(pooled, 0.95)).toBe(12);
   });
 
   it('are those of the values, not of the stored numbers, and know no gap', () => {
     const histogram = histogramOf({ period_ms: 2000, scale: 0.02, offset: 10, values: [null, 410, null] }, 3, 0.2);
-    expect(percentile(histogram, 0.5, PRESSURE_BIN_CMH2O)).toBe(8);
+    expect(percentile(histogram, 0.5)).toBe(8);
     expect(histogramMs(histogram)).toBe(2000);
     expect(histogramOf(sampled([null, null]), 2, 1)).toBeNull();
-    expect(percentile(poolHistograms([null]), 0.5, 1)).toBeNull();
+    expect(percentile(poolHistograms([null]), 0.5)).toBeNull();
+  });
+
+  it('of histograms with different bins are those of the coarser ones', () => {
+    const fine = histogramOf(sampled(Array(30).fill(8.26)), 30, PRESSURE_BIN_CMH2O);
+    const coarse = histogramOf(sampled(Array(10).fill(12.16)), 10, COARSE_PRESSURE_BIN_CMH2O);
+    expect(percentile(fine, 0.5)).toBe(8.25);
+    const pooled = poolHistograms([fine, coarse]);
+    expect([percentile(pooled, 0.5), percentile(pooled, 0.95), histogramMs(pooled)]).toEqual([8.2, 12.2, 40_000]);
   });
 
   it('hold their bounds however far values go', () => {
     const histogram = histogramOf(sampled([-1e9, 5, 1e9]), 3, 1);
-    expect(histogram?.ms.length).toBe(501);
-    expect(percentile(histogram, 0.5, 1)).toBe(5);
+    expect(histogram?.ms.length).toBe(2001);
+    expect(percentile(histogram, 0.5)).toBe(5);
   });
 });
 
@@ -118,7 +135,7 @@ describe('leak limits', () => {
 });
 
 describe('the digest of a session', () => {
-  const setting: DigestSetting = { leak_limit_l_min: 24, max_pressure_cmh2o: 14 };
+  const setting: DigestSetting = { leak_limit_l_min: 24, max_pressure_cmh2o: 14, scores_periodic_breathing: true };
   const session = (change: Partial<ReadSession> = {}): ReadSession => ({
     start: START,
     end: secondsIn(600),
@@ -181,6 +198,12 @@ describe('the digest of a session', () => {
     });
   });
 
+  it('does not know periodic breathing of a device that does not look for it', () => {
+    const blind = { ...setting, scores_periodic_breathing: false };
+    expect(digestSession(session({ events: [] }), blind).periodic_breathing_ms).toBeNull();
+    expect(digestSession(session({ events: [] }), setting).periodic_breathing_ms).toBe(0);
+  });
+
   it('leaves out samples beyond the session’s end', () => {
     const long = session({
       end: secondsIn(2),
@@ -197,7 +220,8 @@ describe('the digest of a session', () => {
       Array.from({ length: 250 }, (_, i) => i / 5),
     );
     const many = Array.from({ length: 100 }, () => session({ signals: [everywhere] }));
-    expect(digestSessions(many.slice(0, 16), setting)[0]?.pressure).not.toBeNull();
+    expect(digestSessions(many.slice(0, 4), setting)[0]?.pressure).toMatchObject({ width: PRESSURE_BIN_CMH2O });
+    expect(digestSessions(many.slice(0, 16), setting)[0]?.pressure).toMatchObject({ width: COARSE_PRESSURE_BIN_CMH2O });
     const digests = digestSessions(many, setting);
     expect(digests.every(({ pressure }) => pressure === null)).toBe(true);
     expect(digests[0]?.at_max_pressure_ms).not.toBeNull();

@@ -1,16 +1,19 @@
 /** Width of a bin, and with half of it the most a percentile can be off. ResMed's leak comes in steps of 1.2 L/min. */
 export const LEAK_BIN_L_MIN = 1.2;
-export const PRESSURE_BIN_CMH2O = 0.2;
+export const PRESSURE_BIN_CMH2O = 0.05;
+/** For a record of so many sessions that finer bins would not fit into its document. */
+export const COARSE_PRESSURE_BIN_CMH2O = 0.2;
 
-/** No more bins than this from zero, either way: further out no percentile means anything. */
-const FURTHEST_BIN = 250;
+/** No more bins than this from zero, either way: 50 cmH2O or 1200 L/min, beyond which no percentile means anything. */
+const FURTHEST_BIN = 1000;
 
 /**
  * How long a signal stood at each value, so that signals of several sessions can be pooled exactly: `ms[i]` is the time
  * at values that round to `(first + i) × width`. Rounding keeps the order of values, so a percentile of the rounded
- * values is the rounded percentile: off by at most half a bin (0.6 L/min, 0.1 cmH2O).
+ * values is the rounded percentile: off by at most half a bin (0.6 L/min, 0.025 cmH2O).
  */
 export interface Histogram {
+  width: number;
   first: number;
   ms: number[];
 }
@@ -33,22 +36,27 @@ export function histogramOf(signal: SampledValues, length: number, width: number
     const kept = Math.max(-FURTHEST_BIN, Math.min(FURTHEST_BIN, bin));
     counts.set(kept, (counts.get(kept) ?? 0) + 1);
   }
-  return fromEntries([...counts].map(([bin, count]) => [bin, count * signal.period_ms]));
+  return fromEntries(
+    [...counts].map(([bin, count]) => [bin, count * signal.period_ms]),
+    width,
+  );
 }
 
-/** Several histograms of one width as one; `null` of none. */
+/** Several histograms as one, in the coarsest of their bins; `null` of none. */
 export function poolHistograms(histograms: readonly (Histogram | null)[]): Histogram | null {
+  const width = histograms.reduce((widest, histogram) => Math.max(widest, histogram?.width ?? 0), 0);
   const sums = new Map<number, number>();
   for (const histogram of histograms) {
-    for (const [i, ms] of (histogram?.ms ?? []).entries()) {
-      const bin = (histogram?.first ?? 0) + i;
+    if (histogram === null) continue;
+    for (const [i, ms] of histogram.ms.entries()) {
+      const bin = Math.round(((histogram.first + i) * histogram.width) / width);
       sums.set(bin, (sums.get(bin) ?? 0) + ms);
     }
   }
-  return fromEntries([...sums]);
+  return fromEntries([...sums], width);
 }
 
-function fromEntries(entries: readonly (readonly [number, number])[]): Histogram | null {
+function fromEntries(entries: readonly (readonly [number, number])[], width: number): Histogram | null {
   const filled = entries.filter(([, ms]) => ms > 0);
   if (filled.length === 0) return null;
   let first = Number.POSITIVE_INFINITY;
@@ -60,7 +68,7 @@ function fromEntries(entries: readonly (readonly [number, number])[]): Histogram
   const ms = new Array<number>(last - first + 1).fill(0);
   // whole milliseconds, so that sums do not depend on their order
   for (const [bin, time] of filled) ms[bin - first] = Math.round(time);
-  return { first, ms };
+  return { width, first, ms };
 }
 
 /** All the time a histogram holds, in ms. */
@@ -69,14 +77,14 @@ export function histogramMs(histogram: Histogram | null): number {
 }
 
 /** The least value at or under which the signal stood for this share (0 to 1) of the time; `null` of none. */
-export function percentile(histogram: Histogram | null, share: number, width: number): number | null {
+export function percentile(histogram: Histogram | null, share: number): number | null {
   if (histogram === null) return null;
   const wanted = histogramMs(histogram) * share;
   let sum = 0;
   for (const [i, ms] of histogram.ms.entries()) {
     sum += ms;
     // bins times width in doubles leaves 8.200000000000001
-    if (sum >= wanted && ms > 0) return Math.round((histogram.first + i) * width * 1000) / 1000;
+    if (sum >= wanted && ms > 0) return Math.round((histogram.first + i) * histogram.width * 1000) / 1000;
   }
   return null;
 }
