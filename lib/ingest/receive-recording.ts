@@ -17,6 +17,7 @@ import type { PreparedUpload } from './prepare-upload';
 import type { ReceivedUpload } from './read-upload';
 import { readUploadInThread } from './reader/read-in-thread';
 import { duplicateAnswer } from './upload-answer';
+import { uploadRoom } from './upload-room';
 
 interface Receiving {
   services: Services;
@@ -165,6 +166,25 @@ async function zonesOf(organization: OrganizationDocument, deviceId: string, req
   return { request: requestZone, device: device?.time_zone ?? undefined, organization: organization.time_zone };
 }
 
+async function receive(
+  services: Services,
+  actor: Actor,
+  { modality, body }: { modality: Modality; body: ReceivedUpload },
+): Promise<UploadAnswer> {
+  const organization = await organizations.get(actor.organization_id);
+  if (!organization) throw new AppError('not_found');
+  const received_at = services.clock.now();
+  const { upload, source } = await readUploadInThread(
+    services,
+    { modality, source: body.source, report: body.report, received_at },
+    (deviceId, zone) => zonesOf(organization, deviceId, zone),
+  );
+  const owner_id = await admitUpload(actor, upload);
+  const idempotency_key =
+    body.idempotency_key === null ? null : `idempotency:${actorId(actor)}:${body.idempotency_key}`;
+  return store({ services, actor, organization, upload, owner_id, source, received_at, idempotency_key });
+}
+
 /**
  * Takes one recording in: reads and judges it, claims it, keeps its objects, commits it. Before the commit nothing is
  * visible, after it nothing can be lost; a crash in between leaves a claim that the sweeper ends.
@@ -176,17 +196,6 @@ export async function receiveRecording(
   input: { modality: Modality; body: ReceivedUpload },
 ): Promise<UploadAnswer> {
   authorize(actor, input.modality === 'ecg' ? 'ecg:ingest' : 'therapy:ingest');
-  const organization = await organizations.get(actor.organization_id);
-  if (!organization) throw new AppError('not_found');
-  const received_at = services.clock.now();
-  const { modality, body } = input;
-  const { upload, source } = await readUploadInThread(
-    services,
-    { modality, source: body.source, report: body.report, received_at },
-    (deviceId, zone) => zonesOf(organization, deviceId, zone),
-  );
-  const owner_id = await admitUpload(actor, upload);
-  const idempotency_key =
-    body.idempotency_key === null ? null : `idempotency:${actorId(actor)}:${body.idempotency_key}`;
-  return store({ services, actor, organization, upload, owner_id, source, received_at, idempotency_key });
+  const { source, report } = input.body;
+  return uploadRoom.hold(source.byteLength + (report?.byteLength ?? 0), () => receive(services, actor, input));
 }
