@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
 import { type Application, freePort, launch, stop, whenReady } from './support/application';
+import { aTrace, LEADS } from './support/uploads';
 
 /** What an acknowledged upload promised. */
 interface Acknowledged {
@@ -20,7 +21,6 @@ interface Installation {
 }
 
 const LANES = 4;
-const LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
 async function start(dataDir: string, port: number): Promise<Application> {
   const child = launch(dataDir, port);
   await whenReady(child);
@@ -44,7 +44,7 @@ function keyOf(dataDir: string): string {
 }
 
 function upload(serial: number) {
-  const samples = Array.from({ length: 5000 }, (_, index) => ((index * 13 + serial * 7) % 700) - 350);
+  const samples = aTrace(`crash ${serial}`);
   const report = Buffer.from(`%PDF-1.4\n% report ${serial}\nxref\n0 1\ntrailer<<>>\nstartxref\n9\n%%EOF\n`);
   const body = {
     patient_id: `CRASH-${serial % 5}`,

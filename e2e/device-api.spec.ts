@@ -2,15 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { connect } from 'node:net';
 import { expect, test } from '@playwright/test';
 import { apiKey, DATA_DIR_VARIABLE, demonstration } from './support/demonstration';
+import { aTrace, LEADS } from './support/uploads';
 
-const LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
 const PDF = Buffer.from('%PDF-1.4\n% a report\nxref\n0 1\ntrailer<<>>\nstartxref\n9\n%%EOF\n');
 
 const key = () => apiKey('ingest:ecg', 'ingest:therapy', 'read');
 const address = (path: string) => `${demonstration().url}${path}`;
 
 function anEcg(patient_id: string, change: Record<string, unknown> = {}) {
-  const samples = Array.from({ length: 5000 }, (_, index) => (index * 17 + patient_id.length * 3) % 500);
+  const samples = aTrace(patient_id);
   return {
     patient_id,
     device_id: 'E2E-1',

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { apiKey, demonstration } from './support/demonstration';
 import { expect, expectAccessible, test } from './support/fixtures';
+import { aTrace, LEADS } from './support/uploads';
 
-const LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
 /** A page asks again every 15 s; a slow machine may take a while longer. */
 const POLLED = { timeout: 30_000 };
 /** A revoked key must be refused within this time (DEV-4). */
@@ -12,7 +13,7 @@ let sent = 0;
 
 function send(key: string, device_id: string, change: Record<string, unknown> = {}): Promise<Response> {
   sent += 1;
-  const samples = Array.from({ length: 1000 }, (_, index) => (index * 17 + sent * 3) % 500);
+  const samples = aTrace(`${device_id} ${randomUUID()}`, 1000);
   const body = {
     patient_id: 'E2E-DEVICES',
     device_id,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { apiKey, demonstration } from './support/demonstration';
 import { expect, expectAccessible, test } from './support/fixtures';
+import { phaseOf } from './support/uploads';
 
 const RATE_HZ = 25;
 const PARTS_H = [3.4, 2.5, 3];
@@ -23,11 +24,12 @@ const UNITS: Record<string, string> = {
 const MOST_SIGNAL_BYTES = 300_000;
 const MOST_PAN_MS = 30;
 
-/** Breathing of 15 /min with a slow drift, in whole hundredths of a litre a second. */
-function breaths(seconds: number): number[] {
+/** Breathing of 15 /min with a slow drift, in whole hundredths of a litre a second, that belongs to this text alone. */
+function breaths(seconds: number, mark: string): number[] {
+  const phase = phaseOf(mark);
   return Array.from({ length: seconds * RATE_HZ }, (_, i) => {
     const t = i / RATE_HZ;
-    return Math.round((40 + 12 * Math.sin(t / 97)) * Math.sin((t * Math.PI) / 2) + 3 * Math.sin(t * 11));
+    return Math.round((40 + 12 * Math.sin(t / 97)) * Math.sin((t * Math.PI) / 2) + 3 * Math.sin(t * 11 + phase));
   });
 }
 
@@ -38,10 +40,10 @@ function slow(name: string, seconds: number): number[] {
   );
 }
 
-function aSession(startMs: number, hours: number) {
+function aSession(startMs: number, hours: number, mark: string) {
   const seconds = Math.round(hours * 3600);
   const iso = (ms: number) => new Date(ms).toISOString().replace('Z', '+00:00');
-  const fast = { name: 'flow', unit: 'L/s', sampling_rate_hz: RATE_HZ, scale: 0.01, samples: breaths(seconds) };
+  const fast = { name: 'flow', unit: 'L/s', sampling_rate_hz: RATE_HZ, scale: 0.01, samples: breaths(seconds, mark) };
   const others = SLOW.map((name) => ({
     ...{ name, unit: UNITS[name], sampling_rate_hz: 0.5, scale: 0.1, samples: slow(name, seconds) },
   }));
@@ -59,14 +61,15 @@ function aSession(startMs: number, hours: number) {
 async function sendNight(): Promise<string> {
   const headers = { authorization: `Bearer ${apiKey('ingest:ecg', 'ingest:therapy', 'read')}` };
   const { url } = demonstration();
+  const patient_id = `E2E-NIGHT-${randomUUID().slice(0, 8)}`;
   let at = Date.parse('2026-10-20T21:00:00Z');
   const sessions = PARTS_H.map((hours) => {
-    const session = aSession(at, hours);
+    const session = aSession(at, hours, patient_id);
     at += hours * 3_600_000 + 900_000;
     return session;
   });
   const body = {
-    patient_id: `E2E-NIGHT-${randomUUID().slice(0, 8)}`,
+    patient_id,
     device_id: `PAP-${randomUUID().slice(0, 8)}`,
     device: { make: 'ResMed', model: 'AirCurve 10 VAuto' },
     therapy: {

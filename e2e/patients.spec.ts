@@ -3,6 +3,7 @@ import type { APIRequestContext, Page } from '@playwright/test';
 import { request } from '@playwright/test';
 import { apiKey, demonstration } from './support/demonstration';
 import { expect, expectAccessible, test } from './support/fixtures';
+import { aTrace } from './support/uploads';
 
 /** Letters nobody else's invented names begin with, new for every run of a test. */
 const unique = () => [...randomBytes(6)].map((byte) => 'bcdfghklmnpqrstvwz'[byte % 18]).join('');
@@ -20,20 +21,20 @@ function invent(): Person {
   return { patient_id, family_name, given_name: 'Ömer', birth_date: '1931-02-07' };
 }
 
-/** One second of a lead that no other upload has. */
-const wave = (seed: number) => Array.from({ length: 500 }, (_, index) => ((index * 13 + seed) % 300) - 150);
-
 async function sendEcg(api: APIRequestContext, person: Person, daysAgo: number, qtc_ms: number): Promise<void> {
   const { patient_id, ...patient } = person;
   const at = new Date(Date.now() - daysAgo * 86_400_000);
-  const seed = randomBytes(4).readUInt32BE();
   const response = await api.post('/api/ecg/data', {
     data: {
       patient_id,
       patient: { ...patient, sex: 'female' },
       device_id: 'ECG-E2E',
       recording_date: at.toISOString(),
-      recording: { sampling_rate_hz: 500, unit: 'uV', leads: { I: wave(seed), II: wave(seed + 1) } },
+      recording: {
+        sampling_rate_hz: 500,
+        unit: 'uV',
+        leads: { I: aTrace(`${patient_id} I ${daysAgo}`, 500), II: aTrace(`${patient_id} II ${daysAgo}`, 500) },
+      },
       measurements: { heart_rate_bpm: 61, qt_ms: 400, qtc_ms, qtc_formula: 'fridericia' },
       statements: ['Sinus rhythm'],
     },

@@ -1,16 +1,16 @@
-import type { Page, TestInfo } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { apiKey, demonstration } from './support/demonstration';
 import { expect, expectAccessible, test } from './support/fixtures';
+import { aTrace, LEADS } from './support/uploads';
 
 test.use({ role: 'technician' });
 
-const LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
 const ADA = { family_name: 'Quarry', given_name: 'Ada', birth_date: '1957-03-02', sex: 'female' };
 const BERTHA = { family_name: 'Otherwise', given_name: 'Bertha', birth_date: '1960-01-01', sex: 'female' };
 
-/** An ECG whose samples nobody else sends: the same ones under two patients would be held for that. */
-function anEcg(patient_id: string, own: number, change: Record<string, unknown> = {}) {
-  const samples = Array.from({ length: 5000 }, (_, index) => (index * 17 + own) % 700);
+/** An ECG of one trace; the same trace under two patients is held. */
+function anEcg(patient_id: string, trace: string, change: Record<string, unknown> = {}) {
+  const samples = aTrace(trace);
   const leads = Object.fromEntries(LEADS.map((name) => [name, samples]));
   return {
     patient_id,
@@ -35,14 +35,12 @@ async function send(body: unknown): Promise<{ id: string; status: string }> {
 }
 
 /** One ECG filed under the id and another, under another name, that is held. */
-async function aMismatch(patient_id: string, own: number, change: Record<string, unknown> = {}) {
-  expect((await send(anEcg(patient_id, own))).status).toBe('stored');
-  const held = await send(anEcg(patient_id, own + 1, { patient: BERTHA, ...change }));
+async function aMismatch(patient_id: string, change: Record<string, unknown> = {}) {
+  expect((await send(anEcg(patient_id, patient_id))).status).toBe('stored');
+  const held = await send(anEcg(patient_id, `${patient_id} again`, { patient: BERTHA, ...change }));
   expect(held.status).toBe('quarantined');
   return held.id;
 }
-
-const own = (info: TestInfo, offset: number) => (info.project.name === 'phone' ? 300 : 100) + offset;
 
 async function expectDiscreet(page: Page, patient_id: string): Promise<void> {
   expect(`${page.url()} ${await page.title()}`).not.toMatch(new RegExp(`quarry|otherwise|${patient_id}`, 'i'));
@@ -52,7 +50,7 @@ test('a technician sees a mismatching ECG, reads it as sent, assigns it, and fin
   page,
 }, info) => {
   const patient_id = `QA-${info.project.name}`;
-  const id = await aMismatch(patient_id, own(info, 0), { priority: 'stat' });
+  const id = await aMismatch(patient_id, { priority: 'stat' });
   await page.goto('/quarantine');
   const row = page.locator(`a[href="/quarantine/${id}"]`);
   await expect(row).toContainText('Identity does not match');
@@ -94,7 +92,7 @@ test('a technician sees a mismatching ECG, reads it as sent, assigns it, and fin
 test('a technician rejects a test transmission; who else opens it learns that it was decided', async ({
   page,
 }, info) => {
-  const id = await aMismatch(`QR-${info.project.name}`, own(info, 10));
+  const id = await aMismatch(`QR-${info.project.name}`);
   await page.goto(`/quarantine/${id}`);
   await page.getByRole('button', { name: 'Reject' }).click();
   const dialog = page.getByRole('dialog', { name: 'Reject the recording' });
@@ -108,10 +106,9 @@ test('a technician rejects a test transmission; who else opens it learns that it
 });
 
 test('the same trace under two patients leads from one to the other', async ({ page }, info) => {
-  const trace = own(info, 20);
-  const early = { recording_date: '2000-01-01T00:00:10Z' };
-  const first = await send(anEcg(`QS-${info.project.name}`, trace, early));
-  const second = await send(anEcg(`QT-${info.project.name}`, trace, { ...early, patient: BERTHA }));
+  const trace = `twice-${info.project.name}`;
+  const first = await send(anEcg(`QS-${info.project.name}`, trace));
+  const second = await send(anEcg(`QT-${info.project.name}`, trace, { patient: BERTHA }));
   await page.goto(`/quarantine/${second.id}`);
   await page.getByRole('link', { name: 'QUARRY, Ada', exact: true }).click();
   await page.waitForURL(`**/quarantine/${first.id}`);
@@ -122,7 +119,7 @@ test.describe('in the dark', () => {
   test.use({ colorScheme: 'dark' });
 
   test('the page keeps its contrast', async ({ page }, info) => {
-    const id = await aMismatch(`QD-${info.project.name}`, own(info, 30), { statements: ['Acute STEMI'] });
+    const id = await aMismatch(`QD-${info.project.name}`, { statements: ['Acute STEMI'] });
     await page.goto(`/quarantine/${id}`);
     await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
     await expectAccessible(page);

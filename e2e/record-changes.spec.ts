@@ -1,15 +1,15 @@
 import type { Page } from '@playwright/test';
 import { apiKey, demonstration } from './support/demonstration';
 import { expect, expectAccessible, test } from './support/fixtures';
+import { aTrace, LEADS } from './support/uploads';
 
 test.use({ role: 'admin' });
 
-const LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
 const SOURCE = { family_name: 'Movesource', given_name: 'Ada', birth_date: '1957-03-02', sex: 'female' };
 const TARGET = { family_name: 'Movetarget', given_name: 'Bertha', birth_date: '1960-01-01', sex: 'female' };
 
-async function send(patient_id: string, own: number, patient: object): Promise<string> {
-  const samples = Array.from({ length: 5000 }, (_, index) => (index * 19 + own) % 900);
+async function send(patient_id: string, patient: object): Promise<string> {
+  const samples = aTrace(patient_id);
   const answer = await fetch(`${demonstration().url}/api/ecg/data`, {
     method: 'POST',
     headers: {
@@ -36,9 +36,8 @@ async function choose(page: Page, item: string) {
 
 test('an administrator moves an ECG, holds it, deletes it and restores it', async ({ page }, info) => {
   const [from, to] = [`MF-${info.project.name}`, `MT-${info.project.name}`];
-  const own = info.project.name === 'phone' ? 400 : 200;
-  const id = await send(from, own, SOURCE);
-  await send(to, own + 1, TARGET);
+  const id = await send(from, SOURCE);
+  await send(to, TARGET);
   await page.goto(`/ecg/${id}`);
   await page.getByRole('link', { name: 'MOVESOURCE, Ada' }).click();
   await page.waitForURL('**/patients/pat_*');
@@ -86,7 +85,7 @@ test.describe('a clinician', () => {
   test.use({ role: 'clinician' });
 
   test('has no menu to change a record', async ({ page }, info) => {
-    const id = await send(`MC-${info.project.name}`, info.project.name === 'phone' ? 450 : 250, SOURCE);
+    const id = await send(`MC-${info.project.name}`, SOURCE);
     await page.goto(`/ecg/${id}`);
     await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
     await expect(page.getByRole('button', { name: 'Change this record' })).toHaveCount(0);

@@ -145,7 +145,7 @@ export const ERROR_CATALOG = {
   too_busy: {
     status: 503,
     title: 'Too busy',
-    detail: 'More uploads are being read than there is room for. Nothing was kept; try again.',
+    detail: 'More uploads are under way than there is room for. Nothing was kept; try again.',
     retry_after_s: 2,
   },
   store_unavailable: {

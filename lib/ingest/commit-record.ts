@@ -4,14 +4,17 @@ import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import { followRecord } from '@/lib/recordings/lifecycle/follow-record';
+import { holdRecord } from '@/lib/recordings/lifecycle/hold-record';
 import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
+import type { DeviceDocument } from '@/models/device';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
 import { type Claim, requireClaim, settleClaim } from './claim';
 import type { UploadAnswer } from './contracts';
 import type { Known } from './find-known';
-import { type Attribution, identifyPatient, noteDevice } from './identify';
+import { type Attribution, type AttributionSetting, identifyPatient, noteDevice } from './identify';
+import { othersInDoubt } from './others-in-doubt';
 import type { PreparedUpload } from './prepare-upload';
 import { answerOf } from './upload-answer';
 
@@ -21,6 +24,8 @@ export interface Commit {
   actor: Actor;
   organization: OrganizationDocument;
   upload: PreparedUpload;
+  /** Whose it is if nothing speaks against it: as sent, else as assigned. */
+  owner_id: string | null;
   known: Known;
   claim: Claim;
   record_id: string;
@@ -119,13 +124,28 @@ async function askForReportCheck({ services, organization }: Commit, document: R
   await enqueueJob(services, organization._id, request, tx);
 }
 
+/** Whose the recording is, after a look at what it brings into doubt: what contradicts it is held as well. */
+async function decideAttribution(
+  commit: Commit,
+  setting: AttributionSetting,
+  device: DeviceDocument,
+  tx: Transaction,
+): Promise<Attribution> {
+  const { services, actor, upload, organization, known, record_id, owner_id } = commit;
+  const { reasons, others } = await othersInDoubt(organization._id, upload, { record_id, patient_id: owner_id }, tx);
+  const context = { services, actor, organization, change: setting.change, now: setting.received_at, tx };
+  for (const { document, reason } of others) await holdRecord(context, document, reason);
+  const doubts = known.kind === 'other_patient' ? ['identity_mismatch', ...reasons] : reasons;
+  return identifyPatient(setting, upload, device, doubts, tx);
+}
+
 async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {
   const { services, actor, upload, organization, known } = commit;
   await requireClaim(commit.claim, tx);
   const change = await organizations.nextChange(organization._id, tx);
   const setting = { services, actor, organization, received_at: commit.received_at, change };
   const device = await noteDevice(setting, upload, tx);
-  const attribution = await identifyPatient(setting, upload, device, known.kind === 'other_patient', tx);
+  const attribution = await decideAttribution(commit, setting, device, tx);
   const document = documentOf(commit, attribution, change);
   await writeRecord(commit, document, tx);
   const before = known.kind === 'correction' ? known.latest : null;

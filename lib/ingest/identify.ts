@@ -1,5 +1,6 @@
 import type { Actor } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { productionDate } from '@/lib/devices/domain/production-date';
 import { SEXES } from '@/lib/patients/contracts';
 import { searchTokens } from '@/lib/patients/domain/search-tokens';
 import { newPatient } from '@/lib/patients/new-patient';
@@ -17,7 +18,7 @@ import type { PreparedUpload } from './prepare-upload';
 export type Attribution = { kind: 'patient'; patient: PatientDocument } | { kind: 'quarantine'; reasons: string[] };
 
 /** What attribution is decided under. */
-interface AttributionSetting {
+export interface AttributionSetting {
   services: Services;
   actor: Actor;
   organization: OrganizationDocument;
@@ -83,19 +84,34 @@ async function namedPatient(
   return null;
 }
 
-/** Why a recording must be held, if it must. */
+/**
+ * Whether a device that a person marked as shared says too little of whose its recording is: an id typed wrongly is
+ * somebody else's id, and only a second fact shows it.
+ */
+function tooFewIdentifiers({ patient_id, patient }: PreparedUpload, { shared, verified }: DeviceDocument): boolean {
+  const told = [patient_id, patient?.family_name, patient?.birth_date].filter(Boolean).length;
+  return shared && verified && told < 2;
+}
+
+/** What is known of the sent identity and its device. */
+interface Registry {
+  known: PatientDocument | null;
+  device: DeviceDocument;
+}
+
+/** Why a recording must be held, if it must: by the registry and its time. */
 function reasonsToHold(
   setting: AttributionSetting,
   upload: PreparedUpload,
   said: SaidAttribution<DeviceAssignment>,
-  { known, sourceOfOtherPatient }: { known: PatientDocument | null; sourceOfOtherPatient: boolean },
+  { known, device }: Registry,
 ): string[] {
   const named = said.kind === 'sent' || said.kind === 'assigned';
   const disagrees = known && upload.patient && identityDisagreements(upload.patient, known).length > 0;
   const reasons: string[] = [];
-  if (sourceOfOtherPatient || !named || disagrees || upload.contradicts_file) reasons.push('identity_mismatch');
-  if (timeInDoubt(upload.time.recording_date, upload.time.device_time, setting.received_at))
-    reasons.push('time_in_doubt');
+  if (!named || disagrees || upload.contradicts_file || tooFewIdentifiers(upload, device))
+    reasons.push('identity_mismatch');
+  if (timeInDoubt(upload.time, setting.received_at, productionDate(device.udi))) reasons.push('time_in_doubt');
   const mayRegister = said.kind === 'sent' && setting.organization.register_patients_on_first_sight;
   if (named && !known && !mayRegister) reasons.push('unknown_patient');
   return reasons;
@@ -104,21 +120,23 @@ function reasonsToHold(
 /**
  * Step: finds the patient, registers one on first sight, or names why the recording must be held (ING-6): the sent
  * identity disagrees with the known one, with that of the file it came beside, or with the device's assignment at that
- * time, the time is in doubt, the source was another patient's, or nobody is known and may not be registered.
+ * time, a shared device says too little, the time is in doubt, nobody is known and may not be registered, or another
+ * record speaks against it.
  * @param device as the registry knows it within the transaction
+ * @param doubts what other records have to say against it
  */
 export async function identifyPatient(
   setting: AttributionSetting,
   upload: PreparedUpload,
   device: DeviceDocument,
-  sourceOfOtherPatient: boolean,
+  doubts: readonly string[],
   tx: Transaction,
 ): Promise<Attribution> {
   const scoped = patients(setting.organization._id);
   const said = attributionOf(upload, device);
   const known = await namedPatient(setting.organization._id, said, tx);
-  const reasons = reasonsToHold(setting, upload, said, { known, sourceOfOtherPatient });
-  if (reasons.length > 0) return { kind: 'quarantine', reasons };
+  const reasons = new Set([...reasonsToHold(setting, upload, said, { known, device }), ...doubts]);
+  if (reasons.size > 0) return { kind: 'quarantine', reasons: [...reasons] };
   if (!known) {
     // whoever is neither known nor a reason to hold was named by the sender
     if (said.kind !== 'sent') throw new Error('nobody was named and nothing was held');

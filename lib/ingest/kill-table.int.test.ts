@@ -7,7 +7,7 @@ import type { Services } from '@/lib/platform/services';
 import type { Modality } from '@/lib/recordings/contracts';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
 import { anEcgBody, aPdf, aTherapyBody, received } from '@/lib/testing/uploads';
-import { ecgRecords, type RecordDocument, recordVersions, therapyRecords } from '@/models/record';
+import { wholeStores } from '@/lib/testing/whole-stores';
 import { receiveRecording } from './receive-recording';
 import { sweepClaims } from './sweep-claims';
 
@@ -38,16 +38,20 @@ function failing(objects: ObjectStore): ObjectStore {
   };
 }
 
+type Stores = ReturnType<typeof wholeStores>;
+
 let commit: MockInstance | undefined;
 let now = new Date('2026-11-22T10:00:00Z');
 let seed = 0;
 let installation: TestInstallation;
 let services: Services;
 let device: KeyActor;
+let stores: Stores;
 
 beforeAll(async () => {
   installation = await createInstallation({ clock: { now: () => now }, wrap: failing });
   services = installation.services;
+  stores = wholeStores(installation);
   device = installation.keyActor(['ingest:ecg', 'ingest:therapy']);
 });
 afterAll(() => installation.close());
@@ -76,47 +80,13 @@ function aNight(source_id: string) {
 const send = (body: unknown, modality: Modality = 'cpap', receive = receiveRecording) =>
   receive(services, device, { modality, body: received(body, aPdf()) });
 
-async function keys(): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { key } of services.objects.list(`${installation.organization_id}/`)) found.push(key);
-  return found;
-}
-
-async function allDocuments(): Promise<RecordDocument[]> {
-  const { organization_id } = installation;
-  const families = [ecgRecords, therapyRecords, recordVersions];
-  return (await Promise.all(families.map((records) => records(organization_id).find({})))).flat();
-}
-
-/** Objects no document names. */
-async function orphans(): Promise<string[]> {
-  const named = new Set((await allDocuments()).flatMap(({ files }) => files.map(({ key }) => key)));
-  return (await keys()).filter((key) => !named.has(key));
-}
-
-/** Nothing acknowledged is lost, nothing is half: each object every document names is there with its digest. */
-async function expectWhole(acknowledged: readonly { id: string; version: number }[]): Promise<void> {
-  const documents = await allDocuments();
-  for (const { files } of documents) {
-    for (const { key, sha256 } of files) expect((await services.objects.head(key)).sha256).toBe(sha256);
-  }
-  const there = documents.map(({ record_id, version }) => `${record_id} v${version}`);
-  expect(there).toEqual(expect.arrayContaining(acknowledged.map(({ id, version }) => `${id} v${version}`)));
-}
-
-/** The sweeper's rounds once the lease of whoever died is over. */
-async function sweepUntilClean(): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        now = new Date(now.getTime() + 11_000);
-        await sweepClaims(services);
-        return orphans();
-      },
-      { timeout: 20_000 },
-    )
-    .toEqual([]);
-}
+const documents = () => stores.documents();
+const orphans = () => stores.orphans();
+const expectWhole: Stores['expectWhole'] = (acknowledged) => stores.expectWhole(acknowledged);
+const sweepUntilClean = () =>
+  stores.sweepUntilClean(() => {
+    now = new Date(now.getTime() + 11_000);
+  });
 
 const CASES = PUTS.flatMap((at) => [false, true].map((arrives) => ({ at, arrives })));
 
@@ -225,7 +195,7 @@ describe('a database that goes away', () => {
     const again = await send(body, 'ecg');
     expect(again).toMatchObject({ status: 'duplicate', version: 1 });
     await expectWhole([again]);
-    const mine = (await allDocuments()).filter(({ patient_id }) => patient_id === 'K-after');
+    const mine = (await documents()).filter(({ patient_id }) => patient_id === 'K-after');
     expect(mine).toHaveLength(1);
   });
 });

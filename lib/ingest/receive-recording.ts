@@ -18,6 +18,7 @@ import type { ReceivedUpload } from './read-upload';
 import { readUploadInThread } from './reader/read-in-thread';
 import type { GivenFields, ReadRecord, ReadUpload } from './reader/reader-task';
 import { duplicateAnswer } from './upload-answer';
+import { uploadRoom } from './upload-room';
 
 /** How an upload is read that nobody waits for. */
 interface ReceiveOptions {
@@ -211,6 +212,9 @@ async function readIn(
   return { ...options, services, actor, organization, received_at, read, idempotency_key };
 }
 
+const bytesOf = ({ source, files, report }: ReceivedUpload): number =>
+  [source, report, ...files.map(({ bytes }) => bytes)].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0);
+
 async function storeRecord(intake: Intake, record: ReadRecord): Promise<UploadAnswer> {
   const { read: _read, ...setting } = intake;
   const owner_id = await admitUpload(intake.actor, record.upload);
@@ -228,9 +232,11 @@ export async function receiveRecording(
   actor: Actor,
   input: { modality: Modality; body: ReceivedUpload },
 ): Promise<UploadAnswer> {
-  const intake = await readIn(services, actor, input);
-  if (intake.read.kind !== 'recording') throw new AppError('unsupported_format');
-  return storeRecord(intake, intake.read.record);
+  return uploadRoom.hold(bytesOf(input.body), async () => {
+    const intake = await readIn(services, actor, input);
+    if (intake.read.kind !== 'recording') throw new AppError('unsupported_format');
+    return storeRecord(intake, intake.read.record);
+  });
 }
 
 /**
@@ -244,12 +250,14 @@ export async function receiveUpload(
   input: { modality: Modality; body: ReceivedUpload },
   options: ReceiveOptions = {},
 ): Promise<UploadAnswer | ImportAnswer> {
-  const intake = await readIn(services, actor, input, options);
-  const { read } = intake;
-  if (read.kind === 'recording') return storeRecord(intake, read.record);
-  // the key names the whole request: its records are told apart by what they hold
-  const { record_id: _one, ...rest } = intake;
-  const each = { ...rest, idempotency_key: null };
-  const records = await eachForItself(services, actor, read.records, (record) => storeRecord(each, record));
-  return { id: services.ids.id('imp'), records, files: read.unused };
+  return uploadRoom.hold(bytesOf(input.body), async () => {
+    const intake = await readIn(services, actor, input, options);
+    const { read } = intake;
+    if (read.kind === 'recording') return storeRecord(intake, read.record);
+    // the key names the whole request: its records are told apart by what they hold
+    const { record_id: _one, ...rest } = intake;
+    const each = { ...rest, idempotency_key: null };
+    const records = await eachForItself(services, actor, read.records, (record) => storeRecord(each, record));
+    return { id: services.ids.id('imp'), records, files: read.unused };
+  });
 }

@@ -64,9 +64,15 @@ export function freshDatabaseUri(): string {
   return `${prefix}test_${randomBytes(6).toString('hex')}${suffix}`;
 }
 
-/** Sets up an installation; `wrap` may put a failing store around the real one. */
+/** Sets up an installation; `wrap` may put a failing store around the real one, `uri` name another way to a database. */
 export async function createInstallation(
-  options: { store?: StoreName; clock?: Clock; wrap?: (objects: ObjectStore) => ObjectStore; log?: Logger } = {},
+  options: {
+    store?: StoreName;
+    clock?: Clock;
+    wrap?: (objects: ObjectStore) => ObjectStore;
+    log?: Logger;
+    uri?: string;
+  } = {},
 ): Promise<TestInstallation> {
   const clock = options.clock ?? systemClock;
   const { objects, remove } = await createObjects(options.store ?? 'disk', clock);
@@ -79,7 +85,7 @@ export async function createInstallation(
     readers,
     keyFor,
   };
-  const uri = freshDatabaseUri();
+  const uri = options.uri ?? freshDatabaseUri();
   // route handlers find their services and settings where the processes put them
   Object.assign(globalThis, { nightbeatServices: services });
   Object.assign(process.env, { MONGODB_URI: uri, NIGHTBEAT_SECRET: SECRET, PUBLIC_URL: 'http://127.0.0.1:3000' });

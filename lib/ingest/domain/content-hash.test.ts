@@ -66,5 +66,6 @@ describe('hashes of content', () => {
       samplesHash(readEcg({ ...short, leads: { I: [1] } }).channels),
     );
     expect(samplesHash([])).toBeNull();
+    expect(samplesHash(readEcg({ ...short, leads: { I: [0, 0, 0], II: [7, null, 7] } }).channels)).toBeNull();
   });
 });

@@ -25,14 +25,20 @@ export function contentHash({ patient_id, device_id, start, channels, facts }: H
 
 /**
  * SHA-256 (hex) of the samples alone, whoever's they are said to be and whenever: the same value under two patients is
- * the same recording filed twice (ING-6). `null` without samples, as two empty days are not the same recording.
+ * the same recording filed twice (ING-6). `null` where no sample differs from its neighbour: two empty days, or two ECGs
+ * with every electrode off, are not the same recording.
  */
 export function samplesHash(channels: readonly Channel[]): string | null {
-  if (channels.every((channel) => channel.segments.length === 0)) return null;
+  if (channels.every(({ segments }) => segments.every(({ samples }) => isFlat(samples)))) return null;
   const hash = createHash('sha256');
   hash.update('nightbeat-samples-1');
   addChannels(hash, channels);
   return hash.digest('hex');
+}
+
+function isFlat(samples: SampleArray): boolean {
+  const [first] = samples;
+  return samples.every((sample) => sample === first);
 }
 
 /** Derived leads are left out: they say nothing that the sent ones do not. */

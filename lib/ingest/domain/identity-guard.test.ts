@@ -35,17 +35,26 @@ describe('identityDisagreements', () => {
 
 describe('timeInDoubt', () => {
   const received = new Date('2026-11-03T08:00:00Z');
+  const at = (device_time: string) => ({ recording_date: new Date(device_time), device_time });
   it.each([
     ['2026-11-04T08:00:00Z', null],
     ['2026-11-04T08:00:01Z', 'future'],
     ['2000-01-01T00:03:00Z', 'clock_reset'],
-    ['2000-01-02T00:00:00Z', null],
+    ['2000-12-31T23:59:59Z', 'clock_reset'],
+    ['2001-01-01T00:00:00Z', null],
     ['1999-12-31T23:59:59Z', null],
   ])('of %s is %s', (time, doubt) => {
-    expect(timeInDoubt(new Date(time), time, received)).toBe(doubt);
+    expect(timeInDoubt(at(time), received, null)).toBe(doubt);
   });
 
   it('goes by the device’s own clock for a reset', () => {
-    expect(timeInDoubt(new Date('1999-12-31T23:05:00Z'), '2000-01-01T00:05:00+01:00', received)).toBe('clock_reset');
+    expect(timeInDoubt(at('2000-01-01T00:05:00+01:00'), received, null)).toBe('clock_reset');
+  });
+
+  it.each([
+    ['2023-04-14T23:59:59+02:00', 'before_device'],
+    ['2023-04-15T00:00:00+02:00', null],
+  ])('of %s from a device made on 15 April 2023 is %s', (time, doubt) => {
+    expect(timeInDoubt(at(time), received, '2023-04-15')).toBe(doubt);
   });
 });

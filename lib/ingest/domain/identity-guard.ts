@@ -41,16 +41,19 @@ function foldName(name: string | null | undefined): string {
 const DAY_MS = 24 * 3_600_000;
 
 /**
- * Why a recording's time cannot be believed: more than 24 h after it was received, or on the first day of 2000 by the
- * device's own clock, where clocks restart that have lost their battery. `null` when nothing speaks against it.
+ * Why a recording's time cannot be believed (ING-6): more than 24 h after it was received; in the year 2000 by the
+ * device's own clock, where clocks restart that have lost their battery; or before the device was made. `null` when
+ * nothing speaks against it.
  *
  * @param device_time as the device reported it
+ * @param made_on first day the device can have been made on, `YYYY-MM-DD`; null where nobody knows
  */
 export function timeInDoubt(
-  recording_date: Date,
-  device_time: string,
+  { recording_date, device_time }: { recording_date: Date; device_time: string },
   received_at: Date,
-): 'future' | 'clock_reset' | null {
+  made_on: string | null,
+): 'future' | 'clock_reset' | 'before_device' | null {
   if (recording_date.getTime() - received_at.getTime() > DAY_MS) return 'future';
-  return device_time.startsWith('2000-01-01') ? 'clock_reset' : null;
+  if (device_time.startsWith('2000-')) return 'clock_reset';
+  return made_on !== null && device_time.slice(0, 10) < made_on ? 'before_device' : null;
 }

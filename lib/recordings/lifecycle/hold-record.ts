@@ -3,7 +3,7 @@ import { belongingToNobody } from './belonging';
 import { type ChangeContext, writeChange } from './change-record';
 
 /** Why a stored record must be held after all. */
-type HoldReason = 'identity_mismatch';
+type HoldReason = 'identity_mismatch' | 'same_samples';
 
 /**
  * Step: takes a stored record from its patient and holds it for a person to decide (ING-6). The device's own id stays with
