@@ -69,7 +69,7 @@ async function send({ name, files }: Mutant): Promise<string[]> {
 function* mutantsOf(seed: Seed): Generator<Mutant> {
   const random = numbersFrom(7);
   const bytes = seed.files.reduce((sum, file) => sum + file.bytes.length, 0);
-  const count = bytes > LARGE_BYTES ? 2 : 6;
+  const count = bytes > LARGE_BYTES ? 2 : 4;
   const cuts = [...truncations(seed, 100)];
   const step = Math.ceil(cuts.length / count);
   yield* cuts.filter((_, index) => index % step === step - 1);
