@@ -212,19 +212,21 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
     expect((await complete(body.upload_id)).status).toBe(404);
   });
 
-  it.runIf(store === 'disk')('that are never completed are swept, with what had arrived', async () => {
-    for (const document of await uploads(installation.organization_id).find({ state: 'open' }))
-      await uploads(installation.organization_id).deleteOne({ _id: document._id });
-    const file = { name: 'a', bytes: 10, sha256: sha256Of(new Uint8Array(10)) };
-    const { body } = await open({ modality: 'ecg', data: { device_id: 'CART-9' }, files: [file] });
-    await sendAll(body, new Uint8Array(10));
-    await sweepUploads(installation.services);
-    expect(await keysBelow(`staging/${String(body.upload_id)}`)).toHaveLength(2);
-    now = new Date(now.getTime() + 25 * 3_600_000);
-    await sweepUploads(installation.services);
-    expect(await keysBelow(`staging/${String(body.upload_id)}`)).toEqual([]);
-    expect(await uploads(installation.organization_id).findOne({ _id: String(body.upload_id) })).toBeNull();
-  });
+  // S3's addresses are valid by the real clock, which stands still for nobody
+  if (store === 'disk')
+    it('that are never completed are swept, with what had arrived', async () => {
+      for (const document of await uploads(installation.organization_id).find({ state: 'open' }))
+        await uploads(installation.organization_id).deleteOne({ _id: document._id });
+      const file = { name: 'a', bytes: 10, sha256: sha256Of(new Uint8Array(10)) };
+      const { body } = await open({ modality: 'ecg', data: { device_id: 'CART-9' }, files: [file] });
+      await sendAll(body, new Uint8Array(10));
+      await sweepUploads(installation.services);
+      expect(await keysBelow(`staging/${String(body.upload_id)}`)).toHaveLength(2);
+      now = new Date(now.getTime() + 25 * 3_600_000);
+      await sweepUploads(installation.services);
+      expect(await keysBelow(`staging/${String(body.upload_id)}`)).toEqual([]);
+      expect(await uploads(installation.organization_id).findOne({ _id: String(body.upload_id) })).toBeNull();
+    });
 
   it('announced beyond the limit are refused', async () => {
     const file = { name: 'a', bytes: 400 * MIB, sha256: sha256Of(new Uint8Array(1)) };
