@@ -6,6 +6,7 @@ import { CopyDiffersError } from '@/lib/migration/copy-collections';
 import { setupBucket } from '@/lib/platform/setup-bucket';
 import { TargetInUseError } from '@/models/copies/store-writer';
 import { runBackup, runMove, runRestore } from './commands/copies';
+import { runFsck } from './commands/fsck';
 import { type InspectOptions, runInspect } from './commands/inspect';
 import { runProvision } from './commands/provision';
 
@@ -35,6 +36,12 @@ function createProgram(): Command {
     .option('--demo', 'make the demonstration organisation with an account of every role', false)
     .option('--json', 'accepted for clarity: the output is always JSON', true)
     .action(({ demo }: { demo: boolean }) => runProvision({ demo }));
+  program
+    .command('fsck')
+    .description('compare documents and objects while the portal runs; changes nothing unless told to repair')
+    .option('--json', 'print the report as one JSON object', false)
+    .option('--repair', 'remove orphans older than an hour that no upload under way claims, and nothing else', false)
+    .action(runFsck);
   program
     .command('backup')
     .argument('<folder>', 'a new or empty folder')

@@ -7,12 +7,14 @@ import { repeat } from '@/lib/jobs/repeat';
 import { runJobs } from '@/lib/jobs/run-jobs';
 import { fillSummaries } from '@/lib/patients/fill-summaries';
 import { services } from '@/lib/platform/services';
+import { applyRetention } from '@/lib/retention/apply-retention';
 import { connectStores, disconnectDatabase, pingDatabase } from '@/models/connection';
 import { isUnfinishedCopy } from '@/models/copies/store-writer';
 import { ensureIndexes } from '@/models/ensure-indexes';
 
 const SWEEP_EVERY_MS = 15_000;
 const LOOK_FOR_JOBS_EVERY_MS = 1000;
+const RETENTION_EVERY_MS = 15 * 60_000;
 
 const HANDLERS = { 'check-report': checkReport, 'read-upload': processUpload };
 
@@ -33,6 +35,7 @@ async function main(): Promise<void> {
   await ensureIndexes();
   const stopSweeping = repeat('sweep-claims', SWEEP_EVERY_MS, all.log, () => sweepClaims(all));
   const stopSweepingUploads = repeat('sweep-uploads', SWEEP_EVERY_MS, all.log, () => sweepUploads(all));
+  const stopRetention = repeat('retention', RETENTION_EVERY_MS, all.log, () => applyRetention(all));
   let stopping = false;
   const stopJobs = repeat('jobs', LOOK_FOR_JOBS_EVERY_MS, all.log, async () => {
     await runJobs(all, HANDLERS, () => stopping);
@@ -40,7 +43,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await Promise.all([stopSweeping(), stopSweepingUploads(), stopJobs()]);
+    await Promise.all([stopSweeping(), stopSweepingUploads(), stopJobs(), stopRetention()]);
     await disconnectDatabase();
     process.exit(0);
   };

@@ -1,3 +1,5 @@
+import { Schema } from 'mongoose';
+import type { Retention } from '@/lib/retention/contracts';
 import { defineModel, required } from './define-model';
 import { find, findOne, findOneAndUpdate, insert } from './plugins/queries';
 import type { Transaction } from './transaction';
@@ -10,6 +12,8 @@ export interface OrganizationDocument {
   demo: boolean;
   /** Whether an upload may register a patient nobody knew before. */
   register_patients_on_first_sight: boolean;
+  /** How long records are kept; absent where nobody has said anything else than the default. */
+  retention?: Retention;
   change: number;
   created_at: Date;
 }
@@ -24,6 +28,7 @@ const model = defineModel<OrganizationDocument>({
     time_zone: required(String),
     demo: required(Boolean),
     register_patients_on_first_sight: required(Boolean),
+    retention: { type: Schema.Types.Mixed, default: undefined },
     change: required(Number),
     created_at: required(Date),
   },
@@ -35,6 +40,11 @@ export const organizations = {
   list: () => find(model, {}, { sort: { _id: 1 } }),
   get: (id: string, tx?: Transaction) => findOne(model, { _id: id }, tx ? { tx } : {}),
   insert: (document: OrganizationDocument, tx?: Transaction) => insert(model, document, tx ? { tx } : {}),
+
+  /** Replaces the organisation's retention. */
+  async setRetention(id: string, retention: Retention, tx: Transaction): Promise<void> {
+    await findOneAndUpdate(model, { _id: id }, { $set: { retention } }, { tx });
+  },
 
   /**
    * The next change number of the organisation. Taken inside the transaction that makes the change, so numbers are

@@ -71,11 +71,16 @@ export interface RecordDocument {
   vendor: Record<string, unknown> | null;
   /** How the PDF's text agrees with the record; null until it was read, or where there is none. */
   report_check: Recording['report_check'];
+  /** The patient's name as this upload said it, whatever the patient is called; absent in records older than it. */
+  sent_name?: { family_name: string | null; given_name: string | null } | null;
   files: StoredFile[];
   /** Each move to another patient, oldest first; absent where it was never moved. */
   moves?: { from_patient_ref: string; to_patient_ref: string; at: Date; by: string }[];
-  /** Present while the record is deleted: when, by whom, and what it was. */
-  deleted?: { at: Date; by: string; was: 'stored' | 'quarantined' } | null;
+  /**
+   * Present while the record is deleted: when, by whom, and what it was. With `erasing_at` its objects are going or gone,
+   * and nothing brings it back.
+   */
+  deleted?: { at: Date; by: string; was: 'stored' | 'quarantined'; erasing_at?: Date } | null;
   legal_hold?: { at: Date; by: string } | null;
   /** What makes two uploads the same recording (VAL-3): patient, device, start, channels, samples. */
   content_hash: string;
@@ -130,6 +135,7 @@ const FIELDS = {
   operator: nullable(String),
   vendor: nullable(mixed),
   report_check: nullable(mixed),
+  sent_name: nullable(mixed),
   files: { type: [mixed], required: true },
   moves: { type: [mixed], default: undefined },
   deleted: { type: mixed, default: undefined },
@@ -142,7 +148,11 @@ const FIELDS = {
   received_from: required(mixed),
 };
 
+/** All of an organisation, page by page, in an order that no change of a document disturbs: to compare the two stores. */
+const IN_ORDER_INDEX: IndexPlan = { keys: { organization_id: 1, _id: 1 } };
+
 const LATEST_INDEXES: IndexPlan[] = [
+  IN_ORDER_INDEX,
   // records of a patient by time; starts with patient_id so that the seed query of the hospital runs on it as written
   { keys: { patient_id: 1, organization_id: 1, recording_date: -1, _id: -1 } },
   { keys: { patient_ref: 1, organization_id: 1, recording_date: -1, _id: -1 } },
@@ -217,6 +227,7 @@ export const recordVersions = scope(
     owned: true,
     fields: FIELDS,
     indexes: [
+      IN_ORDER_INDEX,
       { keys: { organization_id: 1, record_id: 1, version: 1 }, options: { unique: true } },
       // a late retry of an older version is a duplicate of that version
       { keys: { organization_id: 1, content_hash: 1 } },

@@ -10,7 +10,7 @@ import { StartError } from './start-error.mjs';
 import { SupervisedProcess } from './supervised-process.mjs';
 
 /** Commands that need the embedded store, running or not. */
-export const OWN_STORE = new Set(['backup', 'restore', 'move']);
+export const OWN_STORE = new Set(['backup', 'fsck', 'restore', 'move']);
 /** Those during which nobody else may write. */
 export const EXCLUSIVE = new Set(['restore', 'move']);
 

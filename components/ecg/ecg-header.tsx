@@ -1,5 +1,6 @@
 import card from '@/components/ui/card.module.css';
 import { FactTag, StatusChip } from '@/components/ui/status-chip';
+import { formatDate } from '@/lib/client/format-time';
 import type { Recording } from '@/lib/recordings/contracts';
 import classes from './ecg-viewer.module.css';
 import { QualityChips } from './quality-chips';
@@ -24,6 +25,10 @@ export function EcgHeader({ recording, timeZone }: { recording: Recording; timeZ
       </span>
       <span className={classes.chips}>
         {recording.version > 1 && <FactTag>v{recording.version}</FactTag>}
+        {recording.moved_at !== null && (
+          <FactTag>Moved to this patient {formatDate(recording.moved_at, timeZone)}</FactTag>
+        )}
+        {recording.legal_hold && <StatusChip state="held" word="Legal hold" />}
         {recording.time_ambiguous && <StatusChip state="caution" word="Time ambiguous" />}
         <Priority priority={recording.priority} />
         <QualityChips recording={recording} />

@@ -2,6 +2,7 @@
 
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconFileText } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/components/charts/paper-scale';
 import classes from './ecg-toolbar.module.css';
 import type { EcgView } from './use-ecg-view';
@@ -47,6 +48,8 @@ interface EcgToolbarProps {
   paging: StripPaging | null;
   /** Null when there is no report to show. */
   pdf: { open: boolean; onToggle: () => void } | null;
+  /** What else can be done with the record. */
+  actions?: ReactNode;
 }
 
 function Paging({ paging }: { paging: StripPaging }) {
@@ -113,8 +116,8 @@ function SpeedAndGain({ view }: { view: EcgView }) {
   );
 }
 
-/** Speed, gain, layout, PDF; and whether the screen shows true millimetres. */
-export function EcgToolbar({ view, paging, pdf }: EcgToolbarProps) {
+/** Speed, gain, layout, PDF, actions; and whether the screen shows true millimetres. */
+export function EcgToolbar({ view, paging, pdf, actions }: EcgToolbarProps) {
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="ECG tools">
       <SpeedAndGain view={view} />
@@ -133,6 +136,7 @@ export function EcgToolbar({ view, paging, pdf }: EcgToolbarProps) {
         <span className={classes.calibration}>Screen not calibrated: </span>
         <strong>not to scale</strong>
       </span>
+      {actions}
     </div>
   );
 }

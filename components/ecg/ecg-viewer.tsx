@@ -3,7 +3,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
@@ -47,7 +47,8 @@ function usePdf(recording: Recording) {
   return { offered, choice, open, beside: open && wide, place, toggle, page, setPage };
 }
 
-function viewKeys(view: EcgView): Shortcuts {
+/** The keys that change how the ECG stands on the paper. */
+export function viewKeys(view: EcgView): Shortcuts {
   return {
     s: () => view.stepSpeed(1),
     'Shift+s': () => view.stepSpeed(-1),
@@ -57,7 +58,8 @@ function viewKeys(view: EcgView): Shortcuts {
   };
 }
 
-function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
+/** Ways to the other parts of a recording longer than the strip; null where all of it is on the paper. */
+export function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
   const { fromMs, toMs } = view.time;
   if (fromMs <= 0 && toMs >= durationMs) return null;
   const seconds = (ms: number) => formatDecimal(ms / 1000, 1);
@@ -88,10 +90,12 @@ interface EcgViewerProps {
   timeZone: string;
   /** The server's clock, ISO instant. */
   now: string;
+  /** What can be done to the record, at the end of the toolbar. */
+  actions?: ReactNode;
 }
 
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
-export function EcgViewer({ recording, timeZone, now }: EcgViewerProps) {
+export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps) {
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const availablePx = width ?? UNMEASURED_PX;
@@ -106,6 +110,7 @@ export function EcgViewer({ recording, timeZone, now }: EcgViewerProps) {
         view={view}
         paging={pagingOf(view, recording.duration_ms)}
         pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
+        actions={actions}
       />
       <VersionNotice recording={recording} />
       <div className={classes.body} data-pdf={pdf.choice}>

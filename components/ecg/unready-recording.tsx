@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import { StatePanel } from '@/components/ui/state-panel';
 import type { Recording } from '@/lib/recordings/contracts';
 
 /** In place of the viewer, for a recording whose trace cannot be shown (yet, or any more). */
-export function UnreadyRecording({ status }: { status: Recording['status'] }) {
+export function UnreadyRecording({ status, restore }: { status: Recording['status']; restore: ReactNode }) {
   if (status === 'processing') {
     return (
       <StatePanel wholePage kind="first" title="This recording is still being read">
@@ -18,8 +19,8 @@ export function UnreadyRecording({ status }: { status: Recording['status'] }) {
     );
   }
   return (
-    <StatePanel wholePage kind="denied" title="This recording was deleted">
-      An administrator can restore it.
+    <StatePanel wholePage kind="denied" title="This recording was deleted" actions={restore}>
+      An administrator can restore it for as long as deleted records are kept.
     </StatePanel>
   );
 }

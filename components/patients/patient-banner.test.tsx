@@ -1,7 +1,9 @@
 import { screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aFlag, aPatient, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import { HeldBanner, PatientBanner } from './patient-banner';
+
+vi.mock('next/navigation', () => ({ useRouter: () => ({ push: vi.fn() }), usePathname: () => '/patients/pat_1' }));
 
 function show(change: Parameters<typeof aPatient>[0] = {}) {
   renderThemed(<PatientBanner patient={aPatient(change)} now={NOW} timeZone={TIME_ZONE} />);
@@ -30,7 +32,7 @@ describe('patient banner', () => {
 
 describe('held recording', () => {
   it('shows no identity, and why it is held', () => {
-    renderThemed(<HeldBanner reasons={['identity_mismatch']} />);
+    renderThemed(<HeldBanner reasons={['identity_mismatch']} decideAt="/quarantine/rec_1" />);
     const banner = screen.getByRole('region', { name: 'Patient identity' });
     expect(banner).toHaveTextContent('belongs to no patient');
     expect(banner).toHaveTextContent('identity mismatch');

@@ -63,8 +63,11 @@ export function PatientBanner({ patient, now, timeZone }: PatientBannerProps) {
   );
 }
 
-/** In place of an identity, for a recording that is attributed to nobody. */
-export function HeldBanner({ reasons }: { reasons: readonly string[] }) {
+/**
+ * In place of an identity, for a recording that is attributed to nobody.
+ * @param decideAt the page where it is decided; null for those who may not
+ */
+export function HeldBanner({ reasons, decideAt }: { reasons: readonly string[]; decideAt: string | null }) {
   return (
     <section className={`${classes.banner} ${classes.held}`} aria-label="Patient identity">
       <StateIcon state="held" />
@@ -72,6 +75,14 @@ export function HeldBanner({ reasons }: { reasons: readonly string[] }) {
       <div>
         The trace is shown as sent. Whose it is, a person has to decide
         {reasons.length > 0 ? ` (${reasons.join(', ').replaceAll('_', ' ')})` : ''}.
+        {decideAt && (
+          <>
+            {' '}
+            <Link href={decideAt} prefetch={false}>
+              Decide now
+            </Link>
+          </>
+        )}
       </div>
     </section>
   );

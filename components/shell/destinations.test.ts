@@ -6,9 +6,9 @@ describe('destinations', () => {
   it('are shown to those who may open them, the start page first', () => {
     const shown = ROLES.map((role) => [role, destinationsFor([...permissionsOfRole(role)]).map(({ href }) => href)]);
     expect(Object.fromEntries(shown)).toEqual({
-      admin: ['/worklist', '/patients', '/devices'],
+      admin: ['/worklist', '/patients', '/quarantine', '/devices'],
       clinician: ['/worklist', '/patients'],
-      technician: ['/worklist', '/patients', '/devices'],
+      technician: ['/worklist', '/patients', '/quarantine', '/devices'],
       device_manager: ['/devices'],
       analyst: [],
       auditor: [],

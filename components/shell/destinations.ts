@@ -1,4 +1,4 @@
-import { IconCpu, IconListCheck, IconUsers } from '@tabler/icons-react';
+import { IconCpu, IconListCheck, IconUserQuestion, IconUsers } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Permission } from '@/lib/accounts/permissions';
 
@@ -22,6 +22,14 @@ const DESTINATIONS: readonly Destination[] = [
     needs: 'patient:read',
     key: 'p',
     under: ['/patients', '/ecg', '/therapy'],
+  },
+  {
+    href: '/quarantine',
+    label: 'Quarantine',
+    icon: IconUserQuestion,
+    needs: 'quarantine:resolve',
+    key: 'q',
+    under: ['/quarantine'],
   },
   { href: '/devices', label: 'Devices', icon: IconCpu, needs: 'device:read', key: 'd', under: ['/devices'] },
 ];

@@ -14,6 +14,7 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
       { keys: ['?'], does: 'this keyboard map' },
       { keys: ['g', 'w'], does: 'worklist', needs: '/worklist' },
       { keys: ['g', 'p'], does: 'patients', needs: '/patients' },
+      { keys: ['g', 'q'], does: 'quarantine', needs: '/quarantine' },
       { keys: ['g', 'd'], does: 'devices', needs: '/devices' },
     ],
   },

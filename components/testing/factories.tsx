@@ -127,6 +127,7 @@ const STORED: Omit<Recording, 'channels'> = {
   ],
   report_check: null,
   legal_hold: false,
+  moved_at: null,
   deleted_at: null,
   link: null,
   received_at: '2026-11-22T07:15:02.000Z',

@@ -21,16 +21,16 @@ function HeldUrgency({ row }: { row: HeldRecord }) {
   return null;
 }
 
-/** Held recordings, without whose they say they are; an ECG opens as it was sent. */
-export function QuarantineList({
-  rows,
-  now,
-  timeZone,
-}: {
+interface QuarantineListProps {
   rows: readonly HeldRecord[];
   now: string;
   timeZone: string;
-}) {
+  /** Whether the viewer may decide on them: they open where that is done. */
+  resolves: boolean;
+}
+
+/** Held recordings, without whose they say they are; an ECG opens as it was sent. */
+export function QuarantineList({ rows, now, timeZone, resolves }: QuarantineListProps) {
   if (rows.length === 0) return <p className={classes.nothing}>Nothing is held.</p>;
   return (
     <ul className={classes.list} aria-label="Held recordings">
@@ -46,13 +46,13 @@ export function QuarantineList({
                 {formatSpan(Date.parse(now) - Date.parse(row.received_at))}
               </div>
             </div>
-            {row.modality === 'ecg' && (
+            {(resolves || row.modality === 'ecg') && (
               <Link
-                href={`/ecg/${row.id}`}
+                href={resolves ? `/quarantine/${row.id}` : `/ecg/${row.id}`}
                 prefetch={false}
                 data-row-link
                 className={classes.open}
-                aria-label={`Open held ECG received ${received}`}
+                aria-label={`Open held ${KINDS[row.modality]} received ${received}`}
               >
                 Open
               </Link>

@@ -96,9 +96,9 @@ const asked: string[] = [];
 const problem = (status: number, code: string) =>
   new Response(JSON.stringify({ code, detail: 'A store is away.', request_id: 'req_7' }), { status });
 
-function show(worklist: Worklist) {
+function show(worklist: Worklist, resolves = false) {
   answer = () => Response.json(worklist);
-  return renderThemed(<WorklistPage initial={worklist} timeZone={TIME_ZONE} />);
+  return renderThemed(<WorklistPage initial={worklist} timeZone={TIME_ZONE} resolves={resolves} />);
 }
 
 /** The stream tells of a change, and the page asks for the list as it is now. */
@@ -192,6 +192,17 @@ describe('the other lists', () => {
     const item = within(screen.getByRole('list', { name: 'Held recordings' })).getByRole('listitem');
     expect(item).toHaveTextContent('STATVTIdentity differs from what is known');
     expect(within(item).getByRole('link')).toHaveAttribute('href', '/ecg/rec_held');
+    expect(screen.getByRole('link', { name: /In quarantine/ })).toHaveAttribute('href', '#quarantine');
+  });
+
+  it('lead who decides on held recordings to the queue', () => {
+    const rows = [aHeld({ id: 'rec_night', modality: 'cpap', critical: [] })];
+    show(aWorklist([], { quarantine: { count: { value: 1, more: false }, rows } }), true);
+    expect(screen.getByRole('link', { name: /In quarantine/ })).toHaveAttribute('href', '/quarantine');
+    expect(screen.getByRole('link', { name: /^Open held CPAP night/ })).toHaveAttribute(
+      'href',
+      '/quarantine/rec_night',
+    );
   });
 
   it('leave silent devices out for those who may not see devices', () => {

@@ -129,13 +129,13 @@ function KeyHints() {
   );
 }
 
-function AsideLists({ worklist, now, timeZone }: ListsProps) {
+function AsideLists({ worklist, now, timeZone, resolves }: ListsProps & { resolves: boolean }) {
   const { quarantine, silent_devices } = worklist;
   const held = quarantine.count.value > 0 && <StatusChip state="held" word={`${countText(quarantine.count)} held`} />;
   return (
     <div className={classes.column}>
       <List id={LIST_IDS.quarantine} title="Quarantine" note={held || 'whose they are, a person decides'}>
-        <QuarantineList rows={quarantine.rows} now={now} timeZone={timeZone} />
+        <QuarantineList rows={quarantine.rows} now={now} timeZone={timeZone} resolves={resolves} />
       </List>
       {silent_devices && (
         <List id={LIST_IDS.silent} title="Silent devices" note="nightly devices, 3 nights or more">
@@ -147,8 +147,15 @@ function AsideLists({ worklist, now, timeZone }: ListsProps) {
   );
 }
 
+interface WorklistPageProps {
+  initial: Worklist;
+  timeZone: string;
+  /** Whether the viewer may decide on held recordings. */
+  resolves: boolean;
+}
+
 /** The start page: what waits for somebody, kept up to date without losing one's place. */
-export function WorklistPage({ initial, timeZone }: { initial: Worklist; timeZone: string }) {
+export function WorklistPage({ initial, timeZone, resolves }: WorklistPageProps) {
   const state = useWorklist(initial);
   const { worklist, error } = state;
   const now = useServerNow(worklist.as_of, state.received_at_ms);
@@ -173,10 +180,10 @@ export function WorklistPage({ initial, timeZone }: { initial: Worklist; timeZon
           {error?.requestId ? `Reference ${error.requestId}.` : 'The connection is gone.'}
         </StaleBar>
       )}
-      <WorklistStrip worklist={worklist} now={now} />
+      <WorklistStrip worklist={worklist} now={now} resolves={resolves} />
       <div ref={lists} className={classes.columns}>
         <MainLists worklist={worklist} now={now} timeZone={timeZone} />
-        <AsideLists worklist={worklist} now={now} timeZone={timeZone} />
+        <AsideLists worklist={worklist} now={now} timeZone={timeZone} resolves={resolves} />
       </div>
       <VisuallyHidden role="status" aria-live="polite">
         {arrivals}

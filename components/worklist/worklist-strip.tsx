@@ -13,18 +13,18 @@ export const LIST_IDS = {
 } as const;
 
 function Tile({
-  list,
+  href,
   count,
   label,
   children,
 }: {
-  list: string;
+  href: string;
   count: string;
   label: string;
   children: React.ReactNode;
 }) {
   return (
-    <a href={`#${list}`}>
+    <a href={href}>
       <b>{count}</b>
       <span>
         {label}
@@ -34,12 +34,19 @@ function Tile({
   );
 }
 
-/** How much waits, at a glance; each count leads to its list. */
-export function WorklistStrip({ worklist, now }: { worklist: Worklist; now: string }) {
+interface StripProps {
+  worklist: Worklist;
+  now: string;
+  /** Whether the viewer may decide on held recordings. */
+  resolves: boolean;
+}
+
+/** How much waits, at a glance; each count leads to its list, that of the held ones to the queue for who decides. */
+export function WorklistStrip({ worklist, now, resolves }: StripProps) {
   const { unread, therapy, quarantine, silent_devices } = worklist;
   return (
     <nav className={classes.strip} aria-label="Worklists">
-      <Tile list={LIST_IDS.unread} count={countText(unread.count)} label="Unread ECGs">
+      <Tile href={`#${LIST_IDS.unread}`} count={countText(unread.count)} label="Unread ECGs">
         {unread.urgent_now.value > 0 && (
           <>
             <StateIcon state="critical" size={14} /> {countText(unread.urgent_now)} STAT or critical,{' '}
@@ -49,14 +56,18 @@ export function WorklistStrip({ worklist, now }: { worklist: Worklist; now: stri
           ? `oldest ${formatSpan(Date.parse(now) - Date.parse(unread.oldest_received_at))}`
           : 'all read'}
       </Tile>
-      <Tile list={LIST_IDS.therapy} count={String(therapy.concerned)} label="Therapy to review">
+      <Tile href={`#${LIST_IDS.therapy}`} count={String(therapy.concerned)} label="Therapy to review">
         of {therapy.patients} patients with nights
       </Tile>
-      <Tile list={LIST_IDS.quarantine} count={countText(quarantine.count)} label="In quarantine">
+      <Tile
+        href={resolves ? '/quarantine' : `#${LIST_IDS.quarantine}`}
+        count={countText(quarantine.count)}
+        label="In quarantine"
+      >
         belong to no patient yet
       </Tile>
       {silent_devices && (
-        <Tile list={LIST_IDS.silent} count={countText(silent_devices.count)} label="Silent devices">
+        <Tile href={`#${LIST_IDS.silent}`} count={countText(silent_devices.count)} label="Silent devices">
           3 nights or more
         </Tile>
       )}

@@ -13,6 +13,7 @@ export const AUDIT_ACTIONS = [
   'password.changed',
   'user.created',
   'organization.created',
+  'organization.retention_changed',
   'key.created',
   'key.rotated',
   'key.revoked',

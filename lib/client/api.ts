@@ -147,11 +147,11 @@ export function putJson<T>(path: string, body: unknown, signal?: AbortSignal): P
 }
 
 /**
- * DELETEs by our own API and reads JSON back.
+ * DELETEs by our own API, with a body where one is asked for, and reads JSON back.
  * @throws ApiError for every refusal and failure
  */
-export function deleteJson<T>(path: string): Promise<T> {
-  return sendJson('DELETE', path, undefined);
+export function deleteJson<T>(path: string, body?: unknown): Promise<T> {
+  return sendJson('DELETE', path, body);
 }
 
 /**

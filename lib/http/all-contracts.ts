@@ -14,6 +14,7 @@ import {
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
+import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
 import {
   abortUploadContract,
   completeUploadContract,
@@ -28,6 +29,7 @@ import {
   searchPatientsContract,
   updatePatientContract,
 } from '@/lib/patients/endpoints';
+import { identifyPatientContract } from '@/lib/patients/identify-contracts';
 import {
   getRecordingFileContract,
   listRecordingsContract,
@@ -43,6 +45,7 @@ import {
   restoreRecordingContract,
   setLegalHoldContract,
 } from '@/lib/recordings/lifecycle/contracts';
+import { getRetentionContract, setRetentionContract } from '@/lib/retention/contracts';
 import { listNightsContract } from '@/lib/therapy/contracts';
 import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
 import type { ContractInfo } from './contract';
@@ -56,6 +59,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   completeUploadContract,
   abortUploadContract,
   listQuarantineContract,
+  getHeldContract,
   assignHeldContract,
   rejectHeldContract,
   moveRecordingContract,
@@ -69,6 +73,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   readEventsContract,
   listNightsContract,
   findPatientsContract,
+  identifyPatientContract,
   searchPatientsContract,
   countFacetsContract,
   getPatientContract,
@@ -89,6 +94,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   listKeysContract,
   rotateKeyContract,
   revokeKeyContract,
+  getRetentionContract,
+  setRetentionContract,
   changePasswordContract,
   healthContract,
   readyContract,

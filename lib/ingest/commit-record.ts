@@ -39,6 +39,11 @@ function therapyOf({ upload }: Commit, attribution: Attribution) {
   return { therapy: { ...facts.therapy, night: nights[0] ?? facts.therapy.night }, therapy_digest, nights };
 }
 
+/** The name an upload said, kept beside what the patient is called: the guard compares names of one sitting. */
+function sentName({ patient }: PreparedUpload): RecordDocument['sent_name'] {
+  return patient && { family_name: patient.family_name, given_name: patient.given_name };
+}
+
 function documentOf(commit: Commit, attribution: Attribution, change: number): RecordDocument {
   const { upload, record_id, version, received_at } = commit;
   const held = attribution.kind === 'quarantine';
@@ -74,6 +79,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },
     report_check: null,
+    sent_name: sentName(upload),
     files: commit.files,
     content_hash: upload.content_hash,
     samples_hash: upload.samples_hash,

@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { patients } from '@/models/patient';
 import type { Filter } from '@/models/plugins/queries';
-import { ecgRecords, type RecordDocument } from '@/models/record';
+import { ecgRecords, type RecordDocument, therapyRecords } from '@/models/record';
 import { type NightDocument, type NightValues, therapyNights } from '@/models/therapy-night';
 import type { Timeline, TimelineEcg, TimelineNight, TimelineNightValues } from './timeline-contracts';
 
@@ -45,6 +45,7 @@ const NIGHT_FIELDS = {
   start: 1,
   end: 1,
   'sessions.record_id': 1,
+  'sessions.modality': 1,
   'sessions.device_id': 1,
   mode: 1,
   settings: 1,
@@ -81,6 +82,11 @@ function presentEcg(document: RecordDocument): TimelineEcg {
   };
 }
 
+/** The records a night is made of, each once. */
+function recordsIn({ sessions }: NightDocument): TimelineNight['records'] {
+  return [...new Map(sessions.map(({ record_id, modality }) => [record_id, { id: record_id, modality }])).values()];
+}
+
 function presentNight(document: NightDocument): TimelineNight {
   return {
     id: document._id,
@@ -88,6 +94,7 @@ function presentNight(document: NightDocument): TimelineNight {
     start: document.start.toISOString(),
     end: document.end.toISOString(),
     session_count: document.sessions.length,
+    records: recordsIn(document),
     mode: document.mode,
     settings: document.settings,
     mask: document.mask,
@@ -117,6 +124,17 @@ function nightFilter(patient_ref: string, from: Date | undefined, to: Date | und
 const ofDevice = (nights: NightDocument[], device_id: string | null) =>
   device_id === null ? nights : nights.filter((night) => night.devices.every((one) => one.device_id === device_id));
 
+/** How many records were this patient's and are another's now; of whom, is not for this chart to say. */
+async function countMovedAway(organizationId: string, patient_ref: string, ofOneDevice: object): Promise<number> {
+  const moved = { 'moves.from_patient_ref': patient_ref, moves: { $exists: true }, ...ofOneDevice };
+  const found = await Promise.all(
+    [ecgRecords, therapyRecords].map((records) =>
+      records(organizationId).find(moved, { limit: MAX_NIGHTS, projection: { patient_ref: 1 } }),
+    ),
+  );
+  return found.flat().filter((document) => document.patient_ref !== patient_ref).length;
+}
+
 /**
  * A patient's ECGs and nights of a range (`from` inclusive, `to` exclusive, by start), oldest first: one lean entry
  * each. The look is audited as a view of the patient before it is answered.
@@ -133,12 +151,13 @@ export async function getTimeline(
   const patient = await patients(organization_id).findOne({ _id: patient_ref }, { projection: { _id: 1 } });
   if (!patient) throw new AppError('not_found');
   const device_id = actor.kind === 'key' ? actor.device_id : null;
-  const [ecgs, nights] = await Promise.all([
+  const ofOneDevice = device_id === null ? {} : { device_id };
+  const [ecgs, nights, moved_away] = await Promise.all([
     ecgRecords(organization_id).find(
       {
         patient_ref,
         status: { $ne: 'deleted' },
-        ...(device_id === null ? {} : { device_id }),
+        ...ofOneDevice,
         ...within('recording_date', from, to),
       },
       { sort: { recording_date: -1, _id: -1 }, limit: MAX_ECGS + 1, projection: ECG_FIELDS },
@@ -148,6 +167,7 @@ export async function getTimeline(
       limit: MAX_NIGHTS + 1,
       projection: NIGHT_FIELDS,
     }),
+    countMovedAway(organization_id, patient_ref, ofOneDevice),
   ]);
   await recordView(services, actor, {
     action: 'patient.viewed',
@@ -157,6 +177,7 @@ export async function getTimeline(
   return {
     ecgs: ecgs.slice(0, MAX_ECGS).map(presentEcg).reverse(),
     nights: ofDevice(nights.slice(0, MAX_NIGHTS), device_id).map(presentNight).reverse(),
+    moved_away,
     truncated: ecgs.length > MAX_ECGS || nights.length > MAX_NIGHTS,
   };
 }

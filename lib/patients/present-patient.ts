@@ -1,5 +1,6 @@
 import type { FactOrigin, PatientDocument } from '@/models/patient';
 import { FLAG_NAMES, type FlagName, type Patient, type PatientFlag, type PatientSummary } from './contracts';
+import type { PatientIdentity } from './identify-contracts';
 
 function originOf(origin: FactOrigin | undefined) {
   return {
@@ -20,7 +21,8 @@ function flagsOf(document: PatientDocument): Patient['flags'] {
   return Object.fromEntries(all) as Patient['flags'];
 }
 
-function identityOf(document: PatientDocument) {
+/** Who a stored patient is, and nothing else of them. */
+export function presentIdentity(document: PatientDocument): PatientIdentity {
   return {
     patient_ref: document._id,
     patient_id: document.patient_id,
@@ -36,7 +38,7 @@ function identityOf(document: PatientDocument) {
 export function presentPatient(document: PatientDocument): Patient {
   const { therapy_start: start, diagnostic_ahi: ahi } = document;
   return {
-    ...identityOf(document),
+    ...presentIdentity(document),
     flags: flagsOf(document),
     therapy_start: start ? { value: start.value, ...originOf(start) } : null,
     diagnostic_ahi: ahi ? { value: ahi.value, ...originOf(ahi) } : null,
@@ -55,7 +57,7 @@ function lastEcgOf(document: PatientDocument): PatientSummary['last_ecg'] {
 /** A patient as one row of the list: identity and the newest values. */
 export function presentPatientSummary(document: PatientDocument): PatientSummary {
   return {
-    ...identityOf(document),
+    ...presentIdentity(document),
     ecg_count: document.ecg_count,
     therapy_count: document.therapy_count,
     last_ecg: lastEcgOf(document),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { READING_STATES, RECORD_STATUSES } from '@/lib/recordings/contracts';
+import { MODALITIES, READING_STATES, RECORD_STATUSES } from '@/lib/recordings/contracts';
 
 const text = z.string();
 const instant = z.iso.datetime();
@@ -47,6 +47,9 @@ export const timelineNightSchema = z
     start: instant,
     end: instant,
     session_count: z.number().int(),
+    records: z
+      .array(z.object({ id: text, modality: z.enum(MODALITIES) }))
+      .meta({ description: 'The records it is made of.' }),
     mode: text.nullable(),
     settings: z.record(text, z.union([text, z.number()])),
     mask: text.nullable(),
@@ -64,6 +67,10 @@ export const timelineSchema = z
   .object({
     ecgs: z.array(timelineEcgSchema),
     nights: z.array(timelineNightSchema),
+    moved_away: z
+      .number()
+      .int()
+      .meta({ description: 'How many records were filed here and belong to another patient now.' }),
     truncated: z.boolean().meta({ description: 'True where older ECGs or nights of the range are left out.' }),
   })
   .meta({ id: 'PatientTimeline', description: 'Oldest first.' });

@@ -155,6 +155,7 @@ export const recordingSchema = z
     vendor: z.record(text, z.unknown()).nullable(),
     report_check: reportCheckSchema.nullable(),
     legal_hold: z.boolean(),
+    moved_at: instant.nullable().meta({ description: 'When it last came to this patient from another.' }),
     deleted_at: instant.nullable(),
     files: z.array(z.object({ role: z.enum(FILE_ROLES), content_type: text, bytes: z.number().int(), sha256: text })),
     link: z.null(),

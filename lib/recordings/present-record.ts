@@ -58,6 +58,8 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     vendor: document.vendor,
     report_check: document.report_check,
     legal_hold: Boolean(document.legal_hold),
+    // when, and not from whom: the other patient is nobody's business here
+    moved_at: document.moves?.at(-1)?.at.toISOString() ?? null,
     deleted_at: document.deleted?.at.toISOString() ?? null,
     files: document.files.map(({ role, content_type, bytes, sha256 }) => ({ role, content_type, bytes, sha256 })),
     link: null,

@@ -25,6 +25,7 @@ export function aNight(
     start: `${night}T22:00:00.000Z`,
     end: `${night}T23:59:00.000Z`,
     session_count: 1,
+    records: [{ id: `rec_${night}`, modality: 'cpap' }],
     mode: 'APAP',
     settings: { pressure_min_cmh2o: 6 },
     mask: 'nasal',

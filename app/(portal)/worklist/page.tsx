@@ -8,5 +8,11 @@ export const metadata: Metadata = { title: 'Worklist' };
 export default async function Worklist() {
   const { services, actor, organization } = await portalContext();
   const worklist = await orNotFound(getWorklist(services, actor));
-  return <WorklistPage initial={worklist} timeZone={organization.time_zone} />;
+  return (
+    <WorklistPage
+      initial={worklist}
+      timeZone={organization.time_zone}
+      resolves={actor.permissions.has('quarantine:resolve')}
+    />
+  );
 }

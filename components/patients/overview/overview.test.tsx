@@ -1,6 +1,6 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { aFlag, aPatient, renderThemed, router, TIME_ZONE } from '@/components/testing/factories';
+import { aFlag, aPatient, NOW, renderThemed, router, TIME_ZONE } from '@/components/testing/factories';
 import { aNight, aTimelineEcg } from '@/lib/testing/timeline';
 import { OverviewKeys } from './overview-keys';
 import { PatientFacts } from './patient-facts';
@@ -38,17 +38,19 @@ describe('trend cards', () => {
 });
 
 describe('records', () => {
+  const VIEW = { now: NOW, timeZone: TIME_ZONE, rights: { move: false, delete: false } };
   const timeline = {
     ecgs: Array.from({ length: 30 }, (_, day) =>
       aTimelineEcg(`2026-10-${String(day + 1).padStart(2, '0')}T07:00:00.000Z`),
     ),
     nights: [aNight('2026-11-21', { usage_minutes: 564, ahi: 1.64 })],
+    moved_away: 0,
     truncated: false,
   };
   const rows = () => within(screen.getByRole('table')).getAllByRole('row').slice(1);
 
   it('stand newest first, page by page, by kind', () => {
-    renderThemed(<RecordTable timeline={timeline} timeZone={TIME_ZONE} />);
+    renderThemed(<RecordTable timeline={timeline} {...VIEW} />);
     expect(rows()).toHaveLength(25);
     expect(rows()[0]).toHaveTextContent('Night of 21 Nov 2026');
     expect(rows()[0]).toHaveTextContent('9.4 h (device), AHI 1.6 /h (device, per usage hour)');
@@ -62,7 +64,7 @@ describe('records', () => {
 
   it('show a held record as held', () => {
     const held = [aTimelineEcg('2026-10-01T07:00:00.000Z', { status: 'quarantined', statement: null })];
-    renderThemed(<RecordTable timeline={{ ...timeline, ecgs: held, nights: [] }} timeZone={TIME_ZONE} />);
+    renderThemed(<RecordTable timeline={{ ...timeline, ecgs: held, nights: [] }} {...VIEW} />);
     expect(rows()[0]).toHaveTextContent('Held');
     expect(rows()[0]).not.toHaveTextContent('Unconfirmed');
   });

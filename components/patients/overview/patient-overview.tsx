@@ -1,4 +1,5 @@
 import { PatientTimeline } from '@/components/patients/timeline/patient-timeline';
+import type { RecordRights } from '@/components/recordings/record-menu';
 import type { Patient } from '@/lib/patients/contracts';
 import { dateOfDay, dayPosition } from '@/lib/patients/domain/timeline';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
@@ -15,10 +16,11 @@ interface PatientOverviewProps {
   now: string;
   timeZone: string;
   mayEdit: boolean;
+  rights: RecordRights;
 }
 
 /** One patient at a glance: six trends, the timeline, every record, what is known beside them. */
-export function PatientOverview({ patient, timeline, now, timeZone, mayEdit }: PatientOverviewProps) {
+export function PatientOverview({ patient, timeline, now, timeZone, mayEdit, rights }: PatientOverviewProps) {
   const lastNight = dateOfDay(Math.floor(dayPosition(now, timeZone)) - 1);
   return (
     <>
@@ -27,7 +29,7 @@ export function PatientOverview({ patient, timeline, now, timeZone, mayEdit }: P
       <div className={classes.columns}>
         <div className={classes.main}>
           <PatientTimeline timeline={timeline} now={now} timeZone={timeZone} />
-          <RecordTable timeline={timeline} timeZone={timeZone} />
+          <RecordTable timeline={timeline} now={now} timeZone={timeZone} rights={rights} />
         </div>
         <PatientFacts patient={patient} timeZone={timeZone} mayEdit={mayEdit} />
       </div>

@@ -7,6 +7,9 @@ import { useMemo, useRef, useState } from 'react';
 import { ReadingChip } from '@/components/ecg/reading-chip';
 import { qtcFormulaText } from '@/components/ecg/recording-text';
 import { modeWord } from '@/components/patients/list/facet-words';
+import type { PlannedChange } from '@/components/recordings/record-dialogs';
+import { type NamedRecord, RecordMenu, type RecordRights } from '@/components/recordings/record-menu';
+import { TableChangeNotes, useTableChanges } from '@/components/recordings/table-changes';
 import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
@@ -69,6 +72,7 @@ interface RowFacts {
   when: string;
   summary: string;
   device: string;
+  records: NamedRecord[];
 }
 
 function factsOf(entry: Entry, timeZone: string): RowFacts {
@@ -76,7 +80,8 @@ function factsOf(entry: Entry, timeZone: string): RowFacts {
     const { ecg } = entry;
     const title = `${ecg.lead_count}-lead ECG`;
     const when = formatDateTime(ecg.recording_date, timeZone);
-    return { id: ecg.id, href: `/ecg/${ecg.id}`, title, when, summary: ecgSummary(ecg), device: ecg.device };
+    const facts = { id: ecg.id, href: `/ecg/${ecg.id}`, title, when, summary: ecgSummary(ecg), device: ecg.device };
+    return { ...facts, records: [{ id: ecg.id, modality: 'ecg', label: null }] };
   }
   const { night } = entry;
   return {
@@ -86,6 +91,10 @@ function factsOf(entry: Entry, timeZone: string): RowFacts {
     when: `Night of ${formatPlainDate(night.night)}`,
     summary: nightSummary(night),
     device: night.device,
+    records: night.records.map((record, index) => ({
+      ...record,
+      label: night.records.length > 1 ? `Record ${index + 1} of ${night.records.length}` : null,
+    })),
   };
 }
 
@@ -101,8 +110,15 @@ function StateCell({ entry }: { entry: Entry }) {
   );
 }
 
-function RecordRow({ entry, timeZone }: { entry: Entry; timeZone: string }) {
-  const { href, title, when, summary, device } = factsOf(entry, timeZone);
+interface RowProps {
+  entry: Entry;
+  timeZone: string;
+  rights: RecordRights;
+  onPlan: (planned: PlannedChange) => void;
+}
+
+function RecordRow({ entry, timeZone, rights, onPlan }: RowProps) {
+  const { href, title, when, summary, device, records } = factsOf(entry, timeZone);
   return (
     <tr>
       <td className={`${table.icon} ${table.wide}`}>
@@ -121,13 +137,14 @@ function RecordRow({ entry, timeZone }: { entry: Entry; timeZone: string }) {
       <td className={table.number}>
         <Link href={href} prefetch={false} data-row-link aria-label={`Open ${title} of ${when}`}>
           Open
-        </Link>
+        </Link>{' '}
+        <RecordMenu name={`${title} of ${when}`} records={records} rights={rights} onPlan={onPlan} />
       </td>
     </tr>
   );
 }
 
-function RecordRows({ entries, timeZone }: { entries: Entry[]; timeZone: string }) {
+function RecordRows({ entries, timeZone, ...rest }: Omit<RowProps, 'entry'> & { entries: Entry[] }) {
   const body = useRef<HTMLTableSectionElement>(null);
   useRowKeys(body);
   return (
@@ -156,7 +173,7 @@ function RecordRows({ entries, timeZone }: { entries: Entry[]; timeZone: string 
         </thead>
         <tbody ref={body}>
           {entries.map((entry) => (
-            <RecordRow key={factsOf(entry, timeZone).id} entry={entry} timeZone={timeZone} />
+            <RecordRow key={factsOf(entry, timeZone).id} entry={entry} timeZone={timeZone} {...rest} />
           ))}
         </tbody>
       </table>
@@ -180,8 +197,16 @@ function Paging({ page, pages, onPage }: { page: number; pages: number; onPage: 
   );
 }
 
+interface RecordTableProps {
+  timeline: Timeline;
+  now: string;
+  timeZone: string;
+  rights: RecordRights;
+}
+
 /** Everything recorded of a patient, newest first: ECGs and nights in one table. */
-export function RecordTable({ timeline, timeZone }: { timeline: Timeline; timeZone: string }) {
+export function RecordTable({ timeline, now, timeZone, rights }: RecordTableProps) {
+  const changes = useTableChanges();
   const [filter, setFilter] = useState<Filter>('all');
   const [page, setPage] = useState(0);
   const entries = useMemo(() => entriesOf(timeline), [timeline]);
@@ -202,12 +227,18 @@ export function RecordTable({ timeline, timeZone }: { timeline: Timeline; timeZo
         <h2 className={card.title}>Records</h2>
         <SegmentedControl size="xs" aria-label="Kind of record" data={[...choices]} value={filter} onChange={choose} />
       </header>
+      <TableChangeNotes changes={changes} movedAway={timeline.moved_away} now={now} timeZone={timeZone} />
       {shown.length === 0 ? (
         <StatePanel kind="first" title="No records yet">
           Recordings sent for this patient show here within seconds.
         </StatePanel>
       ) : (
-        <RecordRows entries={shown.slice(page * PAGE, (page + 1) * PAGE)} timeZone={timeZone} />
+        <RecordRows
+          entries={shown.slice(page * PAGE, (page + 1) * PAGE)}
+          timeZone={timeZone}
+          rights={rights}
+          onPlan={changes.plan}
+        />
       )}
       {pages > 1 && <Paging page={page} pages={pages} onPage={setPage} />}
     </section>

@@ -16,6 +16,7 @@ const DATA: Timeline = {
     aNight('2026-11-09', { usage_minutes: 564, ahi: 1.3, cai: 1, hi: 0.3 }, { session_count: 5 }),
     aNight('2026-11-21', { usage_minutes: 200, leak_p95_l_min: 7, pressure_p95_cmh2o: 19, epap_p95_cmh2o: 16.3 }),
   ],
+  moved_away: 0,
   truncated: false,
 };
 
@@ -86,7 +87,7 @@ describe('the timeline', () => {
   });
 
   it('says that there is nothing, and that older records are left out', () => {
-    show({ ecgs: [], nights: [], truncated: false });
+    show({ ecgs: [], nights: [], moved_away: 0, truncated: false });
     expect(screen.getByText('Nothing recorded yet')).toBeInTheDocument();
     show({ ...DATA, truncated: true });
     expect(screen.getByText('Older records than these are not drawn.')).toBeInTheDocument();

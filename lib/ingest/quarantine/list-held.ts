@@ -1,5 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { recordAct } from '@/lib/audit/event';
+import { recordView } from '@/lib/audit/event';
 import type { Services } from '@/lib/platform/services';
 import type { Recording } from '@/lib/recordings/contracts';
 import { presentRecord } from '@/lib/recordings/present-record';
@@ -27,6 +27,10 @@ export async function listHeld(
     [ecgRecords, therapyRecords].map((records) => records(actor.organization_id).find(held, { sort: QUEUE, limit })),
   );
   const data = found.flat().sort(byUrgency).slice(0, limit);
-  await recordAct(services, actor, { action: 'quarantine.viewed', details: { found: data.length } });
+  await recordView(services, actor, {
+    action: 'quarantine.viewed',
+    subject: { kind: 'organization', id: actor.organization_id },
+    details: { found: data.length },
+  });
   return { data: data.map((document) => presentRecord(document)), next_cursor: null };
 }

@@ -48,6 +48,7 @@ export async function recordToChange(
     (await therapyRecords(organization._id).findOne({ _id: name.id }, { tx }));
   if (!document || (name.modality !== undefined && document.modality !== name.modality))
     throw new AppError('not_found');
+  if (document.deleted?.erasing_at) throw new AppError('not_found');
   if (name.revision !== undefined && name.revision !== document.revision) throw new AppError('stale_revision');
   return document;
 }

@@ -3,6 +3,7 @@ import { assignHeld } from '@/lib/ingest/quarantine/assign-held';
 import { listHeld } from '@/lib/ingest/quarantine/list-held';
 import { rejectHeld } from '@/lib/ingest/quarantine/reject-held';
 import { receiveRecording } from '@/lib/ingest/receive-recording';
+import { getTimeline } from '@/lib/patients/get-timeline';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
 import { anEcgBody, aPdf, aTherapyBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
@@ -91,6 +92,28 @@ describe('moving a record', () => {
       both,
       [...both].reverse(),
     ]);
+  });
+
+  it('is told in both charts: when it came to one, and that something left the other', async () => {
+    await uploaded({ patient_id: 'T-2', patient: BERTHA });
+    const record = await uploaded({ patient_id: 'T-1' });
+    const timelineOf = async (patient_id: string) =>
+      getTimeline(services(), admin(), { patient_ref: (await patient(patient_id))._id });
+    expect([record.moved_at, (await timelineOf('T-1')).moved_away]).toEqual([null, 0]);
+    const moved = await moveRecording(services(), admin(), named(record, { patient_id: 'T-2' }) as never);
+    expect(Date.now() - Date.parse(moved.moved_at ?? '')).toBeLessThan(60_000);
+    expect([(await timelineOf('T-1')).moved_away, (await timelineOf('T-2')).moved_away]).toEqual([1, 0]);
+    // of the other patient nothing is told
+    const { _id } = await patient('T-1');
+    expect(JSON.stringify(moved)).not.toContain(_id);
+    await moveRecording(services(), admin(), named(moved, { patient_id: 'T-1' }) as never);
+    expect([(await timelineOf('T-1')).moved_away, (await timelineOf('T-2')).moved_away]).toEqual([0, 1]);
+    const plan = await ecgRecords(installation.organization_id).explain({
+      'moves.from_patient_ref': _id,
+      moves: { $exists: true },
+    });
+    expect(plan).toMatchObject({ scanned: false });
+    expect(plan.docs_examined).toBeLessThan(3);
   });
 
   it('takes the night along', async () => {

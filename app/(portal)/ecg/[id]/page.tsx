@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { EcgViewer } from '@/components/ecg/ecg-viewer';
 import { UnreadyRecording } from '@/components/ecg/unready-recording';
 import { HeldBanner, PatientBanner } from '@/components/patients/patient-banner';
+import { PageRecordActions } from '@/components/recordings/page-record';
 import { DataAsOf } from '@/components/shell/data-age';
 import { orNotFound, portalContext } from '@/lib/http/next/portal-context';
 import { getPatient } from '@/lib/patients/get-patient';
@@ -31,6 +32,15 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
     ? await orNotFound(getPatient(services, actor, { patient_ref: recording.patient_ref }))
     : null;
   const now = services.clock.now().toISOString();
+  const actions = (
+    <PageRecordActions
+      recording={{ id: recording.id, modality: recording.modality, status: recording.status }}
+      rights={{ move: actor.permissions.has('record:move'), delete: actor.permissions.has('record:delete') }}
+      now={now}
+      timeZone={organization.time_zone}
+    />
+  );
+  const decideAt = actor.permissions.has('quarantine:resolve') ? `/quarantine/${recording.id}` : null;
   const readable = recording.status === 'stored' || recording.status === 'quarantined';
   return (
     <>
@@ -38,12 +48,17 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
       {patient ? (
         <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
       ) : (
-        <HeldBanner reasons={recording.reasons} />
+        <HeldBanner reasons={recording.reasons} decideAt={recording.status === 'quarantined' ? decideAt : null} />
       )}
       {readable ? (
-        <EcgViewer recording={recording} timeZone={organization.time_zone} now={now} />
+        <EcgViewer
+          recording={recording}
+          timeZone={organization.time_zone}
+          now={now}
+          actions={recording.version === recording.latest_version ? actions : null}
+        />
       ) : (
-        <UnreadyRecording status={recording.status} />
+        <UnreadyRecording status={recording.status} restore={actions} />
       )}
     </>
   );

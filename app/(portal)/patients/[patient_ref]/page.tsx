@@ -29,6 +29,7 @@ export default async function PatientPage({ params }: { params: Promise<{ patien
           now={now}
           timeZone={organization.time_zone}
           mayEdit={actor.permissions.has('patient:write')}
+          rights={{ move: actor.permissions.has('record:move'), delete: actor.permissions.has('record:delete') }}
         />
       </div>
     </>
