@@ -1,3 +1,5 @@
-import { describeUploads } from './describe-uploads.fixture';
+import { afterAll, vi } from 'vitest';
 
-describeUploads('S3');
+vi.stubEnv('TESTED_STORE', 'S3');
+afterAll(() => vi.unstubAllEnvs());
+await import('./uploads.int.test');

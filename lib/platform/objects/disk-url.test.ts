@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { signObjectUrl, verifyPresignedUrl } from './disk-url';
+import { signObjectPut, signObjectUrl, verifyObjectPut, verifyPresignedUrl } from './disk-url';
 
 const KEY = 'org/ecg/r1/v1/report-1.pdf';
 const SIGNING_KEY = '0123456789abcdef';
@@ -98,5 +98,47 @@ describe('a presigned URL of the disk store', () => {
   it('is not made or checked with a signing key that is too short', () => {
     expect(() => sign({ signing_key: 'short' })).toThrow(RangeError);
     expect(() => verify(params(), { signing_key: '' })).toThrow(RangeError);
+  });
+});
+
+describe('an address to send to', () => {
+  const now = new Date('2026-11-20T08:00:00Z');
+  const common = {
+    key: 'org/staging/upl_1/1',
+    public_base_url: 'http://127.0.0.1',
+    signing_key: 'a key of 16 bytes',
+    now,
+  };
+  const signed = signObjectPut(common, { expires_in_s: 60, content_type: 'application/dicom', bytes: 1000 });
+  const check = (change: (query: URLSearchParams) => void = () => undefined, at = now, key = common.key) => {
+    const { searchParams } = new URL(signed.url);
+    change(searchParams);
+    return verifyObjectPut({ ...common, key, search_params: searchParams, now: at });
+  };
+
+  it('allows exactly the length and the type that were signed', () => {
+    expect(check()).toEqual({ ok: true, content_type: 'application/dicom', bytes: 1000 });
+    expect(signed.headers).toEqual({ 'content-type': 'application/dicom', 'content-length': '1000' });
+  });
+
+  it.each([
+    ['another length', (query: URLSearchParams) => query.set('bytes', '1001')],
+    ['another type', (query: URLSearchParams) => query.set('type', 'text/html')],
+    ['a later end', (query: URLSearchParams) => query.set('expires', '9999999999')],
+    ['one parameter more', (query: URLSearchParams) => query.set('x', '1')],
+    ['none of the signature', (query: URLSearchParams) => query.delete('signature')],
+  ])('is altered with %s', (_, change) => {
+    expect(check(change)).toEqual({ ok: false, reason: 'altered' });
+  });
+
+  it('is good for one key, until it expires, and for no GET', () => {
+    expect(check(undefined, now, 'org/ecg/other')).toEqual({ ok: false, reason: 'altered' });
+    expect(check(undefined, new Date(now.getTime() + 60_000))).toEqual({ ok: false, reason: 'expired' });
+    const { searchParams } = new URL(signed.url);
+    expect(verifyPresignedUrl({ ...common, search_params: searchParams })).toEqual({ ok: false, reason: 'altered' });
+  });
+
+  it.each([0, 86_401, 1.5])('lives no %s seconds', (expires_in_s) => {
+    expect(() => signObjectPut(common, { expires_in_s, content_type: 'text/plain', bytes: 1 })).toThrow(RangeError);
   });
 });

@@ -1,3 +1,0 @@
-import { describeUploads } from './describe-uploads.fixture';
-
-describeUploads('disk');
