@@ -4,6 +4,8 @@ import { type Figure, percentile } from './table';
 interface Measured {
   starts: number[];
   reads: number[][];
+  /** The same reads with the time the driver needs to make objects of the answers. */
+  decoded: number[][];
   /** Point reads while a collection was scanned. */
   scans: number[][];
   inserts: { perSecond: number; durations: number[] }[];
@@ -16,7 +18,7 @@ function atMost(what: string, unit: string, limit: number, runs: number[]): Figu
 }
 
 /** The figures the store is held to. */
-export function figuresOf({ starts, reads, scans, inserts, megabytes }: Measured): Figure[] {
+export function figuresOf({ starts, reads, decoded, scans, inserts, megabytes }: Measured): Figure[] {
   const ofReads = (p: number) => reads.map((run) => percentile(run, p));
   const ofInserts = (p: number) => inserts.map((run) => percentile(run.durations, p));
   const perSecond = inserts.map((run) => run.perSecond);
@@ -25,6 +27,7 @@ export function figuresOf({ starts, reads, scans, inserts, megabytes }: Measured
     atMost('start', 'ms', 1000, starts),
     atMost('newest 20 of a patient, p50', 'ms', 1, ofReads(50)),
     atMost('newest 20 of a patient, p99', 'ms', 15, ofReads(99)),
+    { what: 'the same as objects, p50', unit: 'ms', runs: decoded.map((run) => percentile(run, 50)), ...free },
     {
       what: 'inserts, 8 writers, flushed',
       unit: '/s',

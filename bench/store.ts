@@ -94,10 +94,11 @@ async function measure(main: string, dir: string, runs: number): Promise<Figure[
   try {
     await readNewest(store.client, 500); // what is read first is compiled first
     const reads = await times(runs, () => readNewest(store.client, 2000));
+    const decoded = await times(runs, () => readNewest(store.client, 2000, false));
     const scans = await times(2, () => readDuringScan(store.client));
     await insertOnes(store.client, WRITERS, 2);
     const inserts = await times(runs, () => insertOnes(store.client, WRITERS, 6));
-    return figuresOf({ starts, reads, scans, inserts, megabytes: ownMegabytes(store.child.pid) });
+    return figuresOf({ starts, reads, decoded, scans, inserts, megabytes: ownMegabytes(store.child.pid) });
   } finally {
     await store.stop();
   }

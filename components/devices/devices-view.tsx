@@ -7,13 +7,14 @@ import { type ReactNode, useRef, useState } from 'react';
 import card from '@/components/ui/card.module.css';
 import { ApiErrorPanel, StatePanel } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
+import { asApiError } from '@/lib/client/api';
 import { formatCount } from '@/lib/client/format-value';
 import type { Device } from '@/lib/devices/device-contracts';
 import { DeviceForm } from './device-form';
 import { DeviceTable } from './device-table';
 import classes from './devices.module.css';
 import { countDevices, DEVICE_FILTERS, type DeviceFilter, filterDevices } from './filter-devices';
-import { asApiError, useDeviceChanged, useDevices } from './use-devices';
+import { useDeviceChanged, useDevices } from './use-devices';
 
 const FILTER_WORDS: Record<DeviceFilter, string> = {
   all: 'All',

@@ -1,8 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { ApiError } from '@/lib/client/api';
-import { asApiError } from './use-devices';
+import { type ApiError, asApiError } from '@/lib/client/api';
 
 /**
  * Runs one change at a time and keeps what it failed with. Answers live in the caller alone: no cache remembers them,

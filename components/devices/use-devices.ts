@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useDataRead } from '@/components/shell/data-age';
-import { ApiError, getJson } from '@/lib/client/api';
+import { getJson } from '@/lib/client/api';
 import type { Device, DeviceHealth } from '@/lib/devices/device-contracts';
 
 /** How often an open page asks again what was last seen. */
@@ -13,10 +13,6 @@ const DEVICES = ['devices'] as const;
 
 // what one person saw must not be found in the memory of the page of the next
 const COMMON = { gcTime: 0, staleTime: 0, retry: false } as const;
-
-/** Whatever a query or a change failed with, as the error that pages show. */
-export const asApiError = (cause: unknown): ApiError =>
-  cause instanceof ApiError ? cause : new ApiError(0, 'unreadable', 'The answer could not be read.');
 
 async function allDevices(signal: AbortSignal): Promise<Device[]> {
   const devices: Device[] = [];

@@ -2,10 +2,10 @@
 
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { asApiError } from '@/components/devices/use-devices';
 import card from '@/components/ui/card.module.css';
 import { ApiErrorPanel, StatePanel } from '@/components/ui/state-panel';
 import { StatusChip } from '@/components/ui/status-chip';
+import { asApiError } from '@/lib/client/api';
 import { formatCount } from '@/lib/client/format-value';
 import type { Recording } from '@/lib/recordings/contracts';
 import { HeldList } from './held-list';

@@ -3,9 +3,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useChange } from '@/components/devices/use-change';
-import { asApiError } from '@/components/devices/use-devices';
 import { ApiErrorPanel, LoadingRows } from '@/components/ui/state-panel';
-import { deleteJson, getJson, postJson, putJson } from '@/lib/client/api';
+import { asApiError, deleteJson, getJson, postJson, putJson } from '@/lib/client/api';
 import type { Modality, Recording } from '@/lib/recordings/contracts';
 import { DecisionDialog, DecisionForm, isReason, ReasonField } from './decision-form';
 import { PatientPicker, usePatientPicker } from './patient-picker';

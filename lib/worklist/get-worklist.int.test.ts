@@ -209,7 +209,7 @@ describe('silent devices', () => {
       last_seen_at,
       clock_offset_ms: null,
       revision: 1,
-      created_at: NOON,
+      created_at: daysAgo(100),
       ...change,
     });
   const daysAgo = (days: number) => new Date(now.getTime() - days * 86_400_000);
@@ -220,7 +220,7 @@ describe('silent devices', () => {
   it('are nightly ones with three nights and no upload, for those who may see devices', async () => {
     await device('dev_silent', daysAgo(3));
     await device('dev_long', daysAgo(40), has(daysAgo(90), null));
-    await device('dev_fine', daysAgo(2.9));
+    await device('dev_fine', daysAgo(2));
     await device('dev_on_use', daysAgo(50), { cadence: 'on_use' });
     await device('dev_back', daysAgo(30), has(daysAgo(90), daysAgo(20)));
     await device('dev_shelf', null);

@@ -32,7 +32,7 @@ export async function getWorklist(services: Services, actor: Actor): Promise<Wor
     listUnread(organization_id),
     rankTherapy(organization_id, window, now),
     listQuarantine(organization_id),
-    permissions.has('device:read') ? listSilentDevices(organization_id, now) : null,
+    permissions.has('device:read') ? listSilentDevices(organization_id, now, organization.time_zone) : null,
   ]);
   return { change: organization.change, as_of: now.toISOString(), unread, therapy, quarantine, silent_devices };
 }

@@ -2,10 +2,11 @@
 
 import { VisuallyHidden } from '@mantine/core';
 import { ApiErrorPanel, LoadingRows } from '@/components/ui/state-panel';
+import { asApiError } from '@/lib/client/api';
 import { formatDate, formatPlainDate, formatTime } from '@/lib/client/format-time';
 import type { Device, DeviceHealth } from '@/lib/devices/device-contracts';
 import { offsetText } from '../device-text';
-import { asApiError, useDeviceHealth } from '../use-devices';
+import { useDeviceHealth } from '../use-devices';
 import classes from './detail.module.css';
 
 type Day = DeviceHealth['days'][number];

@@ -7,16 +7,13 @@ import { type FormEvent, useState } from 'react';
 import { FLAG_WORDS } from '@/components/patients/flag-words';
 import { Note } from '@/components/ui/state-panel';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { ApiError, getJson, putJson } from '@/lib/client/api';
+import { type ApiError, asApiError, getJson, putJson } from '@/lib/client/api';
 import type { Patient } from '@/lib/patients/contracts';
 import { EditFieldset } from './edit-fieldset';
 import classes from './edit-patient.module.css';
 import { differences, type EditFields, editOf, faultsIn, fieldsOf } from './edit-state';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
-
-const asApiError = (cause: unknown): ApiError =>
-  cause instanceof ApiError ? cause : new ApiError(0, 'unreadable', 'The answer could not be read.');
 
 interface EditState {
   fields: EditFields;

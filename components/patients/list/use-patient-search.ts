@@ -3,7 +3,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import { ApiError, postJson } from '@/lib/client/api';
+import { type ApiError, asApiError, postJson } from '@/lib/client/api';
 import type { FacetCounts, PatientPage, PatientSort, PatientSummary } from '@/lib/patients/contracts';
 import { type FacetSelection, selectionToQuery } from '@/lib/patients/domain/facets';
 
@@ -59,9 +59,6 @@ async function ask(question: Question, settled: boolean, signal?: AbortSignal): 
   const answer = await postJson<PatientPage>('/api/patients/search', { ...question, settled }, signal);
   return { text: question.text, rows: answer.data, more: answer.more, sort: answer.sort };
 }
-
-const asApiError = (cause: unknown): ApiError =>
-  cause instanceof ApiError ? cause : new ApiError(0, 'unreadable', 'The answer could not be read.');
 
 /** Tells the server once that a search was meant, after the typing has stopped: that is what the trail records. */
 function useSettledNotice(wanted: string, facets: FacetSelection): void {

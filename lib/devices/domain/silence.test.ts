@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type DeviceActivity, deviceStatus, missedNights, waitingSince } from './silence';
+import { type DeviceActivity, deviceStatus, missedNights, silentBefore, waitingSince } from './silence';
 
 const BRUSSELS = 'Europe/Brussels';
 const NOW = new Date('2026-11-22T14:02:00+01:00');
@@ -91,10 +91,23 @@ describe('the status of a device', () => {
       aDevice({ assignments: [period('2026-11-15T15:00:00+01:00', null)], last_seen_at: null }),
       { kind: 'silent', nights: 7 },
     ],
+    [
+      'on the shelf for months, never heard of',
+      aDevice({ last_seen_at: null, created_at: at('2026-06-01T08:00:00Z') }),
+      { kind: 'never_seen' },
+    ],
     ['registered today', aDevice({ last_seen_at: null, created_at: NOW }), { kind: 'never_seen' }],
     ['never used, sending on use', aDevice({ last_seen_at: null, cadence: 'on_use' }), { kind: 'never_seen' }],
   ])('%s', (_what, device, status) => {
     expect(deviceStatus(device, NOW, BRUSSELS)).toEqual(status);
+  });
+
+  it('cannot be silent sooner than the shortest three missed nights', () => {
+    // the clocks go forward in the night of the 29th: a midnight to the third noon is an hour shorter
+    const noon = at('2026-03-30T12:00:00+02:00');
+    const seen = at('2026-03-27T23:59:59+01:00');
+    expect(missedNights(seen, noon, BRUSSELS)).toBe(3);
+    expect(seen.getTime()).toBeLessThanOrEqual(silentBefore(noon).getTime());
   });
 
   it('waits for nothing from a device that sends when it is used', () => {

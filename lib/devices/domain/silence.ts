@@ -8,6 +8,8 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 /** A device that sends when it is used counts as in use for this long after it was last heard of. */
 const IN_USE_MS = DAY_MS;
+/** The shortest time that can hold three missed nights: from a midnight to a noon, on the day of 23 hours. */
+const SHORTEST_SILENCE_MS = 59 * HOUR_MS;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -53,6 +55,11 @@ export function missedNights(since: Date, now: Date, timeZone: string): number {
   return Math.max(0, due - delivered);
 }
 
+/** Whoever was heard of after this instant cannot be silent yet, in whatever zone. */
+export function silentBefore(now: Date): Date {
+  return new Date(now.getTime() - SHORTEST_SILENCE_MS);
+}
+
 /** What the silence of a device is judged by. */
 export interface DeviceActivity {
   cadence: DeviceCadence;
@@ -65,13 +72,14 @@ export interface DeviceActivity {
 
 /**
  * From when on nights of a device are waited for: since it was last heard of, since its patient has it, or since it is
- * known, whichever is the latest. Null where none are expected: it sends when it is used, or its time with a patient
- * has ended.
+ * known, whichever is the latest. Null where none are expected: it sends when it is used, its time with a patient has
+ * ended, or it stands on the shelf, nobody's and never heard of.
  */
 export function waitingSince(device: DeviceActivity, now: Date): Date | null {
   if (device.cadence !== 'nightly') return null;
   const known = device.last_seen_at ?? device.created_at;
-  if (device.shared || device.assignments.length === 0) return known;
+  if (device.shared) return known;
+  if (device.assignments.length === 0) return device.last_seen_at;
   const current = periodAt(device.assignments, now);
   if (!current) return null;
   return new Date(Math.max(current.from.getTime(), known.getTime()));

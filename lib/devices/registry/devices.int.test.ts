@@ -133,7 +133,7 @@ describe('GET /api/devices', () => {
 
   it('narrows by kind, silence and device id, page by page', async () => {
     clock = new Date('2026-11-01T07:00:00Z');
-    for (const device_id of ['S-silent-1', 'S-silent-2']) await registered({ device_id, kind: 'cpap' });
+    for (const device_id of ['S-silent-1', 'S-silent-2']) await registered({ device_id, kind: 'cpap', shared: true });
     clock = new Date('2026-11-22T13:02:00Z');
     await registered({ device_id: 'S-new', kind: 'cpap' });
     expect(refs(await ask('?kind=cpap&silent=true'))).toEqual(['S-silent-1', 'S-silent-2']);

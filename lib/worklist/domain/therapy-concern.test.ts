@@ -164,6 +164,16 @@ describe('concern about breathing and leak', () => {
     expect(codes(fortnight({ 11: total, 12: total, 13: total }))).toEqual([]);
     const full = { ...leaky, mask: 'full_face' };
     expect(codes(fortnight({ 11: full, 12: full, 13: full }))).toEqual([]);
+    for (const [makes, concerns] of [
+      [['ResMed', 'resmed '], ['leak']],
+      [['ResMed', 'Philips'], []],
+      [['Philips', 'ResMed'], []],
+      [[null], []],
+      [[], []],
+    ] as const) {
+      const made = { ...leaky, makes };
+      expect(codes(fortnight({ 11: made, 12: made, 13: made }))).toEqual(concerns);
+    }
   });
 
   it('pools the AHI over hours', () => {

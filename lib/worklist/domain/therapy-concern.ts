@@ -1,4 +1,4 @@
-import { leakLimit } from './leak-limit';
+import { leakLimit } from '@/lib/therapy/domain/digest/leak-limit';
 import type { NightWindow } from './night-window';
 
 /** Values of a night, each null where it is not known. */
@@ -140,8 +140,11 @@ function usageConcerns(bars: readonly NightBar[]): Concern[] {
 
 const largest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
 
-const limitOf = (night: ConcernNight) =>
-  leakLimit({ leak_type: night.leak_type, makes: night.makes, mask: night.mask });
+/** The limit all devices of the night share; null where one of them has none or another. */
+function limitOf({ leak_type, makes, mask }: ConcernNight): number | null {
+  const [limit = null, ...others] = makes.map((make) => leakLimit({ leak_type, make, mask_type: mask }));
+  return others.every((other) => other === limit) ? limit : null;
+}
 
 /** True or false against a known limit, null where there is no limit or no value. */
 function leakOverLimit(night: ConcernNight): boolean | null {
