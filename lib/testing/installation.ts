@@ -64,16 +64,18 @@ export function freshDatabaseUri(): string {
   return `${prefix}test_${randomBytes(6).toString('hex')}${suffix}`;
 }
 
-/** Sets up an installation; `wrap` may put a failing store around the real one, `uri` name another way to a database. */
-export async function createInstallation(
-  options: {
-    store?: StoreName;
-    clock?: Clock;
-    wrap?: (objects: ObjectStore) => ObjectStore;
-    log?: Logger;
-    uri?: string;
-  } = {},
-): Promise<TestInstallation> {
+interface InstallationOptions {
+  store?: StoreName;
+  clock?: Clock;
+  /** Puts a failing store around the real one. */
+  wrap?: (objects: ObjectStore) => ObjectStore;
+  log?: Logger;
+  /** Another way to a database of its own. */
+  uri?: string;
+}
+
+/** Sets up an installation. */
+export async function createInstallation(options: InstallationOptions = {}): Promise<TestInstallation> {
   const clock = options.clock ?? systemClock;
   const { objects, remove } = await createObjects(options.store ?? 'disk', clock);
   const readers = createReaders(inject('reader_file'));

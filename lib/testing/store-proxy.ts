@@ -10,20 +10,7 @@ import path from 'node:path';
  */
 export type Fate = 'pass' | 'lose_request' | 'lose_answer' | 'silence';
 
-/** A way to the database on which commands can be counted, held up and lost. */
-export interface StoreProxy {
-  /** URI of a database behind it. */
-  uri(database: string): string;
-  /** Decides on every command by its name and number since this was set; null passes all. */
-  decide: ((name: string, number: number) => Fate | Promise<Fate>) | null;
-  /** Starts counting anew. */
-  reset(decide: StoreProxy['decide']): void;
-  /** While true every connection is refused, and those there are end. */
-  away(is: boolean): void;
-  /** Ends the connections that have fallen silent, so that whoever waits on them learns it. */
-  endSilence(): void;
-  close(): Promise<void>;
-}
+type Decide = (name: string, number: number) => Fate | Promise<Fate>;
 
 /** Commands by which a driver looks after itself. */
 const OF_THE_DRIVER = new Set(['hello', 'ismaster', 'isMaster', 'ping', 'endSessions']);
@@ -64,90 +51,109 @@ function connectTo(host: string): Socket {
   return createConnection(Number(port || 27_017), hostname);
 }
 
-/** Starts a proxy in front of the server of the integration tests. */
-export async function startStoreProxy(server: { prefix: string; suffix: string }): Promise<StoreProxy> {
-  const target = targetOf(server.prefix);
-  const open = new Set<Socket>();
-  const silent = new Set<Socket>();
-  let refuses = false;
-  let number = 0;
-
-  async function fateOf(message: Buffer): Promise<Fate> {
-    const name = nameOf(message);
-    if (name === null || OF_THE_DRIVER.has(name) || !proxy.decide) return 'pass';
-    number += 1;
-    return proxy.decide(name, number);
-  }
-
-  async function serve(client: Socket, upstream: Socket): Promise<void> {
-    let losesAnswer = false;
-    upstream.on('data', (chunk) => {
-      if (losesAnswer) client.destroy();
-      else client.write(chunk);
-    });
-    for await (const message of messagesOf(client)) {
-      const fate = await fateOf(message);
-      if (fate === 'lose_request') client.destroy();
-      if (fate === 'silence') {
-        silent.add(client);
-        upstream.destroy();
-      }
-      losesAnswer = fate === 'lose_answer';
-      if (fate === 'pass' || losesAnswer) upstream.write(message);
-    }
-  }
-
-  const listener = createServer((client) => {
-    if (refuses) {
-      client.destroy();
-      return;
-    }
-    const upstream = connectTo(target.host);
-    open.add(client);
-    client.on('close', () => {
-      open.delete(client);
-      silent.delete(client);
-      upstream.destroy();
-    });
-    upstream.on('close', () => {
-      if (!silent.has(client)) client.destroy();
-    });
-    for (const socket of [client, upstream]) socket.on('error', () => client.destroy());
-    // a connection that breaks ends its messages; both sides have learnt it by then
-    serve(client, upstream).catch(() => client.destroy());
-  });
-  const address = path.join(tmpdir(), `nbproxy-${randomBytes(6).toString('hex')}.sock`);
-  listener.listen(address);
-  await once(listener, 'listening');
-
-  const proxy: StoreProxy = {
-    uri: (database) =>
-      `mongodb://${target.sign_in}${encodeURIComponent(address)}/${database}${optionsOf(server.suffix)}`,
-    decide: null,
-    reset(decide) {
-      number = 0;
-      proxy.decide = decide;
-    },
-    away(is) {
-      refuses = is;
-      if (is) for (const socket of open) socket.destroy();
-    },
-    endSilence() {
-      for (const socket of silent) socket.destroy();
-    },
-    async close() {
-      for (const socket of open) socket.destroy();
-      listener.close();
-      await once(listener, 'close');
-    },
-  };
-  return proxy;
-}
-
 /** The driver must not go and look for the other members, past the proxy. */
 function optionsOf(suffix: string): string {
   const options = new URLSearchParams(suffix);
   options.set('directConnection', 'true');
   options.delete('replicaSet');
   return `?${options}`;
+}
+
+/** A way to the database on which commands can be counted, held up and lost. */
+export class StoreProxy {
+  private readonly address = path.join(tmpdir(), `nbproxy-${randomBytes(6).toString('hex')}.sock`);
+  private readonly listener = createServer((client) => this.admit(client));
+  private readonly open = new Set<Socket>();
+  private readonly silent = new Set<Socket>();
+  private refuses = false;
+  private number = 0;
+  private decide: Decide | null = null;
+
+  constructor(private readonly server: { prefix: string; suffix: string }) {}
+
+  /** URI of a database behind it. */
+  uri(database: string): string {
+    const { sign_in } = targetOf(this.server.prefix);
+    return `mongodb://${sign_in}${encodeURIComponent(this.address)}/${database}${optionsOf(this.server.suffix)}`;
+  }
+
+  async listen(): Promise<void> {
+    this.listener.listen(this.address);
+    await once(this.listener, 'listening');
+  }
+
+  /** Has every command from now on decided on by its name and number; null passes all. */
+  reset(decide: Decide | null): void {
+    this.number = 0;
+    this.decide = decide;
+  }
+
+  /** While true every connection is refused, and those there are end. */
+  away(is: boolean): void {
+    this.refuses = is;
+    if (is) for (const socket of this.open) socket.destroy();
+  }
+
+  /** Ends the connections that have fallen silent, so that whoever waits on them learns it. */
+  endSilence(): void {
+    for (const socket of this.silent) socket.destroy();
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.open) socket.destroy();
+    this.listener.close();
+    await once(this.listener, 'close');
+  }
+
+  private async fateOf(message: Buffer): Promise<Fate> {
+    const name = nameOf(message);
+    if (name === null || OF_THE_DRIVER.has(name) || !this.decide) return 'pass';
+    this.number += 1;
+    return this.decide(name, this.number);
+  }
+
+  private admit(client: Socket): void {
+    if (this.refuses) {
+      client.destroy();
+      return;
+    }
+    const upstream = connectTo(targetOf(this.server.prefix).host);
+    this.open.add(client);
+    client.on('close', () => {
+      this.open.delete(client);
+      this.silent.delete(client);
+      upstream.destroy();
+    });
+    upstream.on('close', () => {
+      if (!this.silent.has(client)) client.destroy();
+    });
+    for (const socket of [client, upstream]) socket.on('error', () => client.destroy());
+    // a connection that breaks ends its messages; both sides have learnt it by then
+    this.serve(client, upstream).catch(() => client.destroy());
+  }
+
+  private async serve(client: Socket, upstream: Socket): Promise<void> {
+    let losesAnswer = false;
+    upstream.on('data', (chunk) => {
+      if (losesAnswer) client.destroy();
+      else client.write(chunk);
+    });
+    for await (const message of messagesOf(client)) {
+      const fate = await this.fateOf(message);
+      if (fate === 'lose_request') client.destroy();
+      if (fate === 'silence') {
+        this.silent.add(client);
+        upstream.destroy();
+      }
+      losesAnswer = fate === 'lose_answer';
+      if (fate === 'pass' || losesAnswer) upstream.write(message);
+    }
+  }
+}
+
+/** Starts a proxy in front of the server of the integration tests. */
+export async function startStoreProxy(server: { prefix: string; suffix: string }): Promise<StoreProxy> {
+  const proxy = new StoreProxy(server);
+  await proxy.listen();
+  return proxy;
 }

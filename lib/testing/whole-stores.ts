@@ -18,9 +18,12 @@ export function wholeStores({ services, organization_id }: TestInstallation) {
     return found;
   }
 
-  /** Nothing acknowledged is lost, nothing is half: each object every document names is there with its digest. */
-  async function expectWhole(acknowledged: readonly { id: string; version: number }[]): Promise<void> {
-    const all = await documents();
+  /**
+   * Nothing acknowledged is lost, nothing is half: each object every document names is there with its digest.
+   * @param only looks at this record alone
+   */
+  async function expectWhole(acknowledged: readonly { id: string; version: number }[], only?: string): Promise<void> {
+    const all = (await documents()).filter(({ record_id }) => only === undefined || record_id === only);
     for (const { files } of all) {
       for (const { key, sha256 } of files) expect((await services.objects.head(key)).sha256).toBe(sha256);
     }
