@@ -30,9 +30,11 @@ export function PatientOverview({ patient, timeline, now, timeZone, mayEdit, may
         <div className={classes.main}>
           <PatientTimeline timeline={timeline} now={now} timeZone={timeZone} />
           <RecordTable timeline={timeline} timeZone={timeZone} />
+        </div>
+        <div className={classes.main}>
+          <PatientFacts patient={patient} timeZone={timeZone} mayEdit={mayEdit} />
           {mayImport && <CardImport patient_id={patient.patient_id} />}
         </div>
-        <PatientFacts patient={patient} timeZone={timeZone} mayEdit={mayEdit} />
       </div>
     </>
   );
