@@ -1,3 +1,5 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
 import { modeWord } from '@/components/patients/list/facet-words';
 import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
@@ -31,6 +33,9 @@ const NAMES: Record<string, string> = {
   humidity_level: 'humidity',
 };
 
+/** Some devices are set anew every few nights; the newest changes tell most. */
+const FIRST_SHOWN = 8;
+
 /** What changed, in words: the mode alone where it changed, as all its settings did then. */
 function wordsOf({ from, to }: SettingsChange['words']): string {
   if (from.mode !== to.mode) return `${modeWord(from.mode)} to ${modeWord(to.mode)}`;
@@ -53,8 +58,25 @@ function Pair({ pair, divide = 1 }: { pair: BeforeAfter; divide?: number }) {
   );
 }
 
+function ChangeRow({ change }: { change: SettingsChange }) {
+  return (
+    <tr>
+      <td>{formatPlainDate(change.date)}</td>
+      <td>{wordsOf(change.words)}</td>
+      <td>
+        <Pair pair={change.ahi} />
+      </td>
+      <td>
+        <Pair pair={change.usage_minutes} divide={60} />
+      </td>
+    </tr>
+  );
+}
+
 /** Changes of mode, settings and mask, with medians of the nights on each side. */
 export function SettingsChanges({ changes }: { changes: readonly SettingsChange[] }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? changes : changes.slice(0, FIRST_SHOWN);
   return (
     <section className={card.card} aria-label="Settings changes">
       <header className={card.header}>
@@ -75,20 +97,16 @@ export function SettingsChanges({ changes }: { changes: readonly SettingsChange[
               </tr>
             </thead>
             <tbody>
-              {changes.map((change) => (
-                <tr key={change.date}>
-                  <td>{formatPlainDate(change.date)}</td>
-                  <td>{wordsOf(change.words)}</td>
-                  <td>
-                    <Pair pair={change.ahi} />
-                  </td>
-                  <td>
-                    <Pair pair={change.usage_minutes} divide={60} />
-                  </td>
-                </tr>
+              {shown.map((change) => (
+                <ChangeRow key={change.date} change={change} />
               ))}
             </tbody>
           </table>
+        </div>
+      )}
+      {changes.length > FIRST_SHOWN && (
+        <div className={classes.more}>
+          <Button onClick={() => setAll(!all)}>{all ? 'Show the newest only' : `Show all ${changes.length}`}</Button>
         </div>
       )}
       <p className={classes.note}>

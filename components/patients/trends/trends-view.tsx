@@ -26,6 +26,7 @@ const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 
 const RANGES = [7, 30, 90, 365] as const;
 type Range = (typeof RANGES)[number];
+const FIRST_RANGE: Range = 90;
 
 interface TrendsViewProps {
   timeline: Timeline;
@@ -38,9 +39,11 @@ interface TrendsViewProps {
 }
 
 function useStretch(lastNight: string, newest: string | undefined) {
-  const [range, setRange] = useState<Range>(90);
-  // a card of years ago opens on its own nights
-  const [end, setEnd] = useState(() => (newest && newest > lastNight ? newest : lastNight));
+  const [range, setRange] = useState<Range>(FIRST_RANGE);
+  // where the newest night lies before all that would be shown, it is shown first
+  const [end, setEnd] = useState(() =>
+    newest && dayNumber(newest) <= dayNumber(lastNight) - FIRST_RANGE ? newest : lastNight,
+  );
   const move = (by: number) => setEnd(dateOfDay(Math.min(dayNumber(end) + by * range, dayNumber(lastNight))));
   return { range, setRange, end, move, start: dateOfDay(dayNumber(end) - range + 1), isNewest: end >= lastNight };
 }
@@ -62,58 +65,73 @@ function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end:
   );
 }
 
+function StretchTools({ stretch }: { stretch: ReturnType<typeof useStretch> }) {
+  const { range, setRange, start, end, move, isNewest } = stretch;
+  return (
+    <div className={classes.tools}>
+      <h1 className={classes.heading}>Therapy trends</h1>
+      <SegmentedControl
+        size="xs"
+        aria-label="Range"
+        data={RANGES.map((days) => ({ value: String(days), label: `${days} d` }))}
+        value={String(range)}
+        onChange={(value) => setRange(RANGES.find((days) => String(days) === value) ?? 90)}
+      />
+      <Button aria-label="Earlier" onClick={() => move(-1)}>
+        <IconChevronLeft {...ICON} />
+      </Button>
+      <span>
+        {formatPlainDate(start)} to {formatPlainDate(end)}
+      </span>
+      <Button aria-label="Later" disabled={isNewest} onClick={() => move(1)}>
+        <IconChevronRight {...ICON} />
+      </Button>
+    </div>
+  );
+}
+
+function NoNights() {
+  return (
+    <section className={card.card} aria-label="Trends">
+      <StatePanel kind="first" title="No nights yet">
+        Trends show here when the first night of therapy has arrived.
+      </StatePanel>
+    </section>
+  );
+}
+
 /** Use, events, leak and settings of a patient over weeks and months. */
 export function TrendsView(props: TrendsViewProps) {
   const { timeline, lastNight, now, timeZone } = props;
-  const { range, setRange, end, move, start, isNewest } = useStretch(lastNight, timeline.nights.at(-1)?.night);
+  const stretch = useStretch(lastNight, timeline.nights.at(-1)?.night);
+  const { start, end, range } = stretch;
   const { calendar, changes, ...figures } = useFigures(props, end, range);
   const shown = changes.filter(({ date }) => date >= start && date <= end);
+  if (timeline.nights.length === 0) {
+    return (
+      <div className={card.page}>
+        <NoNights />
+      </div>
+    );
+  }
   return (
     <>
-      <div className={classes.tools}>
-        <h1 className={classes.heading}>Therapy trends</h1>
-        <SegmentedControl
-          size="xs"
-          aria-label="Range"
-          data={RANGES.map((days) => ({ value: String(days), label: `${days} d` }))}
-          value={String(range)}
-          onChange={(value) => setRange(RANGES.find((days) => String(days) === value) ?? 90)}
-        />
-        <Button aria-label="Earlier" onClick={() => move(-1)}>
-          <IconChevronLeft {...ICON} />
-        </Button>
-        <span>
-          {formatPlainDate(start)} to {formatPlainDate(end)}
-        </span>
-        <Button aria-label="Later" disabled={isNewest} onClick={() => move(1)}>
-          <IconChevronRight {...ICON} />
-        </Button>
-      </div>
+      <StretchTools stretch={stretch} />
       <div className={card.page}>
-        {timeline.nights.length === 0 ? (
-          <section className={card.card} aria-label="Trends">
-            <StatePanel kind="first" title="No nights yet">
-              Trends show here when the first night of therapy has arrived.
-            </StatePanel>
-          </section>
-        ) : (
-          <>
-            <TrendStrip {...figures} />
-            <div className={classes.columns}>
-              <PatientTimeline
-                key={`${start} ${end}`}
-                timeline={timeline}
-                now={now}
-                timeZone={timeZone}
-                shown={{ from: dayNumber(start), to: dayNumber(end) + 1.5 }}
-              />
-              <div className={classes.column}>
-                <UseCalendar nights={calendar} />
-                <SettingsChanges changes={shown} />
-              </div>
-            </div>
-          </>
-        )}
+        <TrendStrip {...figures} />
+        <div className={classes.columns}>
+          <PatientTimeline
+            key={`${start} ${end}`}
+            timeline={timeline}
+            now={now}
+            timeZone={timeZone}
+            shown={{ from: dayNumber(start), to: dayNumber(end) + 1.5 }}
+          />
+          <div className={classes.column}>
+            <UseCalendar nights={calendar} />
+            <SettingsChanges changes={shown} />
+          </div>
+        </div>
       </div>
     </>
   );
