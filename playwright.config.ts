@@ -27,7 +27,10 @@ export default defineConfig({
     {
       name: 'phone',
       // these set their own screens, or need none
-      testIgnore: ['crash.spec.ts', 'device-api.spec.ts', 'guide.spec.ts', 'paper-scale.spec.ts'],
+      testIgnore: [
+        ...['crash.spec.ts', 'device-api.spec.ts', 'guide.spec.ts'],
+        ...['large-uploads.spec.ts', 'paper-scale.spec.ts'],
+      ],
       use: {
         browserName: 'chromium',
         viewport: { width: 390, height: 844 },

@@ -1,6 +1,8 @@
 import { environment } from '@/lib/config/env';
 import { checkReport } from '@/lib/ingest/check-report';
 import { sweepClaims } from '@/lib/ingest/sweep-claims';
+import { processUpload } from '@/lib/ingest/uploads/process-upload';
+import { sweepUploads } from '@/lib/ingest/uploads/sweep-uploads';
 import { repeat } from '@/lib/jobs/repeat';
 import { runJobs } from '@/lib/jobs/run-jobs';
 import { fillSummaries } from '@/lib/patients/fill-summaries';
@@ -12,7 +14,7 @@ import { ensureIndexes } from '@/models/ensure-indexes';
 const SWEEP_EVERY_MS = 15_000;
 const LOOK_FOR_JOBS_EVERY_MS = 1000;
 
-const HANDLERS = { 'check-report': checkReport };
+const HANDLERS = { 'check-report': checkReport, 'read-upload': processUpload };
 
 /** The worker: prepares the database, then does what nobody waits for. Says `ready` to its supervisor. */
 async function main(): Promise<void> {
@@ -30,6 +32,7 @@ async function main(): Promise<void> {
   }
   await ensureIndexes();
   const stopSweeping = repeat('sweep-claims', SWEEP_EVERY_MS, all.log, () => sweepClaims(all));
+  const stopSweepingUploads = repeat('sweep-uploads', SWEEP_EVERY_MS, all.log, () => sweepUploads(all));
   let stopping = false;
   const stopJobs = repeat('jobs', LOOK_FOR_JOBS_EVERY_MS, all.log, async () => {
     await runJobs(all, HANDLERS, () => stopping);
@@ -37,7 +40,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await Promise.all([stopSweeping(), stopJobs()]);
+    await Promise.all([stopSweeping(), stopSweepingUploads(), stopJobs()]);
     await disconnectDatabase();
     process.exit(0);
   };

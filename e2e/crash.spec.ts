@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from '@playwright/test';
-import { type Application, freePort, launch, stop, whenReady } from './support/application';
+import { type Application, childRunning, freePort, launch, stop, whenReady } from './support/application';
 
 /** What an acknowledged upload promised. */
 interface Acknowledged {
@@ -25,17 +25,6 @@ async function start(dataDir: string, port: number): Promise<Application> {
   const child = launch(dataDir, port);
   await whenReady(child);
   return child;
-}
-
-/** The process of the supervisor's children that runs this program. */
-function childRunning(supervisor: number, program: RegExp): number {
-  const children = readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8')
-    .trim()
-    .split(' ')
-    .map(Number);
-  const found = children.find((pid) => program.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')));
-  if (found === undefined) throw new Error(`no child runs ${program}`);
-  return found;
 }
 
 function keyOf(dataDir: string): string {

@@ -11,6 +11,7 @@ import './record';
 import './session';
 import './sign-in-attempt';
 import './therapy-night';
+import './upload';
 import './user';
 
 /**

@@ -39,6 +39,7 @@ describe('the choke point between organisations', () => {
       'RecordVersion',
       'TherapyData',
       'TherapyNight',
+      'Upload',
     ]);
   });
 

@@ -21,6 +21,13 @@ describe('what a recording is called', () => {
     expect(ecgTitle(aRecording({ channels: [...channels(['I']), ...median] }))).toBe('1-lead ECG');
   });
 
+  it('counts nothing as a lead whose amplitude cannot be told in mV', () => {
+    const pressure = channels(['ABP']).map((channel) => ({ ...channel, id: 'p', unit: 'mmHg' }));
+    const unscaled = channels(['II']).map((channel) => ({ ...channel, id: 'u', unit: '1' }));
+    expect(ecgTitle(aRecording({ channels: [...channels(['I']), ...pressure, ...unscaled] }))).toBe('1-lead ECG');
+    expect(ecgTitle(aRecording({ channels: unscaled }))).toBe('ECG without amplitude scale');
+  });
+
   it('names the leads that were computed', () => {
     expect(derivedLeadsText(aRecording())).toBeNull();
     expect(derivedLeadsText(aRecording({ channels: channels(['I', 'II', 'III'], ['III']) }))).toBe(

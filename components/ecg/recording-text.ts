@@ -10,14 +10,19 @@ const FORMULA_NAMES: Record<string, string> = {
   hodges: 'Hodges',
 };
 
-/** Names of the rhythm leads of a record, each once, in the order sent. */
+/**
+ * Names of the rhythm leads of a record, each once, in the order sent. A channel that is no voltage (a pressure, or a lead
+ * whose file states no scale) is none: it must never be read in mV.
+ */
 export function rhythmLeads(recording: Recording): string[] {
-  return [...new Set(recording.channels.filter((channel) => channel.kind === 'rhythm').map((channel) => channel.name))];
+  const leads = recording.channels.filter(({ kind, unit }) => kind === 'rhythm' && unit === 'uV');
+  return [...new Set(leads.map(({ name }) => name))];
 }
 
 /** What kind of ECG this is: `12-lead ECG`, `3-lead ECG`. */
 export function ecgTitle(recording: Recording): string {
   const leads = rhythmLeads(recording);
+  if (leads.length === 0) return 'ECG without amplitude scale';
   if (isTwelveLead(leads) && leads.length === 12) return '12-lead ECG';
   return `${leads.length}-lead ECG`;
 }

@@ -47,10 +47,10 @@ export function useEcgTraces(
   const path = `/api/ecg/data/${encodeURIComponent(recording.id)}/signals?${query}`;
   const fetchWindow = useCallback(async (signal: AbortSignal) => decodeWindow(await getBytes(path, signal)), [path]);
   const { data, loading, error, retry } = useWindow(path, fetchWindow);
-  // A name two channels share is shown once, as the first of them.
-  const traces = useMemo(
-    () => (data ? new Map(data.channels.map((channel) => [channel.name, channel] as const).reverse()) : null),
-    [data],
-  );
+  // A name two channels share is shown once, as the first of them. What is no voltage has no place on paper in mV.
+  const traces = useMemo(() => {
+    const voltages = data?.channels.filter(({ unit }) => unit === 'uV');
+    return voltages ? new Map(voltages.map((channel) => [channel.name, channel] as const).reverse()) : null;
+  }, [data]);
   return { data: traces, loading, error, retry };
 }

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Readable } from 'node:stream';
 
@@ -45,4 +46,15 @@ export async function stop(child: Application): Promise<void> {
   const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : null;
   child.kill('SIGTERM');
   await ended;
+}
+
+/** The process of the supervisor's children that runs this program. */
+export function childRunning(supervisor: number, program: RegExp): number {
+  const children = readFileSync(`/proc/${supervisor}/task/${supervisor}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .map(Number);
+  const found = children.find((pid) => program.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8')));
+  if (found === undefined) throw new Error(`no child runs ${program}`);
+  return found;
 }

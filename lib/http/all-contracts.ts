@@ -15,6 +15,12 @@ import {
 } from '@/lib/devices/device-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import {
+  abortUploadContract,
+  completeUploadContract,
+  getRecordOrUploadContract,
+  openUploadContract,
+} from '@/lib/ingest/uploads/contracts';
+import {
   countFacetsContract,
   findPatientsContract,
   getPatientContract,
@@ -23,7 +29,6 @@ import {
   updatePatientContract,
 } from '@/lib/patients/endpoints';
 import {
-  getRecordingContract,
   getRecordingFileContract,
   listRecordingsContract,
   readEventsContract,
@@ -47,6 +52,9 @@ import { healthContract, openApiContract, readyContract } from './system-contrac
 export const ALL_CONTRACTS: readonly ContractInfo[] = [
   uploadContract,
   batchContract,
+  openUploadContract,
+  completeUploadContract,
+  abortUploadContract,
   listQuarantineContract,
   assignHeldContract,
   rejectHeldContract,
@@ -55,7 +63,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   restoreRecordingContract,
   setLegalHoldContract,
   listRecordingsContract,
-  getRecordingContract,
+  getRecordOrUploadContract,
   getRecordingFileContract,
   readSignalsContract,
   readEventsContract,

@@ -29,6 +29,8 @@ export interface ContractInfo {
   /** By status; `bytes` names content types that are not JSON. */
   responses: Record<number, { description: string; schema?: z.ZodType; bytes?: string }>;
   errors: readonly ErrorCode[];
+  /** Sent with every answer, refusals included. */
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** One operation of the API; validation, types, the OpenAPI document and the access test come from it. */

@@ -146,6 +146,7 @@ async function handle(
     return problemResponse(failure, run.origin.request_id);
   });
   rateHeaders(response, run.seen.rate);
+  for (const [name, value] of Object.entries(contract.headers ?? {})) response.headers.set(name, value);
   response.headers.set('X-Request-Id', run.origin.request_id);
   logRequest(contract, run, response.status, performance.now() - started, failure);
   return response;

@@ -42,7 +42,7 @@ const read = (id: string): Promise<Recording> =>
   getRecording(installation.services, installation.keyActor(['read']), { modality: 'ecg', id });
 
 const checked = async (id: string) => {
-  await runJobs(installation.services, { 'check-report': checkReport });
+  await runJobs(installation.services, { 'check-report': checkReport, 'read-upload': async () => undefined });
   return read(id);
 };
 

@@ -4,7 +4,7 @@ import { problemSchema } from '@/lib/http/problem';
 import { linksSchema, MODALITIES, RECORD_STATUSES, recordingSchema, warningSchema } from '@/lib/recordings/contracts';
 import { ecgUploadPartSchema, ecgUploadSchema } from './envelope/ecg';
 import { cardUploadPartSchema, therapyUploadSchema } from './envelope/therapy';
-import { readJsonBytes, readUpload } from './read-upload';
+import { MAX_JSON_BYTES, MAX_UPLOAD_BYTES, readJsonBytes, readUpload } from './read-upload';
 import type { GIVEN_FIELDS } from './reader/reader-task';
 import { MOST_BATCH_ITEMS } from './reader/split-batch';
 
@@ -29,6 +29,14 @@ const answers = {
     .extend({ status: z.literal('quarantined'), reasons: z.array(z.string()), claimed: recordingSchema.shape.claimed })
     .meta({ id: 'UploadQuarantined', description: 'Kept, but attributed to nobody until a person decides.' }),
 };
+
+const processingSchema = z.object({ id: z.string(), status: z.literal('processing'), links: linksSchema }).meta({
+  id: 'UploadProcessing',
+  description: 'Kept, waiting to be read; a GET of `links.self` tells what became of it.',
+});
+
+/** What is told of an upload that is kept but not read yet. */
+export type ProcessingAnswer = z.infer<typeof processingSchema>;
 
 type Stored = z.infer<typeof storedSchema>;
 
@@ -60,13 +68,44 @@ const importSchema = z
 /** What became of an import. */
 export type ImportAnswer = z.infer<typeof importSchema>;
 
-const STATUS_OF: Record<UploadAnswer['status'], number> = { stored: 201, duplicate: 200, quarantined: 202 };
+const STATUS_OF: Record<(UploadAnswer | ProcessingAnswer)['status'], number> = {
+  stored: 201,
+  duplicate: 200,
+  quarantined: 202,
+  processing: 202,
+};
+
+/** What any upload may be answered. */
+export type AnyAnswer = UploadAnswer | ImportAnswer | ProcessingAnswer;
 
 /** An import made something as soon as one of its records is new. */
-function statusOf(answer: UploadAnswer | ImportAnswer): number {
+function statusOf(answer: AnyAnswer): number {
   if ('status' in answer) return STATUS_OF[answer.status];
   return answer.records.some(({ status }) => status === 'stored' || status === 'quarantined') ? 201 : 200;
 }
+
+/** The answer to an upload, by what became of it. */
+export function replyUpload(answer: AnyAnswer): Reply {
+  return { status: statusOf(answer), json: answer };
+}
+
+export const UPLOAD_RESPONSES = {
+  200: { description: 'A duplicate, or an import without news', schema: z.union([answers.duplicate, importSchema]) },
+  201: { description: 'Stored, or an import with news', schema: z.union([answers.stored, importSchema]) },
+  202: {
+    description: 'Quarantined, or kept and waiting to be read',
+    schema: z.union([answers.quarantined, processingSchema]),
+  },
+};
+
+/** Every shape an answer may have; kept with a large upload until somebody asks. */
+export const anyAnswerSchema = z.union([answers.quarantined, answers.duplicate, answers.stored, importSchema]);
+
+/** How much the route takes, told with every answer of it. */
+export const UPLOAD_LIMIT_HEADERS = {
+  'Nightbeat-Max-Body-Bytes': String(MAX_UPLOAD_BYTES),
+  'Nightbeat-Max-Json-Bytes': String(MAX_JSON_BYTES),
+};
 
 const jsonUpload = z.union([ecgUploadSchema, therapyUploadSchema]);
 const multipartUpload = z
@@ -83,7 +122,7 @@ const multipartUpload = z
   })
   .meta({ id: 'MultipartUpload' });
 
-const UPLOAD_ERRORS = [
+export const UPLOAD_ERRORS = [
   'not_signed_in',
   'cross_origin',
   'not_permitted',
@@ -127,13 +166,10 @@ export const uploadContract = defineContract({
     'application/octet-stream': anyFile,
   },
   read: readUpload,
-  responses: {
-    200: { description: 'A duplicate, or an import without news', schema: z.union([answers.duplicate, importSchema]) },
-    201: { description: 'Stored, or an import with news', schema: z.union([answers.stored, importSchema]) },
-    202: { description: 'Quarantined', schema: answers.quarantined },
-  },
+  responses: UPLOAD_RESPONSES,
+  headers: UPLOAD_LIMIT_HEADERS,
   errors: [...UPLOAD_ERRORS, 'idempotency_key_reused', 'upload_in_progress'],
-  reply: (answer: UploadAnswer | ImportAnswer): Reply => ({ status: statusOf(answer), json: answer }),
+  reply: replyUpload,
 });
 
 export const batchContract = defineContract({

@@ -5,7 +5,10 @@ import busboy from 'busboy';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
 import type { NamedBytes } from '@/lib/formats/common/archive';
 import { mediaType, readBytes } from '@/lib/http/read-body';
+import { ObjectStoreUnavailableError } from '@/lib/platform/objects';
+import type { StagedFile } from '@/models/upload';
 import { GIVEN_FIELDS, type GivenFields } from './reader/reader-task';
+import { type HeldFile, Spool, type StageFile } from './uploads/spool';
 
 const MIB = 1024 * 1024;
 
@@ -14,8 +17,10 @@ export const MAX_JSON_BYTES = 16 * MIB;
 /** Most bytes of a PDF report. */
 export const MAX_REPORT_BYTES = 20 * MIB;
 
-/** Most bytes of files that are read at once; larger ones are read later. */
-export const MAX_FILE_BYTES = 32 * MIB;
+/** Most bytes that are held and read at once; larger uploads are kept as they arrive and read later. */
+export const MAX_HELD_BYTES = 32 * MIB;
+/** Most bytes of a body. */
+export const MAX_UPLOAD_BYTES = 512 * MIB;
 /** Most files of one request. */
 const MAX_FILES = 5000;
 const LONGEST_NAME = 255;
@@ -31,94 +36,96 @@ export interface ReceivedUpload {
   idempotency_key: string | null;
 }
 
-type ReceivedBody = Pick<ReceivedUpload, 'source' | 'files' | 'report'>;
+/** An upload that was kept as it arrived, because it is too large to hold. */
+export interface StagedUpload extends Pick<ReceivedUpload, 'given' | 'idempotency_key'> {
+  staged: StagedFile[];
+}
+
+/** An upload whose body is still to come; `stage` keeps what is too large to hold. */
+export type UnreadUpload = (stage: StageFile) => Promise<ReceivedUpload | StagedUpload>;
 
 const fault = (pointer: string, code: string, detail: string): InputFault => ({ pointer, code, detail });
 
+/** Which parts came, and what was wrong with them. */
 interface Parts {
-  data: Uint8Array | null;
-  report: Uint8Array | null;
-  files: NamedBytes[];
-  file_bytes: number;
+  names: Set<string>;
   faults: InputFault[];
 }
 
 type PartStream = Readable & { truncated?: boolean | undefined };
 
-/** A part's bytes; null, with the rest dropped, as soon as there are more than allowed. */
-async function collect(stream: PartStream, isTooLarge: (more: number) => boolean): Promise<Uint8Array | null> {
-  const chunks: Buffer[] = [];
-  let tooLarge = false;
-  for await (const chunk of stream) {
-    tooLarge ||= isTooLarge(chunk.byteLength);
-    if (tooLarge) chunks.length = 0;
-    else chunks.push(chunk);
-  }
-  return tooLarge ? null : Buffer.concat(chunks);
-}
-
+const TYPES = { data: 'application/json', file: 'application/octet-stream', report: 'application/pdf' } as const;
+const ONCE = { data: MAX_JSON_BYTES, report: MAX_REPORT_BYTES } as const;
 const TOO_LARGE = {
   data: 'The data part may have 16 MB at most.',
   report: 'A report may have 20 MB at most.',
-  file: 'Files may have 32 MB at most together.',
 };
 
-async function takeFile(filename: string, stream: PartStream, parts: Parts): Promise<void> {
-  const bytes = await collect(stream, (more) => {
-    parts.file_bytes += more;
-    return parts.file_bytes > MAX_FILE_BYTES;
-  });
-  if (bytes) parts.files.push({ name: filename.slice(0, LONGEST_NAME), bytes });
-  else parts.faults.push(fault('/file', 'too_large', TOO_LARGE.file));
+async function* upTo(limit: number, stream: AsyncIterable<Uint8Array>, onPassed: () => void) {
+  let bytes = 0;
+  for await (const chunk of stream) {
+    if (bytes <= limit && bytes + chunk.byteLength > limit) onPassed();
+    bytes += chunk.byteLength;
+    if (bytes <= limit) yield chunk;
+  }
 }
 
 /** Takes one part; content is dropped, and a fault noted, where it cannot be used. */
-async function takePart(name: string, filename: string, stream: PartStream, parts: Parts): Promise<void> {
+async function takePart(name: string, filename: string, stream: PartStream, parts: Parts, spool: Spool) {
   if (name === 'file') {
-    await takeFile(filename, stream, parts);
+    parts.names.add(name);
+    await spool.take({ role: 'file', name: filename.slice(0, LONGEST_NAME), content_type: TYPES.file }, stream);
     return;
   }
-  const limit = name === 'data' ? MAX_JSON_BYTES : MAX_REPORT_BYTES;
-  let size = 0;
-  const bytes = await collect(stream, (more) => {
-    size += more;
-    return size > limit;
-  });
-  if (name !== 'data' && name !== 'report') {
-    parts.faults.push(fault(`/${name.slice(0, LONGEST_NAME)}`, 'unknown_field', 'There is no such part.'));
-  } else if (parts[name] !== null) {
-    parts.faults.push(fault(`/${name}`, 'repeated', 'This part was sent twice.'));
-  } else if (bytes === null || stream.truncated) {
-    parts.faults.push(fault(`/${name}`, 'too_large', TOO_LARGE[name]));
-  } else {
-    parts[name] = bytes;
+  const known = name === 'data' || name === 'report';
+  if (!known) parts.faults.push(fault(`/${name.slice(0, LONGEST_NAME)}`, 'unknown_field', 'There is no such part.'));
+  else if (parts.names.has(name)) parts.faults.push(fault(`/${name}`, 'repeated', 'This part was sent twice.'));
+  if (!known || parts.names.has(name)) {
+    stream.resume();
+    return;
   }
+  parts.names.add(name);
+  const tooLarge = () => parts.faults.push(fault(`/${name}`, 'too_large', TOO_LARGE[name]));
+  if (stream.truncated) tooLarge();
+  await spool.take({ role: name, name, content_type: TYPES[name] }, upTo(ONCE[name], stream, tooLarge));
 }
 
-async function readParts(request: Request): Promise<Parts> {
-  const parts: Parts = { data: null, report: null, files: [], file_bytes: 0, faults: [] };
+/** What may end the reading besides a body that is broken. */
+const isOurs = (error: unknown) => error instanceof AppError || error instanceof ObjectStoreUnavailableError;
+
+async function readParts(request: Request, body: ReadableStream, spool: Spool): Promise<Parts> {
+  const parts: Parts = { names: new Set(), faults: [] };
   const pending: Promise<void>[] = [];
-  if (!request.body) throw new AppError('unreadable_body');
+  let failed: unknown = null;
   try {
     const parser = busboy({
       headers: Object.fromEntries(request.headers),
       limits: { fieldSize: MAX_JSON_BYTES, files: MAX_FILES, fields: 10, parts: MAX_FILES + 10 },
     });
-    parser.on('file', (name, stream, { filename }) => pending.push(takePart(name, filename ?? name, stream, parts)));
+    const take = (name: string, filename: string, stream: PartStream) => {
+      const taken = takePart(name, filename, stream, parts, spool).catch((error: unknown) => {
+        failed ??= error;
+        // nobody reads this part any more, so that the body would wait for ever
+        parser.destroy(error instanceof Error ? error : new Error('a part was not kept'));
+      });
+      pending.push(taken);
+    };
+    parser.on('file', (name, stream, { filename }) => take(name, filename ?? name, stream));
     parser.on('field', (name, value, info) => {
       const stream: PartStream = Readable.from([Buffer.from(value)]);
       stream.truncated = info.valueTruncated;
-      pending.push(takePart(name, name, stream, parts));
+      take(name, name, stream);
     });
     // a part more than allowed is one that would be left out without a word
     for (const event of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const) {
       parser.on(event, () => parts.faults.push(fault('', 'too_many', 'There are too many parts.')));
     }
-    // the DOM's and Node's types of the same web stream differ in name only
-    await pipeline(Readable.fromWeb(request.body as unknown as ReadableStream), parser, { signal: request.signal });
+    await pipeline(Readable.fromWeb(body), parser, { signal: request.signal });
     await Promise.all(pending);
+    if (failed) throw failed;
   } catch (error) {
     await Promise.allSettled(pending);
+    if (isOurs(failed)) throw failed;
     throw new AppError('unreadable_body', {
       cause: error,
       faults: [fault('', 'broken_multipart', 'The multipart body is broken or was cut off.')],
@@ -127,25 +134,29 @@ async function readParts(request: Request): Promise<Parts> {
   return parts;
 }
 
-async function readMultipart(request: Request): Promise<ReceivedBody> {
-  const declared = Number(request.headers.get('content-length') ?? 0);
-  if (declared > MAX_JSON_BYTES + MAX_REPORT_BYTES + MAX_FILE_BYTES + MIB) throw new AppError('body_too_large');
-  const parts = await readParts(request);
-  if (parts.faults.some(({ code }) => code === 'too_large'))
-    throw new AppError('body_too_large', { faults: parts.faults });
-  if (!parts.data && parts.files.length === 0)
-    parts.faults.push(
-      fault('/data', 'required', 'The part `data` with the JSON of the recording, or a `file`, is missing.'),
-    );
-  if (parts.faults.length > 0) throw new AppError('invalid_upload', { faults: parts.faults });
-  return { source: parts.data, files: parts.files, report: parts.report };
+async function readMultipart(request: Request, body: ReadableStream, spool: Spool): Promise<void> {
+  const { names, faults } = await readParts(request, body, spool);
+  if (faults.some(({ code }) => code === 'too_large')) throw new AppError('body_too_large', { faults });
+  const detail = 'The part `data` with the JSON of the recording, or a `file`, is missing.';
+  if (!names.has('data') && !names.has('file')) faults.push(fault('/data', 'required', detail));
+  if (faults.length > 0) throw new AppError('invalid_upload', { faults });
 }
 
 /** The body of a request that is one file of a device. */
-async function readFile(request: Request): Promise<ReceivedBody> {
-  const bytes = await readBytes(request, MAX_FILE_BYTES);
-  if (bytes.byteLength === 0) throw new AppError('unreadable_body');
-  return { source: null, files: [{ name: 'body', bytes }], report: null };
+async function readFile(request: Request, body: ReadableStream, spool: Spool): Promise<void> {
+  let empty = true;
+  async function* chunks() {
+    for await (const chunk of body) {
+      empty &&= chunk.byteLength === 0;
+      yield chunk;
+    }
+  }
+  try {
+    await spool.take({ role: 'file', name: 'body', content_type: TYPES.file }, chunks());
+  } catch (error) {
+    throw isOurs(error) ? error : new AppError('unreadable_body', { cause: error });
+  }
+  if (empty || request.signal.aborted) throw new AppError('unreadable_body');
 }
 
 /** RFC 9110 field values: visible ASCII. 255 characters are plenty for a UUID and a prefix. */
@@ -180,18 +191,36 @@ function givenFields(request: Request): GivenFields {
   );
 }
 
-async function readBody(request: Request): Promise<ReceivedBody> {
+type ReceivedBody = Pick<ReceivedUpload, 'source' | 'files' | 'report'>;
+
+function bodyOf(held: readonly HeldFile[]): ReceivedBody {
+  const only = (role: 'data' | 'report') => held.find((file) => file.role === role)?.bytes ?? null;
+  const files = held.filter(({ role }) => role === 'file').map(({ name, bytes }) => ({ name, bytes }));
+  return { source: only('data'), files, report: only('report') };
+}
+
+async function readBody(request: Request, stage: StageFile): Promise<ReceivedBody | Pick<StagedUpload, 'staged'>> {
   const type = mediaType(request);
-  if (type === 'multipart/form-data') return readMultipart(request);
   if (type === 'application/json') return { source: await readJsonBytes(request), files: [], report: null };
-  return readFile(request);
+  if (Number(request.headers.get('content-length') ?? 0) > MAX_UPLOAD_BYTES) throw new AppError('body_too_large');
+  const encoding = request.headers.get('content-encoding');
+  if (encoding && encoding !== 'identity') throw new AppError('unsupported_format');
+  if (!request.body) throw new AppError('unreadable_body');
+  const spool = new Spool({ held_bytes: MAX_HELD_BYTES, total_bytes: MAX_UPLOAD_BYTES }, stage);
+  // the DOM's and Node's types of the same web stream differ in name only
+  const body = request.body as unknown as ReadableStream;
+  await (type === 'multipart/form-data' ? readMultipart(request, body, spool) : readFile(request, body, spool));
+  const spooled = await spool.finish();
+  return 'staged' in spooled ? spooled : bodyOf(spooled.held);
 }
 
 /**
- * Reads an upload in any of its forms: JSON, multipart, or a device's file as it is. Nothing is kept yet.
- * @throws AppError `unsupported_format`, `body_too_large`, `unreadable_body`, `invalid_upload`, `invalid_query`
+ * An upload in any of its forms, to be read: JSON, multipart, or a device's file as it is. What is too large to hold is
+ * kept as it arrives, everything else is only given back.
+ * @throws AppError `invalid_query`; when read also `unsupported_format`, `body_too_large`, `unreadable_body`, `invalid_upload`
  */
-export async function readUpload(request: Request): Promise<ReceivedUpload> {
+export async function readUpload(request: Request): Promise<UnreadUpload> {
   const idempotency_key = idempotencyKey(request);
-  return { ...(await readBody(request)), given: givenFields(request), idempotency_key };
+  const given = givenFields(request);
+  return async (stage) => ({ ...(await readBody(request, stage)), given, idempotency_key });
 }

@@ -19,7 +19,14 @@ import { readUploadInThread } from './reader/read-in-thread';
 import type { GivenFields, ReadRecord, ReadUpload } from './reader/reader-task';
 import { duplicateAnswer } from './upload-answer';
 
-interface Receiving extends ReadRecord {
+/** How an upload is read that nobody waits for. */
+interface ReceiveOptions {
+  /** The id its record gets if it is a new one: its sender was told so. */
+  record_id?: string;
+  time_limit_ms?: number;
+}
+
+interface Receiving extends ReadRecord, ReceiveOptions {
   services: Services;
   actor: Actor;
   organization: OrganizationDocument;
@@ -97,7 +104,7 @@ async function claimAndStore(receiving: Receiving): Promise<UploadAnswer | null>
     organization_id: organization._id,
     modality: upload.modality,
     received_at: receiving.received_at,
-    record_id: services.ids.id('rec'),
+    record_id: receiving.record_id ?? services.ids.id('rec'),
     version: 1,
     attempt: '',
   };
@@ -165,7 +172,7 @@ async function deviceOfSerial(organization: OrganizationDocument, serial: string
 }
 
 /** A request's way of taking in what was read of it. */
-interface Intake {
+interface Intake extends ReceiveOptions {
   services: Services;
   actor: Actor;
   organization: OrganizationDocument;
@@ -184,6 +191,7 @@ async function readIn(
   services: Services,
   actor: Actor,
   { modality, body }: { modality: Modality; body: ReceivedUpload },
+  options: ReceiveOptions = {},
 ): Promise<Intake> {
   authorize(actor, modality === 'ecg' ? 'ecg:ingest' : 'therapy:ingest');
   const organization = await organizations.get(actor.organization_id);
@@ -197,9 +205,10 @@ async function readIn(
       zonesFor: (deviceId, zone) => zonesOf(organization, deviceId, zone),
       deviceOf: (serial) => deviceOfSerial(organization, serial),
     },
+    options.time_limit_ms === undefined ? {} : { time_limit_ms: options.time_limit_ms },
   );
   const idempotency_key = key === null ? null : `idempotency:${actorId(actor)}:${key}`;
-  return { services, actor, organization, received_at, read, idempotency_key };
+  return { ...options, services, actor, organization, received_at, read, idempotency_key };
 }
 
 async function storeRecord(intake: Intake, record: ReadRecord): Promise<UploadAnswer> {
@@ -233,12 +242,14 @@ export async function receiveUpload(
   services: Services,
   actor: Actor,
   input: { modality: Modality; body: ReceivedUpload },
+  options: ReceiveOptions = {},
 ): Promise<UploadAnswer | ImportAnswer> {
-  const intake = await readIn(services, actor, input);
+  const intake = await readIn(services, actor, input, options);
   const { read } = intake;
   if (read.kind === 'recording') return storeRecord(intake, read.record);
   // the key names the whole request: its records are told apart by what they hold
-  const each = { ...intake, idempotency_key: null };
+  const { record_id: _one, ...rest } = intake;
+  const each = { ...rest, idempotency_key: null };
   const records = await eachForItself(services, actor, read.records, (record) => storeRecord(each, record));
   return { id: services.ids.id('imp'), records, files: read.unused };
 }

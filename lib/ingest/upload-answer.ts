@@ -1,6 +1,6 @@
 import { linksOf } from '@/lib/recordings/present-record';
 import type { RecordDocument } from '@/models/record';
-import type { UploadAnswer } from './contracts';
+import type { ProcessingAnswer, UploadAnswer } from './contracts';
 
 function common(document: RecordDocument) {
   return {
@@ -24,4 +24,9 @@ export function answerOf(document: RecordDocument): UploadAnswer {
 /** What the sender of something known is told. */
 export function duplicateAnswer(document: RecordDocument): UploadAnswer {
   return { ...common(document), status: 'duplicate' };
+}
+
+/** What the sender of a large upload is told while it waits to be read. */
+export function processingAnswer(upload: Pick<RecordDocument, 'record_id' | 'modality'>): ProcessingAnswer {
+  return { id: upload.record_id, status: 'processing', links: linksOf({ ...upload, files: [] }) };
 }

@@ -17,6 +17,7 @@ const handlers = (work: JobHandlers['check-report'] = async () => undefined): Jo
     done.push(payload.record_id);
     await work(services, actor, payload);
   },
+  'read-upload': () => Promise.reject(new Error('nobody asked for this')),
 });
 
 const ask = (record_id: string, run_at?: Date) =>

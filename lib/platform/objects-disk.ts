@@ -23,7 +23,7 @@ import {
   writeObjectFile,
 } from './objects/disk-file';
 import { OBJECT_SUFFIX, walkObjects } from './objects/disk-list';
-import { signObjectUrl } from './objects/disk-url';
+import { signObjectPut, signObjectUrl } from './objects/disk-url';
 import { assertContentType, assertObjectKey, assertObjectPrefix } from './objects/key';
 import { assertByteRange, clampByteRange } from './objects/range';
 
@@ -198,7 +198,7 @@ async function removeEmptyFolders(inner: string, objects: string): Promise<void>
  * The object store over a folder, the default when no bucket is configured. An object is one file: written to `tmp/`,
  * flushed, then linked to its name, which fails when the name is taken, and the folders flushed; a crash at any moment
  * leaves the whole object or none. Temporary files older than a day are removed at creation. Presigned URLs are those of
- * `signObjectUrl`, answered by `readPresignedObject`. A body stream is destroyed when `put` ends, whichever way.
+ * `signObjectUrl` and `signObjectPut`, answered by `readPresignedObject` and `writePresignedObject`. A body stream is destroyed when `put` ends, whichever way.
  * Throws `ObjectStoreUnavailableError` when the folder cannot be made.
  */
 export function createDiskObjectStore(options: DiskObjectStoreOptions): ObjectStore {
@@ -227,6 +227,10 @@ export function createDiskObjectStore(options: DiskObjectStoreOptions): ObjectSt
     async presignGet(key, presign) {
       assertObjectKey(key);
       return signObjectUrl({ key, public_base_url, signing_key, now: clock.now() }, presign);
+    },
+    async presignPut(key, presign) {
+      assertObjectKey(key);
+      return signObjectPut({ key, public_base_url, signing_key, now: clock.now() }, presign);
     },
     async ping() {
       try {

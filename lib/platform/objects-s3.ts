@@ -5,6 +5,7 @@ import {
   HeadBucketCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
@@ -14,9 +15,11 @@ import {
   type ObjectStore,
   ObjectStoreUnavailableError,
   type PresignedGetOptions,
+  type PresignedPut,
+  type PresignedPutOptions,
 } from './objects';
 import { assertContentType, assertObjectKey, assertObjectPrefix } from './objects/key';
-import { checkedPresignOptions, contentDisposition } from './objects/presign';
+import { assertPutOptions, checkedPresignOptions, contentDisposition } from './objects/presign';
 import { assertByteRange } from './objects/range';
 import { createS3Client, describeS3Error, onS3, type S3Location } from './objects/s3-client';
 import { putBuffer, putStream, SHA256_METADATA } from './objects/s3-write';
@@ -154,6 +157,33 @@ async function presignGet(bucket: Bucket, key: string, now: Date, requested: Pre
   return { url, expires_at: new Date(signed_at_ms + options.expires_in_s * 1000) };
 }
 
+/** Headers are signed when they are named; the presigner leaves the content type out by itself. */
+const SIGNED_HEADERS = new Set(['content-type', 'content-length', 'host']);
+
+async function presignPut(bucket: Bucket, key: string, now: Date, options: PresignedPutOptions): Promise<PresignedPut> {
+  assertObjectKey(key);
+  assertPutOptions(options);
+  const { expires_in_s, content_type, bytes } = options;
+  const signed_at_ms = Math.floor(now.getTime() / 1000) * 1000;
+  const command = new PutObjectCommand({
+    Bucket: bucket.name,
+    Key: key,
+    ContentType: content_type,
+    ContentLength: bytes,
+  });
+  const signing = {
+    expiresIn: expires_in_s,
+    signingDate: new Date(signed_at_ms),
+    signableHeaders: SIGNED_HEADERS,
+  };
+  const url = await onS3(() => getSignedUrl(bucket.client, command, signing));
+  return {
+    url,
+    headers: { 'content-type': content_type, 'content-length': String(bytes) },
+    expires_at: new Date(signed_at_ms + expires_in_s * 1000),
+  };
+}
+
 /**
  * The object store over a bucket of AWS or of an S3-compatible server. Writes carry `If-None-Match: *`, so a key is
  * written once, also in a race; for streams above 8 MiB that holds in a race only on servers that heed the condition when
@@ -178,6 +208,7 @@ export function createS3ObjectStore(options: S3ObjectStoreOptions): ObjectStore 
     },
     list: (prefix) => list(bucket, prefix, options.page_size),
     presignGet: (key, presign) => presignGet(signer, key, options.clock?.now() ?? new Date(), presign),
+    presignPut: (key, presign) => presignPut(signer, key, options.clock?.now() ?? new Date(), presign),
     async ping() {
       try {
         await bucket.client.send(new HeadBucketCommand({ Bucket: bucket.name }));

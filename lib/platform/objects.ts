@@ -22,6 +22,21 @@ export interface PresignedGetOptions {
   filename: string;
 }
 
+/** What a presigned PUT allows: exactly this many bytes of exactly this type. */
+export interface PresignedPutOptions {
+  /** 1 to 86 400. */
+  expires_in_s: number;
+  content_type: string;
+  bytes: number;
+}
+
+/** Where one object may be sent to, once, and the headers the request must carry. */
+export interface PresignedPut {
+  url: string;
+  headers: Record<string, string>;
+  expires_at: Date;
+}
+
 /** An inclusive-exclusive byte range `[from, to)`. */
 export interface ByteRange {
   from: number;
@@ -53,6 +68,11 @@ export interface ObjectStore {
   list(prefix: string): AsyncIterable<{ key: string; bytes: number }>;
   /** A URL that gives this one object, as it is now, to whoever holds it, until it expires. */
   presignGet(key: string, options: PresignedGetOptions): Promise<{ url: string; expires_at: Date }>;
+  /**
+   * A URL by which whoever holds it may write this one object. Length and type are signed. What arrives there is foreign:
+   * it may change until the URL expires, and must be read, checked and put elsewhere by us.
+   */
+  presignPut(key: string, options: PresignedPutOptions): Promise<PresignedPut>;
   /** Whether the store answers at all (readiness). Throws `ObjectStoreUnavailableError` if not. */
   ping(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Test files that are about a real S3 server and may be left out where none is given. */
-const S3_ONLY = /(objects-s3|setup-bucket)\.int\.test\.ts$/;
+const S3_ONLY = /(objects-s3|uploads-s3|setup-bucket)\.int\.test\.ts$/;
 
 function readReport(file) {
   try {

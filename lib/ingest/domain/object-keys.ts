@@ -54,3 +54,9 @@ export function objectKey(place: ObjectPlace, file: RecordingFile): Key {
   if (!attempt.ok) return attempt;
   return FILE.test(file) ? { ok: true, key: attempt.key + file } : { ok: false, reason: 'invalid_file' };
 }
+
+/** Where parts of an upload wait until they are read: `{organization_id}/staging/{upload_id}/`. */
+export function stagingPrefix(organization_id: string, upload_id: string): Key {
+  if (!ID.test(organization_id) || !ID.test(upload_id)) return { ok: false, reason: 'invalid_id' };
+  return { ok: true, key: `${organization_id}/staging/${upload_id}/` };
+}

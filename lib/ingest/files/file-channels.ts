@@ -8,9 +8,7 @@ import type { Channel, ChannelKind, Segment } from '@/lib/signals/types';
 const MOST_DERIVED_SAMPLES = 4_000_000;
 const LONGEST_NAME = 100;
 const MICROVOLT = 'uV';
-/** What the numbers of a lead are whose file tells no scale: counts of its converter. */
-const COUNTS = 'adc';
-/** The unit of what has no dimension. */
+/** The unit of numbers without one: a signal without dimension, or a lead whose file tells no scale. */
 const ONE = '1';
 
 /** The signals of a file in the form they are stored in. */
@@ -18,6 +16,8 @@ export interface FileChannels {
   /** Rhythm first, then median beats; leads in their standard order. Calibration pulses are left out. */
   channels: Channel[];
   duration_ms: number;
+  /** Whether there is anything an ECG could be: a lead by its name, or a voltage. */
+  is_ecg: boolean;
 }
 
 const orderOf = (name: string): number => {
@@ -26,14 +26,10 @@ const orderOf = (name: string): number => {
   return order < 0 ? ECG_LEADS.length : order;
 };
 
-function unitOf({ unit, lead }: RecordingChannel): string {
-  return unit ?? (lead === null ? ONE : COUNTS);
-}
-
 function channelOf(channel: RecordingChannel, kind: ChannelKind): Channel {
   const name = (channel.lead ?? channel.label.trim().slice(0, LONGEST_NAME)) || 'unnamed';
   const { rate, encoding, segments } = channel;
-  return { id: '', name, kind, unit: unitOf(channel), rate, derived: false, encoding, segments };
+  return { id: '', name, kind, unit: channel.unit ?? ONE, rate, derived: false, encoding, segments };
 }
 
 const endOf = ({ start_ms, samples }: Segment, period_ms: number) => start_ms + samples.length * period_ms;
@@ -81,7 +77,8 @@ function withDerived(channels: readonly Channel[]): Channel[] {
 
 /**
  * The channels of a recording file: its segments as they are, named by their lead or else by their own label. Amplitudes
- * of a lead without a scale stay counts (`adc`) and are never taken for a voltage. Eight leads become twelve (FMT-3).
+ * of a lead without a
+ * scale have the unit `1` and are never taken for a voltage. Eight leads become twelve (FMT-3).
  */
 export function fileChannels(recording: Recording): FileChannels {
   const blocksOf = (kind: ChannelKind) =>
@@ -91,5 +88,9 @@ export function fileChannels(recording: Recording): FileChannels {
   const beats = median.flatMap((block) => withDerived(block.channels.map((one) => channelOf(one, 'median'))));
   const channels = [...withDerived(rhythmOf(rhythm)), ...beats].map((one, index) => ({ ...one, id: String(index) }));
   const shown = rhythm.length > 0 ? rhythm : median;
-  return { channels, duration_ms: Math.max(0, ...shown.map(({ start_ms, duration_ms }) => start_ms + duration_ms)) };
+  const is_ecg = [...rhythm, ...median]
+    .flatMap((block) => block.channels)
+    .some(({ lead, unit, segments }) => segments.length > 0 && (lead !== null || unit === MICROVOLT));
+  const duration_ms = Math.max(0, ...shown.map((block) => block.start_ms + block.duration_ms));
+  return { channels, duration_ms, is_ecg };
 }

@@ -69,9 +69,8 @@ function understand(recording: Recording, upload: EcgUpload, zones: KnownZones, 
   if (!upload.recording_date) throw refusal([{ pointer: '/recording_date', code: 'required', detail }]);
   const time = resolveDeviceTime(upload.recording_date, zones);
   if (!time.ok) throw refusal([timeFault('/recording_date', time.reason)]);
-  const { channels, duration_ms } = fileChannels(recording);
-  const isEcg = channels.some(({ segments, unit }) => segments.length > 0 && (unit === 'uV' || unit === 'adc'));
-  if (!isEcg) throw refusal([{ pointer: '/file', code: 'no_samples', detail: 'The file holds no ECG.' }]);
+  const { channels, duration_ms, is_ecg } = fileChannels(recording);
+  if (!is_ecg) throw refusal([{ pointer: '/file', code: 'no_samples', detail: 'The file holds no ECG.' }]);
   const { high_pass_hz, low_pass_hz, notch_hz } = recording.filters;
   const filtered = high_pass_hz !== null || low_pass_hz !== null || notch_hz !== null;
   const filters = filtered ? { high_pass_hz, low_pass_hz, notch_hz, zero_phase: null } : null;

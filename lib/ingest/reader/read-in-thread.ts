@@ -37,6 +37,7 @@ export async function readUploadInThread(
   services: Services,
   task: Omit<UploadTask, 'kind'>,
   registry: Registry,
+  options: { time_limit_ms?: number } = {},
 ): Promise<ReadUpload> {
   const source = task.source && owned(task.source);
   const report = task.report && owned(task.report);
@@ -44,6 +45,7 @@ export async function readUploadInThread(
   const moved: UploadTask = { ...task, kind: 'upload', source, report, files };
   const arrays = [source, report, ...files.map(({ bytes }) => bytes)].filter((bytes) => bytes !== null);
   const run = services.readers.run({
+    ...options,
     task: moved,
     transfer: arrays.map(({ buffer }) => buffer),
     answer: (question) => {

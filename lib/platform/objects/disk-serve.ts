@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
-import { type ByteRange, ObjectNotFoundError, type ObjectStore } from '../objects';
-import { type PresignedGrant, verifyPresignedUrl } from './disk-url';
+import { type ByteRange, ObjectExistsError, ObjectNotFoundError, type ObjectStore } from '../objects';
+import { type PresignedGrant, verifyObjectPut, verifyPresignedUrl } from './disk-url';
 import { contentDisposition } from './presign';
 import { parseRangeHeader } from './range';
 
@@ -59,6 +59,31 @@ export async function readPresignedObject(
     return await readGranted(context.store, key, verdict, request.range_header);
   } catch (error) {
     if (error instanceof ObjectNotFoundError) return { status: 404, headers: { ...SAFE_HEADERS }, stream: null };
+    throw error;
+  }
+}
+
+/**
+ * Takes a PUT to a presigned URL of the disk store: 200 when the object is there, 403 for a URL that is altered or
+ * expired, 400 for another length or type than was signed. An object that is there already stays as it is, so that a
+ * repeated PUT does no harm; its content is checked by whoever reads it.
+ */
+export async function writePresignedObject(
+  context: { store: ObjectStore; signing_key: Uint8Array | string; now: Date },
+  request: { key: string; search_params: URLSearchParams; headers: Headers; body: Readable },
+): Promise<200 | 400 | 403> {
+  const { key, search_params, headers, body } = request;
+  const verdict = verifyObjectPut({ key, search_params, signing_key: context.signing_key, now: context.now });
+  if (!verdict.ok) return 403;
+  const { bytes, content_type } = verdict;
+  if (headers.get('content-length') !== String(bytes) || headers.get('content-type') !== content_type) return 400;
+  try {
+    const info = await context.store.put(key, body, content_type);
+    if (info.bytes === bytes) return 200;
+    await context.store.delete(key);
+    return 400;
+  } catch (error) {
+    if (error instanceof ObjectExistsError) return 200;
     throw error;
   }
 }

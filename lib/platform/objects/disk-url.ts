@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { PresignedGetOptions } from '../objects';
+import type { PresignedGetOptions, PresignedPut, PresignedPutOptions } from '../objects';
 import { isObjectKey } from './key';
-import { checkedPresignOptions } from './presign';
+import { assertPutOptions, checkedPresignOptions } from './presign';
 
 const PARAMETERS = ['expires', 'type', 'disposition', 'filename', 'signature'] as const;
 const MIN_KEY_BYTES = 16;
@@ -21,8 +21,12 @@ interface SignedParts extends PresignedGrant {
 }
 
 function signatureOf(parts: SignedParts, signingKey: Uint8Array | string): string {
+  const { key, expires_unix_s, content_type, disposition, filename } = parts;
+  return sign(['GET', key, expires_unix_s, content_type, disposition, filename], signingKey);
+}
+
+function sign(fields: readonly (string | number)[], signingKey: Uint8Array | string): string {
   if (Buffer.byteLength(signingKey) < MIN_KEY_BYTES) throw new RangeError('the URL signing key is too short');
-  const fields = ['GET', parts.key, parts.expires_unix_s, parts.content_type, parts.disposition, parts.filename];
   // JSON keeps the fields apart whatever they hold; the first line keeps this use of the key apart from any other.
   return createHmac('sha256', signingKey)
     .update(`nightbeat object url v1\n${JSON.stringify(fields)}`)
@@ -82,4 +86,48 @@ export function verifyPresignedUrl(input: {
   if (!sameText(expected, read('signature'))) return { ok: false, reason: 'altered' };
   if (input.now.getTime() >= Number(expires) * 1000) return { ok: false, reason: 'expired' };
   return { ok: true, ...grant };
+}
+
+const PUT_PARAMETERS = ['expires', 'type', 'bytes', 'signature'] as const;
+
+/** Makes the URL of a PUT, as `signObjectUrl` makes that of a GET: method, key, expiry, type and length are signed. */
+export function signObjectPut(
+  input: { key: string; public_base_url: string; signing_key: Uint8Array | string; now: Date },
+  options: PresignedPutOptions,
+): PresignedPut {
+  assertPutOptions(options);
+  const { content_type, bytes, expires_in_s } = options;
+  const expires_unix_s = Math.floor(input.now.getTime() / 1000) + expires_in_s;
+  const query = new URLSearchParams({
+    expires: String(expires_unix_s),
+    type: content_type,
+    bytes: String(bytes),
+    signature: sign(['PUT', input.key, expires_unix_s, content_type, bytes], input.signing_key),
+  });
+  const base = input.public_base_url.replace(/\/+$/, '');
+  return {
+    url: `${base}/api/objects/${input.key}?${query}`,
+    headers: { 'content-type': content_type, 'content-length': String(bytes) },
+    expires_at: new Date(expires_unix_s * 1000),
+  };
+}
+
+/** Checks a URL made by `signObjectPut`; tells what it allows. */
+export function verifyObjectPut(input: {
+  key: string;
+  search_params: URLSearchParams;
+  signing_key: Uint8Array | string;
+  now: Date;
+}): { ok: true; content_type: string; bytes: number } | { ok: false; reason: 'altered' | 'expired' } {
+  const { key, search_params } = input;
+  const complete = PUT_PARAMETERS.every((name) => search_params.getAll(name).length === 1);
+  const read = (name: (typeof PUT_PARAMETERS)[number]) => search_params.get(name) ?? '';
+  const [expires, bytes] = [read('expires'), read('bytes')];
+  if (!complete || [...search_params].length !== PUT_PARAMETERS.length) return { ok: false, reason: 'altered' };
+  const numbers = /^[1-9]\d{0,11}$/;
+  if (!isObjectKey(key) || !numbers.test(expires) || !numbers.test(bytes)) return { ok: false, reason: 'altered' };
+  const fields = ['PUT', key, Number(expires), read('type'), Number(bytes)];
+  if (!sameText(sign(fields, input.signing_key), read('signature'))) return { ok: false, reason: 'altered' };
+  if (input.now.getTime() >= Number(expires) * 1000) return { ok: false, reason: 'expired' };
+  return { ok: true, content_type: read('type'), bytes: Number(bytes) };
 }

@@ -1,4 +1,4 @@
-import type { PresignedGetOptions } from '../objects';
+import type { PresignedGetOptions, PresignedPutOptions } from '../objects';
 import { assertContentType } from './key';
 
 /** A presigned URL lives five minutes at most. */
@@ -33,4 +33,20 @@ export function checkedPresignOptions(options: PresignedGetOptions): PresignedGe
     throw new RangeError('invalid file name');
   assertContentType(content_type);
   return { ...options, disposition: content_type === 'application/pdf' ? options.disposition : 'attachment' };
+}
+
+/** A presigned URL for sending lives a day at most: slow lines take their time. */
+const MAX_PUT_EXPIRY_S = 86_400;
+/** What one request to S3 may carry. */
+const MAX_PUT_BYTES = 5 * 2 ** 30;
+
+/**
+ * Checks what a presigned PUT was asked for. Throws `RangeError` for an expiry outside 1 to 86 400 whole seconds, a
+ * length that no single request may have, or a content type that is none.
+ */
+export function assertPutOptions({ expires_in_s, bytes, content_type }: PresignedPutOptions): void {
+  if (!Number.isInteger(expires_in_s) || expires_in_s < 1 || expires_in_s > MAX_PUT_EXPIRY_S)
+    throw new RangeError('a presigned URL for sending lives 1 to 86 400 seconds');
+  if (!Number.isInteger(bytes) || bytes < 1 || bytes > MAX_PUT_BYTES) throw new RangeError('invalid length');
+  assertContentType(content_type);
 }

@@ -21,6 +21,8 @@ export interface ThreadTask {
   transfer?: readonly Transferable[];
   /** Answers what the task asks while it runs. */
   answer?: (question: unknown) => Promise<unknown>;
+  /** Where this task may take longer, or less long, than the pool's tasks. */
+  time_limit_ms?: number;
 }
 
 /** A task was killed: it took too long, too much memory, or brought its thread down. Nobody else's task was touched. */
@@ -90,7 +92,7 @@ class PooledThread {
     const timer = setTimeout(() => {
       void this.worker.terminate();
       this.die('time');
-    }, this.options.time_limit_ms);
+    }, job.time_limit_ms ?? this.options.time_limit_ms);
     const onMessage = (message: FromThread) => this.hear(message, job);
     this.worker.on('message', onMessage);
     this.settle = (how) => {

@@ -1,5 +1,5 @@
 // `npm run fuzz`: foreign files, cut, damaged and blown up, against the readers of `lib/formats`; `-- --long` for all of
-// it. Every seed runs in a process of its own, so that its memory is its own and a hang can be ended. The last lines are
+// it, `-- --http` for a running server (see http.ts). Every seed runs in a process of its own, so that its memory is its own and a hang can be ended. The last lines are
 // the figures; the exit code is 1 when an answer broke its promise.
 import { fork } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { bombs } from './bombs';
 import { seeds } from './corpus';
+import { fuzzOverHttp } from './http';
 import { judge } from './judge';
 import { damages, type Mutant, numberSwaps, numbersFrom, truncations } from './mutations';
 
@@ -148,6 +149,10 @@ const long = process.argv.includes('--long');
 if (flag === '--child') {
   const inputs = mode === 'bomb' ? bombIn(argument) : mutantsOf(argument, long ? LONG : SHORT);
   process.send?.({ report: runInputs(argument, inputs) });
+} else if (process.argv.includes('--http')) {
+  void fuzzOverHttp(long).then((kept) => {
+    if (!kept) process.exitCode = 1;
+  });
 } else {
   void runAll(long).then((reports) => {
     if (!summarise(reports)) process.exitCode = 1;
