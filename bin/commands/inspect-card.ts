@@ -3,7 +3,6 @@ import path from 'node:path';
 import { ReadFault } from '@/lib/formats/common/fault';
 import { type CardFile, cardFiles, isCard, openCard, readDay } from '@/lib/formats/resmed/read-card';
 import type { CardDay } from '@/lib/formats/resmed/read-card-day';
-import type { InspectOptions } from './inspect';
 
 /** The files of a folder and all below it, read one at a time as they are needed. */
 export function folderFiles(folder: string): CardFile[] {
@@ -59,7 +58,7 @@ function dayLine(day: ReturnType<typeof dayFacts>): string {
  */
 export function inspectCard(
   files: readonly CardFile[],
-  { identity, json }: InspectOptions,
+  { identity, json }: { identity: boolean; json: boolean },
   print: (line: string) => void,
 ): boolean {
   const plan = openCard(files);

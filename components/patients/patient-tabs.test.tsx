@@ -17,9 +17,12 @@ describe('pages of a patient', () => {
       ['Overview', '/patients/pat_1'],
       ['ECG', '/ecg/rec_9'],
       ['Nights', '/therapy/night_9'],
+      ['Trends', '/patients/pat_1/trends'],
     ]);
     router.push.mockClear();
     for (const key of ['2', '3', '4']) fireEvent.keyDown(document.body, { key });
-    expect(router.push.mock.calls.map(([href]) => href)).toEqual(['/ecg/rec_9', '/therapy/night_9']);
+    expect(router.push.mock.calls.map(([href]) => href)).toEqual([
+      ...['/ecg/rec_9', '/therapy/night_9', '/patients/pat_1/trends'],
+    ]);
   });
 });

@@ -13,16 +13,21 @@ interface Tab {
   under: string;
 }
 
-/** The pages a patient has: the overview always, the newest ECG and night where there are any. */
+/** The pages a patient has: the overview always, the newest ECG, the newest night and trends where there are any. */
 function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
   return [
     { label: 'Overview', href: `/patients/${patient_ref}`, under: '/patients/' },
     ...(last_ecg_id ? [{ label: 'ECG', href: `/ecg/${last_ecg_id}`, under: '/ecg/' }] : []),
-    ...(last_night_id ? [{ label: 'Nights', href: `/therapy/${last_night_id}`, under: '/therapy/' }] : []),
+    ...(last_night_id
+      ? [
+          { label: 'Nights', href: `/therapy/${last_night_id}`, under: '/therapy/' },
+          { label: 'Trends', href: `/patients/${patient_ref}/trends`, under: `/patients/${patient_ref}/trends` },
+        ]
+      : []),
   ];
 }
 
-/** Leads between a patient's pages; the keys 1, 2, 3 open them in order. */
+/** Leads between a patient's pages; the keys 1 to 4 open them in order. */
 export function PatientTabs({ patient }: { patient: Patient }) {
   const path = usePathname() ?? '';
   const router = useRouter();
@@ -32,11 +37,14 @@ export function PatientTabs({ patient }: { patient: Patient }) {
     '1': () => open(tabs[0]),
     '2': () => open(tabs[1]),
     '3': () => open(tabs[2]),
+    '4': () => open(tabs[3]),
   });
+  // of two tabs that a page lies below, it belongs to the narrower one
+  const current = tabs.filter(({ under }) => path.startsWith(under)).sort((a, b) => b.under.length - a.under.length)[0];
   return (
     <nav className={classes.tabs} aria-label="Pages of this patient">
-      {tabs.map(({ label, href, under }) => (
-        <Link key={label} href={href} prefetch={false} aria-current={path.startsWith(under) ? 'page' : undefined}>
+      {tabs.map(({ label, href }) => (
+        <Link key={label} href={href} prefetch={false} aria-current={label === current?.label ? 'page' : undefined}>
           {label}
         </Link>
       ))}

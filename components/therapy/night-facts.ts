@@ -107,7 +107,7 @@ const PLANS: readonly FactPlan[] = [
     label: 'Periodic breathing',
     unit: 'min',
     write: write(['periodic_breathing_minutes'], whole),
-    missing: 'events not sent',
+    missing: 'not looked for by the device, or events not sent',
   },
   {
     id: 'spo2',

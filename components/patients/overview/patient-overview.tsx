@@ -40,9 +40,11 @@ export function PatientOverview({
         <div className={classes.main}>
           <PatientTimeline timeline={timeline} now={now} timeZone={timeZone} />
           <RecordTable timeline={timeline} now={now} timeZone={timeZone} rights={rights} />
+        </div>
+        <div className={classes.main}>
+          <PatientFacts patient={patient} timeZone={timeZone} mayEdit={mayEdit} />
           {mayImport && <CardImport patient_id={patient.patient_id} />}
         </div>
-        <PatientFacts patient={patient} timeZone={timeZone} mayEdit={mayEdit} />
       </div>
     </>
   );

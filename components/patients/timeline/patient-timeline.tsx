@@ -13,7 +13,7 @@ import { formatPlainDate, formatTime } from '@/lib/client/format-time';
 import { type AtCursor, dateOfDay, placeTimeline, readAt, type TimelineModel } from '@/lib/patients/domain/timeline';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import { AHI_PARTS, drawAhiLane, drawEcgLane, drawLeakLane, drawSettingsLane, drawUsageLane } from './draw-lanes';
-import type { LaneFrame } from './lane-frame';
+import type { LaneFrame, View } from './lane-frame';
 import classes from './patient-timeline.module.css';
 import { PlotOverlay } from './plot-overlay';
 import { TimelineAxis } from './timeline-axis';
@@ -119,12 +119,14 @@ interface PatientTimelineProps {
   timeline: Timeline;
   now: string;
   timeZone: string;
+  /** Days that are shown, chosen elsewhere; there is no choice of range here then. */
+  shown?: View;
 }
 
 /** ECGs and nights of a patient on one axis, with one cursor through all lanes, or the same values as a table. */
-export function PatientTimeline({ timeline: data, now, timeZone }: PatientTimelineProps) {
+export function PatientTimeline({ timeline: data, now, timeZone, shown }: PatientTimelineProps) {
   const model = useMemo(() => placeTimeline(data.ecgs, data.nights, now, timeZone), [data, now, timeZone]);
-  const timeline = useTimelineView(model);
+  const timeline = useTimelineView(model, shown);
   const [asTable, setAsTable] = useState(false);
   const empty = model.nights.length === 0 && model.ecgs.length === 0;
   return (
@@ -134,13 +136,15 @@ export function PatientTimeline({ timeline: data, now, timeZone }: PatientTimeli
         {!empty && (
           <>
             <Legend />
-            <SegmentedControl
-              size="xs"
-              aria-label="Range"
-              data={RANGES.map(({ id, label }) => ({ value: id, label }))}
-              value={timeline.range ?? ''}
-              onChange={(value) => timeline.choose(RANGES.find(({ id }) => id === value)?.id ?? '90')}
-            />
+            {!shown && (
+              <SegmentedControl
+                size="xs"
+                aria-label="Range"
+                data={RANGES.map(({ id, label }) => ({ value: id, label }))}
+                value={timeline.range ?? ''}
+                onChange={(value) => timeline.choose(RANGES.find(({ id }) => id === value)?.id ?? '90')}
+              />
+            )}
             <Button aria-pressed={asTable} leftSection={<IconTable {...ICON} />} onClick={() => setAsTable(!asTable)}>
               As table
             </Button>

@@ -43,10 +43,13 @@ function newestDay(model: TimelineModel): number {
 
 const within = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 
-/** Keeps range, zoom and cursor of a timeline. */
-export function useTimelineView(model: TimelineModel): TimelineView {
+/**
+ * Keeps range, zoom and cursor of a timeline.
+ * @param shown what is shown at first and after a reset; the newest 90 days unless given
+ */
+export function useTimelineView(model: TimelineModel, shown: View | null = null): TimelineView {
   const [range, setRange] = useState<RangeId>('90');
-  const [zoomed, setZoomed] = useState<View | null>(null);
+  const [zoomed, setZoomed] = useState<View | null>(shown);
   const [cursor, setCursor] = useState(() => newestDay(model));
   // the same object until it changes: lanes are drawn anew for another one
   const view = useMemo(() => zoomed ?? viewOf(model, range), [zoomed, model, range]);
@@ -73,6 +76,6 @@ export function useTimelineView(model: TimelineModel): TimelineView {
       const half = Math.max(high - low, LEAST_DAYS) / 2;
       setZoomed({ from: middle - half, to: middle + half });
     },
-    reset: () => setZoomed(null),
+    reset: () => setZoomed(shown),
   };
 }

@@ -2,11 +2,11 @@
 
 import { Button, Progress } from '@mantine/core';
 import { useRouter } from 'next/navigation';
-import { type DragEvent, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import card from '@/components/ui/card.module.css';
 import { ApiErrorPanel } from '@/components/ui/state-panel';
 import classes from './card-import.module.css';
-import { chosenFiles, droppedFiles } from './dropped-files';
+import { type CardUploadFile, chosenFiles, droppedFiles } from './dropped-files';
 import { type CardImportState, type ImportTally, useCardImport } from './use-card-import';
 
 const days = (count: number) => `${count} ${count === 1 ? 'day' : 'days'}`;
@@ -37,29 +37,39 @@ function Tally({ tally }: { tally: ImportTally }) {
   );
 }
 
+/** Makes an element take dropped folders; dropping is the mouse's way, the button inside it is everyone's. */
+function useDrop(onFiles: (files: CardUploadFile[]) => unknown) {
+  const place = useRef<HTMLDivElement>(null);
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    const element = place.current;
+    const listening = new AbortController();
+    const { signal } = listening;
+    const enter = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    };
+    const drop = (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      if (event.dataTransfer) void droppedFiles(event.dataTransfer).then(onFiles);
+    };
+    element?.addEventListener('dragover', enter, { signal });
+    element?.addEventListener('dragleave', () => setOver(false), { signal });
+    element?.addEventListener('drop', drop, { signal });
+    return () => listening.abort();
+  }, [onFiles]);
+  return { place, over };
+}
+
 /** Drop a folder, or choose one. */
 function DropZone({ refused, onFiles }: { refused: boolean; onFiles: ReturnType<typeof useCardImport>['run'] }) {
-  const [over, setOver] = useState(false);
+  const { place, over } = useDrop(onFiles);
   const input = useRef<HTMLInputElement>(null);
   // a folder is chosen by an attribute that React's types do not know
   useEffect(() => input.current?.setAttribute('webkitdirectory', ''), []);
-  const drop = async (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    await onFiles(await droppedFiles(event.dataTransfer));
-  };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the mouse's way; the button beside it is everyone's
-    <div
-      className={classes.drop}
-      data-over={over || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={(event) => void drop(event)}
-    >
+    <div ref={place} className={classes.drop} data-over={over || undefined}>
       <span>Drop the folder of a ResMed card here (AirSense, AirCurve): STR.edf and DATALOG.</span>
       <span>Days that are here already are not stored again.</span>
       {refused && <span role="alert">There is nothing of a ResMed card in this folder.</span>}

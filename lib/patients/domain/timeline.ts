@@ -98,6 +98,10 @@ export interface SettingsSegment extends DayRun {
 const settingsKey = (night: TimelineNight) =>
   JSON.stringify([night.mode, Object.entries(night.settings).sort(([a], [b]) => (a < b ? -1 : 1)), night.mask]);
 
+/** A night that was not used states no settings: they are not known, which is no change of them. */
+const statesSettings = ({ mode, settings, mask }: TimelineNight) =>
+  mode !== null || mask !== null || Object.keys(settings).length > 0;
+
 /** The nights cut wherever mode, settings or mask change. */
 export function settingsSegments(nights: readonly TimelineNight[]): SettingsSegment[] {
   const segments: (SettingsSegment & { key: string })[] = [];
@@ -105,7 +109,7 @@ export function settingsSegments(nights: readonly TimelineNight[]): SettingsSegm
     const day = dayNumber(night.night);
     const key = settingsKey(night);
     const last = segments.at(-1);
-    if (last?.key === key) last.to = day;
+    if (last && (last.key === key || !statesSettings(night))) last.to = day;
     else segments.push({ from: day, to: day, mode: night.mode, new_mode: last?.mode !== night.mode, key });
   }
   return segments.map(({ key: _key, ...segment }) => segment);

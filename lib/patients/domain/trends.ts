@@ -1,3 +1,4 @@
+import { isAdherent } from '@/lib/therapy/domain/adherence/adherence';
 import type { TimelineEcg, TimelineNight, TimelineNightValues } from '../timeline-contracts';
 import { chooseSource, dateOfDay, dayNumber, type ValueSource, valueIn } from './timeline';
 
@@ -5,7 +6,6 @@ import { chooseSource, dateOfDay, dayNumber, type ValueSource, valueIn } from '.
 export const QTC_REPEATABILITY_MS = 26;
 
 export const TREND_NIGHTS = 30;
-const ADHERENT_MINUTES = 240;
 
 /** A value with the series it comes from, oldest first; null in the series is a date without a value. */
 export interface Trend {
@@ -59,7 +59,7 @@ export function heartRateTrend(ecgs: readonly TimelineEcg[]): HeartRateTrend | n
   return { ecg: newest, value, series: rates, lowest, highest, count: rates.length };
 }
 
-/** The last thirty dates a night could have: the newest is the night before today. */
+/** The last dates a night could have: the newest is the night before today. */
 export interface NightWindow {
   source: ValueSource;
   /** Night by night, null where there is no data; excluded nights are left out. */
@@ -71,13 +71,11 @@ export function lastNights(
   nights: readonly TimelineNight[],
   lastNight: string,
   name: keyof TimelineNightValues,
+  count = TREND_NIGHTS,
 ): NightWindow {
   const byDate = new Map(nights.filter((night) => !night.excluded).map((night) => [night.night, night]));
   const last = dayNumber(lastNight);
-  const window = Array.from(
-    { length: TREND_NIGHTS },
-    (_, index) => byDate.get(dateOfDay(last - TREND_NIGHTS + 1 + index)) ?? null,
-  );
+  const window = Array.from({ length: count }, (_, index) => byDate.get(dateOfDay(last - count + 1 + index)) ?? null);
   return { source: chooseSource(nights, name), nights: window };
 }
 
@@ -108,7 +106,7 @@ export function usageTrend(nights: readonly TimelineNight[], lastNight: string):
     value: mean(used),
     series,
     mean_with_zeros: (mean(used) * used.length) / TREND_NIGHTS,
-    adherent_nights: used.filter((minutes) => Math.floor(minutes) >= ADHERENT_MINUTES).length,
+    adherent_nights: used.filter((minutes) => isAdherent(minutes)).length,
     nights_with_data: used.length,
   };
 }
@@ -137,9 +135,9 @@ function pooled(window: NightWindow, name: keyof TimelineNightValues): { value: 
   return minutes > 0 ? { value: events / (minutes / 60), nights: counted } : null;
 }
 
-/** Pooled AHI of the last thirty nights, events per hour of usage. */
-export function ahiTrend(nights: readonly TimelineNight[], lastNight: string): AhiTrend | null {
-  const window = lastNights(nights, lastNight, 'ahi');
+/** Pooled AHI of the last nights, thirty unless told otherwise; events per hour of usage. */
+export function ahiTrend(nights: readonly TimelineNight[], lastNight: string, count = TREND_NIGHTS): AhiTrend | null {
+  const window = lastNights(nights, lastNight, 'ahi', count);
   const all = pooled(window, 'ahi');
   if (!all) return null;
   const part = (name: keyof TimelineNightValues) => {
@@ -163,11 +161,11 @@ export interface LeakTrend extends Trend {
 }
 
 /**
- * Leak of the last thirty nights: the mean of the nightly P95 over nights with data, L/min. Total and unintentional
+ * Leak of the last nights, thirty unless told otherwise: the mean of the nightly P95 over nights with data, L/min. Total and unintentional
  * leak are different things: only nights of the newest night's kind are taken.
  */
-export function leakTrend(nights: readonly TimelineNight[], lastNight: string): LeakTrend | null {
-  const window = lastNights(nights, lastNight, 'leak_p95_l_min');
+export function leakTrend(nights: readonly TimelineNight[], lastNight: string, count = TREND_NIGHTS): LeakTrend | null {
+  const window = lastNights(nights, lastNight, 'leak_p95_l_min', count);
   const newest = [...window.nights]
     .reverse()
     .find((night) => night && valueIn(night, 'leak_p95_l_min', window.source) !== null);

@@ -1,0 +1,85 @@
+import { fireEvent, screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { dateOfDay, dayNumber } from '@/lib/patients/domain/timeline';
+import { aNight } from '@/lib/testing/timeline';
+import { TrendsView } from './trends-view';
+
+const LAST = '2026-11-21';
+const at = (nightsAgo: number) => dateOfDay(dayNumber(LAST) - nightsAgo);
+
+const NIGHTS = [
+  ...[10, 9, 8, 7].map((ago) => aNight(at(ago), { usage_minutes: 480, ahi: 2, oai: 0.5, cai: 1, uai: 0, hi: 0.5 })),
+  ...[6, 5, 4].map((ago) =>
+    aNight(
+      at(ago),
+      { usage_minutes: 300, ahi: 5, oai: 1, cai: 3, uai: 0.5, hi: 0.5 },
+      { settings: { pressure_min_cmh2o: 8 } },
+    ),
+  ),
+  aNight(at(1), { usage_minutes: 0 }, { mode: null, settings: {}, mask: null }),
+];
+
+function render(nights = NIGHTS, therapyStart: string | null = at(60)) {
+  renderThemed(
+    <TrendsView
+      timeline={{ ecgs: [], nights, truncated: false }}
+      therapyStart={therapyStart}
+      lastNight={LAST}
+      now={`${dateOfDay(dayNumber(LAST) + 1)}T14:00:00.000Z`}
+      timeZone={TIME_ZONE}
+    />,
+  );
+}
+
+const figure = (name: string) => screen.getByText(name).closest('div');
+
+describe('therapy trends', () => {
+  it('say of how many nights each figure is, and whose it is', () => {
+    render();
+    fireEvent.click(screen.getByRole('radio', { name: '30 d' }));
+    expect(figure('Nights ≥ 4 h')).toHaveTextContent('7 of 30 23 %; no data counts as 0');
+    expect(figure('Nights with data')).toHaveTextContent('8 of 3022 no data, 1 at 0 h');
+    // (4 × 8 h × 2 + 3 × 5 h × 5) events in 47 h
+    expect(figure('AHI, pooled')).toHaveTextContent('3.0 /hDevice, per usage hour; obstructive 0.7, central 1.6');
+    expect(figure('AHI, pooled')).toHaveTextContent('unclassified 0.2');
+    expect(figure('Best 30 nights of the first 90')).toHaveTextContent('21 needed: can still be met');
+    expect(figure('Last 30 nights')).toHaveTextContent('0 in a row now');
+  });
+
+  it('show a calendar in which 0 h is not no data', () => {
+    render();
+    const calendar = within(screen.getByRole('table', { name: 'Hours of use by night' }));
+    expect(calendar.getByRole('link', { name: /0 h, device sent$/ })).toHaveTextContent('0');
+    expect(calendar.getAllByRole('img', { name: /No data$/ }).length).toBe(82);
+    expect(calendar.getAllByRole('link', { name: /8\.0 h, 4 h or more$/ })[0]).toHaveAttribute(
+      'href',
+      `/therapy/night_${at(10)}`,
+    );
+  });
+
+  it('compare the nights before and after a change, and say when they are too few', () => {
+    render();
+    const [, row] = within(screen.getByRole('table', { name: 'Settings changes' })).getAllByRole('row');
+    expect(row).toHaveTextContent('min. pressure 6 to 8');
+    expect(row).toHaveTextContent('2.0 → 5.0');
+    expect(row).toHaveTextContent('8.0 → 5.0');
+  });
+
+  it('go back in time by what is shown', () => {
+    render();
+    expect(screen.getByRole('button', { name: 'Later' })).toBeDisabled();
+    fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Earlier' }));
+    expect(figure('Nights with data')).toHaveTextContent('4 of 7');
+    fireEvent.click(screen.getByRole('button', { name: 'Later' }));
+    expect(figure('Nights with data')).toHaveTextContent('4 of 7');
+  });
+
+  it('say what is not known instead of a zero', () => {
+    render([], null);
+    expect(screen.getByText('No nights yet')).toBeInTheDocument();
+    render(NIGHTS, null);
+    expect(figure('Best 30 nights of the first 90')).toHaveTextContent('– The start of therapy is not known');
+  });
+});

@@ -1,0 +1,138 @@
+'use client';
+
+import { Button, SegmentedControl } from '@mantine/core';
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { PatientTimeline } from '@/components/patients/timeline/patient-timeline';
+import card from '@/components/ui/card.module.css';
+import { StatePanel } from '@/components/ui/state-panel';
+import { formatPlainDate } from '@/lib/client/format-time';
+import {
+  calendarNights,
+  currentStreak,
+  settingsChanges,
+  trialState,
+  usageOfNights,
+} from '@/lib/patients/domain/therapy-trends';
+import { dateOfDay, dayNumber } from '@/lib/patients/domain/timeline';
+import { ahiTrend, leakTrend, TREND_NIGHTS } from '@/lib/patients/domain/trends';
+import type { Timeline } from '@/lib/patients/timeline-contracts';
+import { SettingsChanges } from './settings-changes';
+import { TrendStrip } from './trend-strip';
+import classes from './trends.module.css';
+import { UseCalendar } from './use-calendar';
+
+const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
+
+const RANGES = [7, 30, 90, 365] as const;
+type Range = (typeof RANGES)[number];
+const FIRST_RANGE: Range = 90;
+
+interface TrendsViewProps {
+  timeline: Timeline;
+  /** The start of therapy, where it is known. */
+  therapyStart: string | null;
+  /** The newest night that can be over. */
+  lastNight: string;
+  now: string;
+  timeZone: string;
+}
+
+function useStretch(lastNight: string, newest: string | undefined) {
+  const [range, setRange] = useState<Range>(FIRST_RANGE);
+  // where the newest night lies before all that would be shown, it is shown first
+  const [end, setEnd] = useState(() =>
+    newest && dayNumber(newest) <= dayNumber(lastNight) - FIRST_RANGE ? newest : lastNight,
+  );
+  const move = (by: number) => setEnd(dateOfDay(Math.min(dayNumber(end) + by * range, dayNumber(lastNight))));
+  return { range, setRange, end, move, start: dateOfDay(dayNumber(end) - range + 1), isNewest: end >= lastNight };
+}
+
+function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end: string, range: Range) {
+  const { nights } = timeline;
+  return useMemo(
+    () => ({
+      usage: usageOfNights(nights, end, range),
+      now30: usageOfNights(nights, lastNight, TREND_NIGHTS),
+      streak: currentStreak(nights, lastNight),
+      trial: trialState(nights, therapyStart, lastNight),
+      ahi: ahiTrend(nights, end, range),
+      leak: leakTrend(nights, end, range),
+      calendar: calendarNights(nights, end, range),
+      changes: settingsChanges(nights),
+    }),
+    [nights, therapyStart, lastNight, end, range],
+  );
+}
+
+function StretchTools({ stretch }: { stretch: ReturnType<typeof useStretch> }) {
+  const { range, setRange, start, end, move, isNewest } = stretch;
+  return (
+    <div className={classes.tools}>
+      <h1 className={classes.heading}>Therapy trends</h1>
+      <SegmentedControl
+        size="xs"
+        aria-label="Range"
+        data={RANGES.map((days) => ({ value: String(days), label: `${days} d` }))}
+        value={String(range)}
+        onChange={(value) => setRange(RANGES.find((days) => String(days) === value) ?? 90)}
+      />
+      <Button aria-label="Earlier" onClick={() => move(-1)}>
+        <IconChevronLeft {...ICON} />
+      </Button>
+      <span>
+        {formatPlainDate(start)} to {formatPlainDate(end)}
+      </span>
+      <Button aria-label="Later" disabled={isNewest} onClick={() => move(1)}>
+        <IconChevronRight {...ICON} />
+      </Button>
+    </div>
+  );
+}
+
+function NoNights() {
+  return (
+    <section className={card.card} aria-label="Trends">
+      <StatePanel kind="first" title="No nights yet">
+        Trends show here when the first night of therapy has arrived.
+      </StatePanel>
+    </section>
+  );
+}
+
+/** Use, events, leak and settings of a patient over weeks and months. */
+export function TrendsView(props: TrendsViewProps) {
+  const { timeline, lastNight, now, timeZone } = props;
+  const stretch = useStretch(lastNight, timeline.nights.at(-1)?.night);
+  const { start, end, range } = stretch;
+  const { calendar, changes, ...figures } = useFigures(props, end, range);
+  const shown = changes.filter(({ date }) => date >= start && date <= end);
+  if (timeline.nights.length === 0) {
+    return (
+      <div className={card.page}>
+        <NoNights />
+      </div>
+    );
+  }
+  return (
+    <>
+      <StretchTools stretch={stretch} />
+      <div className={card.page}>
+        <TrendStrip {...figures} />
+        <div className={classes.columns}>
+          <PatientTimeline
+            key={`${start} ${end}`}
+            timeline={timeline}
+            now={now}
+            timeZone={timeZone}
+            shown={{ from: dayNumber(start), to: dayNumber(end) + 1.5 }}
+          />
+          <div className={classes.column}>
+            <UseCalendar nights={calendar} />
+            <SettingsChanges changes={shown} />
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
