@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aRecording, channels, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -99,13 +99,106 @@ describe('ECG viewer', () => {
   it('shows 6×2 as simultaneous columns', async () => {
     await show();
     await press('l');
+    expect(screen.getByRole('button', { name: 'Layout: 3×4 + 3' })).toBeInTheDocument();
+    await press('l');
     expect(screen.getByTestId('scale-line')).toHaveTextContent('columns simultaneous');
   });
 
-  it('offers no layout choice for a recording of three leads', async () => {
+  it('puts the leads of a recording of three one under another, or one alone', async () => {
     await show({ channels: channels(['I', 'II', 'III']) });
     expect(screen.getByRole('heading', { name: '3-lead ECG' })).toBeInTheDocument();
-    expect(screen.queryByRole('radio', { name: '6×2' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Layout: 3×1' })).toBeInTheDocument();
+    await press('l');
+    expect(screen.getByRole('button', { name: 'Layout: Lead II' })).toBeInTheDocument();
+    await press('L');
+    expect(screen.getByRole('button', { name: 'Layout: Lead III' })).toBeInTheDocument();
+  });
+
+  it('lowers the gain of the chest leads alone, and says both', async () => {
+    await show();
+    await press('y');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('limb 10 mm/mV, chest 5 mm/mV');
+    await press('+');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('limb 20 mm/mV, chest 10 mm/mV');
+    await press('y');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('20 mm/mV');
+    expect(screen.getByTestId('scale-line')).not.toHaveTextContent('chest');
+  });
+
+  it('puts the limb leads in Cabrera order, and says so', async () => {
+    await show();
+    await press('C');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('Cabrera order');
+  });
+
+  it('shows a display filter as long as it is on, and warns where it is not diagnostic', async () => {
+    await show();
+    await press('F');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent(
+      'display filter: 0.05 Hz high-pass, 150 Hz low-pass, 50 Hz notch, zero-phase',
+    );
+    fireEvent.click(screen.getByRole('button', { name: /^Display filter/ }));
+    fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: /40 Hz, not diagnostic/ }));
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('not diagnostic bandwidth');
+    await press('F');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('as recorded, no display filter');
+  });
+
+  it('zooms the paper by key, both axes by one number', async () => {
+    const paper = await show();
+    await press('.');
+    expect(paper).toHaveAttribute('data-px-per-mm', '6');
+    expect(screen.getByText(/1 s = 150 px · 1 mV = 60 px/)).toBeInTheDocument();
+    await press('0');
+    expect(paper).toHaveAttribute('data-px-per-mm', '4');
+  });
+
+  it('reads a voltage and a time by calipers set and moved by keys, several at once', async () => {
+    await show();
+    await press('v');
+    await press('t');
+    const table = screen.getByRole('table', { name: /^Calipers/ });
+    // 1 mV up from zero; 40 % to 60 % of 10 s
+    expect(within(table).getByRole('row', { name: /Voltage 1 II 1\.00 mV/ })).toBeInTheDocument();
+    expect(within(table).getByRole('row', { name: /Time 2 II 2000 ms 30 bpm 50\.0 mm/ })).toBeInTheDocument();
+    await press('ArrowLeft');
+    expect(within(table).getByRole('row', { name: /Time 2 II 1998 ms/ })).toBeInTheDocument();
+    await press('h');
+    await press('ArrowRight');
+    expect(within(table).getByRole('row', { name: /Time 2 II 1996 ms/ })).toBeInTheDocument();
+    await press('Escape');
+    await press('ArrowUp');
+    expect(within(table).getByRole('row', { name: /Voltage 1 II 1\.00 mV|Voltage 1 II 1\.01 mV/ })).toBeInTheDocument();
+    await press('ArrowUp');
+    expect(within(table).getByRole('row', { name: /Voltage 1 II 1\.01 mV/ })).toBeInTheDocument();
+    await press('Escape');
+    expect(screen.queryByRole('table', { name: /^Calipers/ })).toBeNull();
+  });
+
+  it('shows median beats on request only, and says that they are not the recording', async () => {
+    const leads = channels(['I', 'II', 'III']);
+    const medians = leads.map((channel) => ({ ...channel, id: `m${channel.id}`, kind: 'median' }));
+    await show({ channels: [...leads, ...medians] });
+    expect(screen.getByTestId('scale-line')).not.toHaveTextContent('median');
+    await press('b');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('median beats by the device, not the recording');
+    expect(fetch).toHaveBeenLastCalledWith(expect.stringContaining('block=median'), expect.anything());
+  });
+
+  it('is true to scale once a ruler was laid on the screen, and not after the pixel ratio changed', async () => {
+    localStorage.clear();
+    await show();
+    fireEvent.click(screen.getByRole('button', { name: 'Calibrate' }));
+    fireEvent.change(await screen.findByLabelText('Length of the bar in mm'), { target: { value: '80' } });
+    fireEvent.click(screen.getByRole('button', { name: 'Keep' }));
+    await press('z');
+    // 400 px measured as 80 mm: 5 px a millimetre
+    expect(screen.getByRole('img')).toHaveAttribute('data-px-per-mm', '5');
+    expect(screen.getByText('true to scale')).toBeInTheDocument();
+    vi.stubGlobal('devicePixelRatio', 1.25);
+    act(() => void window.dispatchEvent(new Event('resize')));
+    expect(screen.getByText('not to scale')).toBeInTheDocument();
+    localStorage.clear();
   });
 
   it('leads from an older version to the latest', async () => {
