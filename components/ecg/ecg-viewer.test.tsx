@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aRecording, channels, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -99,7 +99,7 @@ describe('ECG viewer', () => {
   it('shows 6×2 as simultaneous columns', async () => {
     await show();
     await press('l');
-    expect(screen.getByRole('button', { name: 'Layout: 3×4 + 3' })).toBeInTheDocument();
+    expect(screen.getByLabelText('Layout: 3×4 + 3')).toBeInTheDocument();
     await press('l');
     expect(screen.getByTestId('scale-line')).toHaveTextContent('columns simultaneous');
   });
@@ -107,11 +107,11 @@ describe('ECG viewer', () => {
   it('puts the leads of a recording of three one under another, or one alone', async () => {
     await show({ channels: channels(['I', 'II', 'III']) });
     expect(screen.getByRole('heading', { name: '3-lead ECG' })).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Layout: 3×1' })).toBeInTheDocument();
+    expect(screen.getByLabelText('Layout: 3×1')).toBeInTheDocument();
     await press('l');
-    expect(screen.getByRole('button', { name: 'Layout: Lead II' })).toBeInTheDocument();
+    expect(screen.getByLabelText('Layout: Lead II')).toBeInTheDocument();
     await press('L');
-    expect(screen.getByRole('button', { name: 'Layout: Lead III' })).toBeInTheDocument();
+    expect(screen.getByLabelText('Layout: Lead III')).toBeInTheDocument();
   });
 
   it('lowers the gain of the chest leads alone, and says both', async () => {
@@ -137,8 +137,8 @@ describe('ECG viewer', () => {
     expect(screen.getByTestId('scale-line')).toHaveTextContent(
       'display filter: 0.05 Hz high-pass, 150 Hz low-pass, 50 Hz notch, zero-phase',
     );
-    fireEvent.click(screen.getByRole('button', { name: /^Display filter/ }));
-    fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: /40 Hz, not diagnostic/ }));
+    fireEvent.click(screen.getByLabelText(/^Display filter/));
+    fireEvent.click(await screen.findByText('40 Hz, not diagnostic'));
     expect(screen.getByTestId('scale-line')).toHaveTextContent('not diagnostic bandwidth');
     await press('F');
     expect(screen.getByTestId('scale-line')).toHaveTextContent('as recorded, no display filter');
@@ -157,30 +157,32 @@ describe('ECG viewer', () => {
     await show();
     await press('v');
     await press('t');
-    const table = screen.getByRole('table', { name: /^Calipers/ });
+    const table = screen.getByLabelText(/^Calipers/);
     // 1 mV up from zero; 40 % to 60 % of 10 s
-    expect(within(table).getByRole('row', { name: /Voltage 1 II 1\.00 mV/ })).toBeInTheDocument();
-    expect(within(table).getByRole('row', { name: /Time 2 II 2000 ms 30 bpm 50\.0 mm/ })).toBeInTheDocument();
+    expect(table).toHaveTextContent('Voltage 1II1.00 mV10.0 mm');
+    expect(table).toHaveTextContent('Time 2II2000 ms30 bpm50.0 mm');
     await press('ArrowLeft');
-    expect(within(table).getByRole('row', { name: /Time 2 II 1998 ms/ })).toBeInTheDocument();
+    expect(table).toHaveTextContent('Time 2II1998 ms');
     await press('h');
     await press('ArrowRight');
-    expect(within(table).getByRole('row', { name: /Time 2 II 1996 ms/ })).toBeInTheDocument();
+    expect(table).toHaveTextContent('Time 2II1996 ms');
     await press('Escape');
+    expect(table).not.toHaveTextContent('Time');
     await press('ArrowUp');
-    expect(within(table).getByRole('row', { name: /Voltage 1 II 1\.00 mV|Voltage 1 II 1\.01 mV/ })).toBeInTheDocument();
     await press('ArrowUp');
-    expect(within(table).getByRole('row', { name: /Voltage 1 II 1\.01 mV/ })).toBeInTheDocument();
+    expect(table).toHaveTextContent('Voltage 1II1.01 mV');
     await press('Escape');
-    expect(screen.queryByRole('table', { name: /^Calipers/ })).toBeNull();
+    expect(screen.queryByLabelText(/^Calipers/)).toBeNull();
   });
 
   it('shows median beats on request only, and says that they are not the recording', async () => {
     const leads = channels(['I', 'II', 'III']);
     const medians = leads.map((channel) => ({ ...channel, id: `m${channel.id}`, kind: 'median' }));
-    await show({ channels: [...leads, ...medians] });
+    const paper = await show({ channels: [...leads, ...medians] });
     expect(screen.getByTestId('scale-line')).not.toHaveTextContent('median');
     await press('b');
+    expect(paper).toHaveAttribute('data-state', 'loading');
+    await waitFor(() => expect(paper).toHaveAttribute('data-state', 'ready'));
     expect(screen.getByTestId('scale-line')).toHaveTextContent('median beats by the device, not the recording');
     expect(fetch).toHaveBeenLastCalledWith(expect.stringContaining('block=median'), expect.anything());
   });
@@ -188,9 +190,9 @@ describe('ECG viewer', () => {
   it('is true to scale once a ruler was laid on the screen, and not after the pixel ratio changed', async () => {
     localStorage.clear();
     await show();
-    fireEvent.click(screen.getByRole('button', { name: 'Calibrate' }));
+    fireEvent.click(screen.getByText('Calibrate'));
     fireEvent.change(await screen.findByLabelText('Length of the bar in mm'), { target: { value: '80' } });
-    fireEvent.click(screen.getByRole('button', { name: 'Keep' }));
+    fireEvent.click(screen.getByText('Keep'));
     await press('z');
     // 400 px measured as 80 mm: 5 px a millimetre
     expect(screen.getByRole('img')).toHaveAttribute('data-px-per-mm', '5');

@@ -25,6 +25,29 @@ function Bar({ px, label }: { px: number; label: string }) {
   );
 }
 
+function LengthField({ isRefused, onChange }: { isRefused: boolean; onChange: (mm: number | null) => void }) {
+  return (
+    <NumberInput
+      label="Length of the bar in mm"
+      data-autofocus
+      decimalScale={1}
+      step={0.1}
+      hideControls
+      error={isRefused ? `A screen shows it between ${MIN_BAR_MM} and ${MAX_BAR_MM} mm.` : undefined}
+      onChange={(value) => onChange(typeof value === 'number' ? value : null)}
+    />
+  );
+}
+
+function Check({ calibration }: { calibration: Calibration }) {
+  return (
+    <div>
+      <Text>Check: this bar should now measure {CHECK_MM}.0 mm.</Text>
+      <Bar px={CHECK_MM * calibration.pxPerMm} label={`Bar of ${CHECK_MM} mm`} />
+    </div>
+  );
+}
+
 interface CalibrateDialogProps {
   display: Display;
   calibrated: boolean;
@@ -60,25 +83,8 @@ export function CalibrateDialog({ display, calibrated, onKeep, onClose }: Calibr
           <div style={{ overflowX: 'auto' }}>
             <Bar px={RULER_BAR_PX} label="Bar to measure" />
           </div>
-          <NumberInput
-            label="Length of the bar in mm"
-            data-autofocus
-            decimalScale={1}
-            step={0.1}
-            hideControls
-            error={
-              barMm !== null && !calibration
-                ? `A screen shows it between ${MIN_BAR_MM} and ${MAX_BAR_MM} mm.`
-                : undefined
-            }
-            onChange={(value) => setBarMm(typeof value === 'number' ? value : null)}
-          />
-          {calibration && (
-            <div>
-              <Text>Check: this bar should now measure {CHECK_MM}.0 mm.</Text>
-              <Bar px={CHECK_MM * calibration.pxPerMm} label={`Bar of ${CHECK_MM} mm`} />
-            </div>
-          )}
+          <LengthField isRefused={barMm !== null && !calibration} onChange={setBarMm} />
+          {calibration && <Check calibration={calibration} />}
           <Text size="sm" c="dimmed">
             Kept in this browser for this monitor and this zoom. Another zoom, pixel ratio or monitor needs its own.
           </Text>

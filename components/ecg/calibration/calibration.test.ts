@@ -36,7 +36,15 @@ describe('calibration of a screen', () => {
   it('is read back as kept, and nothing else is taken for one', () => {
     const calibration = calibrationOf(80, DISPLAY);
     expect(parseCalibration(JSON.stringify(calibration))).toEqual(calibration);
-    for (const text of [null, '', '{}', '{"pxPerMm":-1,"display":{}}', '[]', 'null', '{"pxPerMm":5,"display":{"left":0}}'])
+    for (const text of [
+      null,
+      '',
+      '{}',
+      '{"pxPerMm":-1,"display":{}}',
+      '[]',
+      'null',
+      '{"pxPerMm":5,"display":{"left":0}}',
+    ])
       expect(parseCalibration(text)).toBeNull();
   });
 });

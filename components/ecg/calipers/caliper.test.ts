@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/components/charts/paper-scale';
 import { placeLayout, visibleTime } from '../paper/ecg-layout';
-import type { LeadTrace } from '../paper/lead-trace';
 import { layoutsFor, STANDARD_LEADS } from '../paper/layouts';
+import type { LeadTrace } from '../paper/lead-trace';
 import {
   type Caliper,
   marchTimes,
@@ -90,7 +90,11 @@ describe('keys on a caliper', () => {
 
 describe('what a caliper reads', () => {
   it('has a sign from the first level to the second', () => {
-    expect(readCaliper({ ...aVoltage, at: [200, -250] }, 25, 10)).toEqual({ value: '−0.45 mV', rate: null, mm: '4.5 mm' });
+    expect(readCaliper({ ...aVoltage, at: [200, -250] }, 25, 10)).toEqual({
+      value: '−0.45 mV',
+      rate: null,
+      mm: '4.5 mm',
+    });
   });
 
   it('has no rate where both ends are one', () => {

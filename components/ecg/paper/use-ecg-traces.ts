@@ -75,8 +75,13 @@ export function useEcgTraces(
     if (width !== null) query.set('width', String(width));
   }
   const path = `/api/ecg/data/${encodeURIComponent(recording.id)}/signals?${query}`;
-  const fetchWindow = useCallback(async (signal: AbortSignal) => decodeWindow(await getBytes(path, signal)), [path]);
+  const fetchWindow = useCallback(
+    async (signal: AbortSignal) => ({ block, window: decodeWindow(await getBytes(path, signal)) }),
+    [path, block],
+  );
   const { data, loading, error, retry } = useWindow(path, fetchWindow);
-  const traces = useMemo(() => (data ? tracesToDraw(data.channels, filter) : null), [data, filter]);
+  // What is still there of the other block is not drawn: a rhythm must not stand for a median beat for a moment.
+  const window = data?.block === block ? data.window : null;
+  const traces = useMemo(() => (window ? tracesToDraw(window.channels, filter) : null), [window, filter]);
   return { data: traces, loading, error, retry };
 }
