@@ -5,6 +5,9 @@ import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { EcgViewer } from './ecg-viewer';
 
+// a whole viewer in jsdom takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000 });
+
 /** The answer of the signals endpoint: every lead flat but for one spike. */
 function windowOf(recording: Recording): Uint8Array<ArrayBuffer> {
   const values = Float32Array.from({ length: 5000 }, (_, i) => (i === 2500 ? 1000 : 0));
@@ -180,7 +183,7 @@ describe('ECG viewer', () => {
     const medians = leads.map((channel) => ({ ...channel, id: `m${channel.id}`, kind: 'median' }));
     const paper = await show({ channels: [...leads, ...medians] });
     expect(screen.getByTestId('scale-line')).not.toHaveTextContent('median');
-    await press('b');
+    fireEvent.keyDown(document.body, { key: 'b' });
     expect(paper).toHaveAttribute('data-state', 'loading');
     await waitFor(() => expect(paper).toHaveAttribute('data-state', 'ready'));
     expect(screen.getByTestId('scale-line')).toHaveTextContent('median beats by the device, not the recording');
