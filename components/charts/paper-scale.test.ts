@@ -44,9 +44,9 @@ describe('paper scale', () => {
   });
 
   it('steps through speeds in a circle and gains with ends', () => {
-    expect(stepIn(SPEEDS_MM_PER_S, 50, 1, true)).toBe(12.5);
-    expect(stepIn(SPEEDS_MM_PER_S, 12.5, -1, true)).toBe(50);
-    expect(stepIn(GAINS_MM_PER_MV, 20, 1)).toBe(20);
+    expect(stepIn(SPEEDS_MM_PER_S, 100, 1, true)).toBe(12.5);
+    expect(stepIn(SPEEDS_MM_PER_S, 12.5, -1, true)).toBe(100);
+    expect(stepIn(GAINS_MM_PER_MV, 40, 1)).toBe(40);
     expect(stepIn(GAINS_MM_PER_MV, 10, -1)).toBe(5);
   });
 });

@@ -5,8 +5,8 @@ export interface PaperScale {
   gainMmPerMv: number;
 }
 
-export const SPEEDS_MM_PER_S = [12.5, 25, 50] as const;
-export const GAINS_MM_PER_MV = [5, 10, 20] as const;
+export const SPEEDS_MM_PER_S = [12.5, 25, 50, 100] as const;
+export const GAINS_MM_PER_MV = [2.5, 5, 10, 20, 40] as const;
 export type SpeedMmPerS = (typeof SPEEDS_MM_PER_S)[number];
 export type GainMmPerMv = (typeof GAINS_MM_PER_MV)[number];
 

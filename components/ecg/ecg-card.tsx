@@ -3,34 +3,48 @@
 import { Box } from '@mantine/core';
 import { useMemo } from 'react';
 import { pxPerMillivolt, pxPerSecond } from '@/components/charts/paper-scale';
-import type { WindowState } from '@/components/charts/use-window';
 import { ApiErrorPanel, Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatDecimal } from '@/lib/client/format-value';
 import type { Recording } from '@/lib/recordings/contracts';
-import { EcgPaper } from './ecg-paper';
-import paper from './ecg-paper.module.css';
+import { isFiltering } from '@/lib/signals/filter/display-filter';
+import { CaliperList } from './calipers/caliper-list';
+import { CaliperOverlay } from './calipers/caliper-overlay';
 import classes from './ecg-viewer.module.css';
-import { fitProblems, type LeadTrace } from './lead-trace';
+import { filterText } from './filter-text';
+import { EcgPaper } from './paper/ecg-paper';
+import paper from './paper/ecg-paper.module.css';
+import { fitProblems, type LeadTrace } from './paper/lead-trace';
+import type { EcgView } from './paper/use-ecg-view';
 import { bandwidthText, derivedLeadsText, ecgSentence } from './recording-text';
-import type { EcgView } from './use-ecg-view';
+import type { EcgBench } from './use-ecg-bench';
 
 interface EcgCardProps {
   recording: Recording;
-  view: EcgView;
-  window: WindowState<ReadonlyMap<string, LeadTrace>>;
+  bench: EcgBench;
   availablePx: number;
 }
 
-function ScaleLine({ recording, view }: { recording: Recording; view: EcgView }) {
+function gainText({ gains, hasChestLeads }: EcgView): string {
+  if (!hasChestLeads || gains.limb === gains.chest) return `${gains.limb} mm/mV`;
+  return `limb ${gains.limb} mm/mV, chest ${gains.chest} mm/mV`;
+}
+
+function ScaleLine({ recording, bench }: Pick<EcgCardProps, 'recording' | 'bench'>) {
+  const { view, window, display } = bench;
   const derived = derivedLeadsText(recording);
+  const shown = filterText(display.filter, window.data);
   return (
     <div className={paper.scaleLine}>
       <span data-testid="scale-line">
         <span>{formatDecimal(view.speed, 1)} mm/s</span>
-        <span>{view.gain} mm/mV</span>
+        <span>{gainText(view)}</span>
         <span>{bandwidthText(recording.filters)}</span>
-        <span>as recorded, no display filter</span>
+        <span className={shown.isCaution ? paper.caution : undefined}>{shown.text}</span>
+        {view.block === 'median' && (
+          <span className={paper.caution}>median beats by the device, not the recording</span>
+        )}
+        {view.cabrera?.on && <span>Cabrera order</span>}
         {view.layout.columns === 'simultaneous' && <span>columns simultaneous</span>}
       </span>
       {derived && <span>{derived}</span>}
@@ -40,7 +54,7 @@ function ScaleLine({ recording, view }: { recording: Recording; view: EcgView })
 
 /** Traces that do not fit are named: nothing on the paper may be taken for another lead's. */
 function FitHint({ view, traces }: { view: EcgView; traces: ReadonlyMap<string, LeadTrace> }) {
-  const problems = useMemo(() => fitProblems(view.placed, traces, view.gain), [view.placed, traces, view.gain]);
+  const problems = useMemo(() => fitProblems(view.placed, traces), [view.placed, traces]);
   const texts: string[] = [];
   if (problems.overlapping.length > 0)
     texts.push(`${problems.overlapping.map((pair) => pair.join(' and ')).join(', ')} overlap.`);
@@ -50,13 +64,13 @@ function FitHint({ view, traces }: { view: EcgView; traces: ReadonlyMap<string, 
   return (
     <div className={paper.hint}>
       <Note tone="caution" icon={<StateIcon state="caution" />}>
-        {texts.join(' ')} {view.gain > 5 ? 'Try a lower gain or another layout.' : 'Try another layout.'}
+        {texts.join(' ')} {view.gains.limb > 2.5 ? 'Try a lower gain or another layout.' : 'Try another layout.'}
       </Note>
     </div>
   );
 }
 
-function PaperOverlay({ window }: { window: EcgCardProps['window'] }) {
+function PaperOverlay({ window }: { window: EcgBench['window'] }) {
   if (window.error) {
     return (
       <div className={paper.overlay}>
@@ -73,12 +87,12 @@ function PaperOverlay({ window }: { window: EcgCardProps['window'] }) {
 }
 
 function PixelScale({ view }: { view: EcgView }) {
-  const scale = { pxPerMm: view.pxPerMm, speedMmPerS: view.speed, gainMmPerMv: view.gain };
+  const scale = { pxPerMm: view.pxPerMm, speedMmPerS: view.speed, gainMmPerMv: view.gains.limb };
   return (
     <div className={classes.foot}>
       <span>
-        1 s = {formatDecimal(pxPerSecond(scale), 1)} px · 1 mV = {formatDecimal(pxPerMillivolt(scale), 1)} px (
-        {view.pxPerMm.toFixed(2)} px/mm)
+        1 s = {formatDecimal(pxPerSecond(scale), 1)} px · 1 mV{view.gains.limb === view.gains.chest ? '' : ' (limb)'} ={' '}
+        {formatDecimal(pxPerMillivolt(scale), 1)} px ({view.pxPerMm.toFixed(2)} px/mm)
       </span>
       <span className={classes.keys}>
         <span>
@@ -93,32 +107,51 @@ function PixelScale({ view }: { view: EcgView }) {
             <kbd>l</kbd>layout
           </span>
         )}
+        <span>
+          <kbd>,</kbd>
+          <kbd>.</kbd>zoom
+        </span>
+        <span>
+          <kbd>t</kbd>
+          <kbd>v</kbd>
+          <kbd>m</kbd>calipers
+        </span>
       </span>
     </div>
   );
 }
 
 /** The paper with its scale line, what it lacks while loading or failed, and what does not fit on it. */
-export function EcgCard({ recording, view, window, availablePx }: EcgCardProps) {
+export function EcgCard({ recording, bench, availablePx }: EcgCardProps) {
+  const { view, window, display, calipers } = bench;
+  const { placed, pxPerMm, speed } = view;
   return (
     <>
-      <div className={paper.frame}>
+      <div className={paper.frame} data-grid={display.dark ? 'dark' : 'paper'}>
         {/* On narrow screens the strip is wider than the card and scrolls; it is reachable by keyboard. */}
         <Box component="section" className={paper.scroll} aria-label="ECG paper" tabIndex={0}>
           <EcgPaper
-            placed={view.placed}
+            placed={placed}
             traces={window.data}
-            pxPerMm={view.pxPerMm}
+            pxPerMm={pxPerMm}
             availablePx={availablePx}
-            speedMmPerS={view.speed}
-            gainMmPerMv={view.gain}
+            speedMmPerS={speed}
+            dark={display.dark}
             sentence={ecgSentence(recording)}
           />
+          <CaliperOverlay
+            calipers={calipers}
+            placed={placed}
+            traces={window.data}
+            pxPerMm={pxPerMm}
+            speedMmPerS={speed}
+          />
         </Box>
-        <ScaleLine recording={recording} view={view} />
+        <ScaleLine recording={recording} bench={bench} />
         <PaperOverlay window={window} />
       </div>
       {window.data && <FitHint view={view} traces={window.data} />}
+      <CaliperList calipers={calipers} placed={placed} speedMmPerS={speed} filtered={isFiltering(display.filter)} />
       <PixelScale view={view} />
     </>
   );

@@ -5,6 +5,9 @@ import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { EcgViewer } from './ecg-viewer';
 
+// a whole viewer in jsdom takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000 });
+
 /** The answer of the signals endpoint: every lead flat but for one spike. */
 function windowOf(recording: Recording): Uint8Array<ArrayBuffer> {
   const values = Float32Array.from({ length: 5000 }, (_, i) => (i === 2500 ? 1000 : 0));
@@ -99,13 +102,108 @@ describe('ECG viewer', () => {
   it('shows 6×2 as simultaneous columns', async () => {
     await show();
     await press('l');
+    expect(screen.getByLabelText('Layout: 3×4 + 3')).toBeInTheDocument();
+    await press('l');
     expect(screen.getByTestId('scale-line')).toHaveTextContent('columns simultaneous');
   });
 
-  it('offers no layout choice for a recording of three leads', async () => {
+  it('puts the leads of a recording of three one under another, or one alone', async () => {
     await show({ channels: channels(['I', 'II', 'III']) });
     expect(screen.getByRole('heading', { name: '3-lead ECG' })).toBeInTheDocument();
-    expect(screen.queryByRole('radio', { name: '6×2' })).toBeNull();
+    expect(screen.getByLabelText('Layout: 3×1')).toBeInTheDocument();
+    await press('l');
+    expect(screen.getByLabelText('Layout: Lead II')).toBeInTheDocument();
+    await press('L');
+    expect(screen.getByLabelText('Layout: Lead III')).toBeInTheDocument();
+  });
+
+  it('lowers the gain of the chest leads alone, and says both', async () => {
+    await show();
+    await press('y');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('limb 10 mm/mV, chest 5 mm/mV');
+    await press('+');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('limb 20 mm/mV, chest 10 mm/mV');
+    await press('y');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('20 mm/mV');
+    expect(screen.getByTestId('scale-line')).not.toHaveTextContent('chest');
+  });
+
+  it('puts the limb leads in Cabrera order, and says so', async () => {
+    await show();
+    await press('C');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('Cabrera order');
+  });
+
+  it('shows a display filter as long as it is on, and warns where it is not diagnostic', async () => {
+    await show();
+    await press('F');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent(
+      'display filter: 0.05 Hz high-pass, 150 Hz low-pass, 50 Hz notch, zero-phase',
+    );
+    fireEvent.click(screen.getByLabelText(/^Display filter/));
+    fireEvent.click(await screen.findByText('40 Hz, not diagnostic'));
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('not diagnostic bandwidth');
+    await press('F');
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('as recorded, no display filter');
+  });
+
+  it('zooms the paper by key, both axes by one number', async () => {
+    const paper = await show();
+    await press('.');
+    expect(paper).toHaveAttribute('data-px-per-mm', '6');
+    expect(screen.getByText(/1 s = 150 px · 1 mV = 60 px/)).toBeInTheDocument();
+    await press('0');
+    expect(paper).toHaveAttribute('data-px-per-mm', '4');
+  });
+
+  it('reads a voltage and a time by calipers set and moved by keys, several at once', async () => {
+    await show();
+    await press('v');
+    await press('t');
+    const table = screen.getByLabelText(/^Calipers/);
+    // 1 mV up from zero; 40 % to 60 % of 10 s
+    expect(table).toHaveTextContent('Voltage 1II1.00 mV10.0 mm');
+    expect(table).toHaveTextContent('Time 2II2000 ms30 bpm50.0 mm');
+    await press('ArrowLeft');
+    expect(table).toHaveTextContent('Time 2II1998 ms');
+    await press('h');
+    await press('ArrowRight');
+    expect(table).toHaveTextContent('Time 2II1996 ms');
+    await press('Escape');
+    expect(table).not.toHaveTextContent('Time');
+    await press('ArrowUp');
+    await press('ArrowUp');
+    expect(table).toHaveTextContent('Voltage 1II1.01 mV');
+    await press('Escape');
+    expect(screen.queryByLabelText(/^Calipers/)).toBeNull();
+  });
+
+  it('shows median beats on request only, and says that they are not the recording', async () => {
+    const leads = channels(['I', 'II', 'III']);
+    const medians = leads.map((channel) => ({ ...channel, id: `m${channel.id}`, kind: 'median' }));
+    const paper = await show({ channels: [...leads, ...medians] });
+    expect(screen.getByTestId('scale-line')).not.toHaveTextContent('median');
+    fireEvent.keyDown(document.body, { key: 'b' });
+    expect(paper).toHaveAttribute('data-state', 'loading');
+    await waitFor(() => expect(paper).toHaveAttribute('data-state', 'ready'));
+    expect(screen.getByTestId('scale-line')).toHaveTextContent('median beats by the device, not the recording');
+    expect(fetch).toHaveBeenLastCalledWith(expect.stringContaining('block=median'), expect.anything());
+  });
+
+  it('is true to scale once a ruler was laid on the screen, and not after the pixel ratio changed', async () => {
+    localStorage.clear();
+    await show();
+    fireEvent.click(screen.getByText('Calibrate'));
+    fireEvent.change(await screen.findByLabelText('Length of the bar in mm'), { target: { value: '80' } });
+    fireEvent.click(screen.getByText('Keep'));
+    await press('z');
+    // 400 px measured as 80 mm: 5 px a millimetre
+    expect(screen.getByRole('img')).toHaveAttribute('data-px-per-mm', '5');
+    expect(screen.getByText('true to scale')).toBeInTheDocument();
+    vi.stubGlobal('devicePixelRatio', 1.25);
+    act(() => void window.dispatchEvent(new Event('resize')));
+    expect(screen.getByText('not to scale')).toBeInTheDocument();
+    localStorage.clear();
   });
 
   it('leads from an older version to the latest', async () => {

@@ -8,17 +8,15 @@ import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
-import { type Shortcuts, useShortcuts } from '@/components/ui/use-shortcuts';
-import { formatDecimal } from '@/lib/client/format-value';
+import { useShortcuts } from '@/components/ui/use-shortcuts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { EcgCard } from './ecg-card';
 import { EcgHeader } from './ecg-header';
-import paper from './ecg-paper.module.css';
-import { EcgToolbar, type StripPaging } from './ecg-toolbar';
 import classes from './ecg-viewer.module.css';
+import paper from './paper/ecg-paper.module.css';
 import { ReadPanel } from './read-panel';
-import { useEcgTraces } from './use-ecg-traces';
-import { type EcgView, useEcgView } from './use-ecg-view';
+import { EcgToolbar } from './toolbar/ecg-toolbar';
+import { useEcgBench } from './use-ecg-bench';
 
 // pdf.js is large and has no use before somebody sees a PDF.
 const PdfPane = dynamic(() => import('./pdf/pdf-pane').then((module) => module.PdfPane), { ssr: false });
@@ -45,29 +43,6 @@ function usePdf(recording: Recording) {
   }, [below]);
   const toggle = () => offered && setChoice(open ? 'closed' : 'open');
   return { offered, choice, open, beside: open && wide, place, toggle, page, setPage };
-}
-
-/** The keys that change how the ECG stands on the paper. */
-export function viewKeys(view: EcgView): Shortcuts {
-  return {
-    s: () => view.stepSpeed(1),
-    'Shift+s': () => view.stepSpeed(-1),
-    '+': () => view.stepGain(1),
-    '-': () => view.stepGain(-1),
-    l: view.stepLayout,
-  };
-}
-
-/** Ways to the other parts of a recording longer than the strip; null where all of it is on the paper. */
-export function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
-  const { fromMs, toMs } = view.time;
-  if (fromMs <= 0 && toMs >= durationMs) return null;
-  const seconds = (ms: number) => formatDecimal(ms / 1000, 1);
-  return {
-    label: `${seconds(fromMs)}–${seconds(toMs)} of ${seconds(durationMs)} s`,
-    onEarlier: fromMs > 0 ? () => view.page(-1) : null,
-    onLater: toMs < durationMs ? () => view.page(1) : null,
-  };
 }
 
 function VersionNotice({ recording }: { recording: Recording }) {
@@ -100,18 +75,12 @@ export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps)
   const width = useElementWidth(measured);
   const availablePx = width ?? UNMEASURED_PX;
   const pdf = usePdf(recording);
-  const view = useEcgView(recording, availablePx, pdf.beside);
-  const traces = useEcgTraces(recording, view.time, availablePx);
-  useShortcuts({ ...viewKeys(view), o: pdf.toggle });
+  const bench = useEcgBench(recording, availablePx, pdf.beside);
+  useShortcuts({ ...bench.keys, o: pdf.toggle });
 
   return (
     <>
-      <EcgToolbar
-        view={view}
-        paging={pagingOf(view, recording.duration_ms)}
-        pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
-        actions={actions}
-      />
+      <EcgToolbar bench={bench} pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null} actions={actions} />
       <VersionNotice recording={recording} />
       <div className={classes.body} data-pdf={pdf.choice}>
         <section className={`${card.card} ${classes.ecg}`} aria-label="Waveform">
@@ -120,7 +89,7 @@ export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps)
             {width === null ? (
               <div className={paper.unmeasured} />
             ) : (
-              <EcgCard recording={recording} view={view} window={traces} availablePx={width} />
+              <EcgCard recording={recording} bench={bench} availablePx={width} />
             )}
           </div>
         </section>
@@ -129,7 +98,7 @@ export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps)
         </div>
         {pdf.open && (
           <div className={classes.pdf} ref={pdf.place}>
-            {traces.data !== null && (
+            {bench.window.data !== null && (
               <PdfPane
                 recordId={recording.id}
                 version={recording.version}

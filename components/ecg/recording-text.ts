@@ -1,7 +1,7 @@
 import { formatDateTime, formatOffset, formatSpan, formatTime, zoneOffsetMinutes } from '@/lib/client/format-time';
 import { formatDecimal, formatDuration, formatWhole } from '@/lib/client/format-value';
 import type { Recording } from '@/lib/recordings/contracts';
-import { isTwelveLead } from './ecg-layout';
+import { isTwelveLead } from './paper/layouts';
 
 const FORMULA_NAMES: Record<string, string> = {
   bazett: 'Bazett',
@@ -17,6 +17,11 @@ const FORMULA_NAMES: Record<string, string> = {
 export function rhythmLeads(recording: Recording): string[] {
   const leads = recording.channels.filter(({ kind, unit }) => kind === 'rhythm' && unit === 'uV');
   return [...new Set(leads.map(({ name }) => name))];
+}
+
+/** Names of the leads of which the device sent a median beat, each once. */
+export function medianLeads(recording: Recording): string[] {
+  return [...new Set(recording.channels.filter((channel) => channel.kind === 'median').map((channel) => channel.name))];
 }
 
 /** What kind of ECG this is: `12-lead ECG`, `3-lead ECG`. */

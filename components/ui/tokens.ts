@@ -10,6 +10,16 @@ export const PAPER = {
   caliper: '#2A4FB0',
 } as const;
 
+/** The ECG on a dark grid: a person's own choice, whatever the colour scheme, never for print. */
+export const DARK_PAPER = {
+  bg: '#0F1214',
+  minor: '#1F2224',
+  major: '#38383A',
+  trace: '#F1EEE8',
+  label: '#C9C2BA',
+  caliper: '#9AB3EE',
+} as const;
+
 const LIGHT = {
   bg: '#F5F6F8',
   surface: '#FFFFFF',
@@ -127,7 +137,7 @@ function mantineVariables(tokens: Record<TokenName, string>): Record<string, str
 
 /** Publishes the tokens as `--nb-*` custom properties, for both colour schemes, through Mantine. */
 export const cssVariablesResolver: CSSVariablesResolver = () => ({
-  variables: named(PAPER, 'p-'),
+  variables: { ...named(PAPER, 'p-'), ...named(DARK_PAPER, 'pd-') },
   light: { ...named(LIGHT, ''), ...mantineVariables(LIGHT) },
   dark: { ...named(DARK, ''), ...mantineVariables(DARK), '--mantine-primary-color-filled-hover': '#3A58A6' },
 });

@@ -45,8 +45,16 @@ function takesTheKey(target: EventTarget | null): boolean {
   return target instanceof Element && target.closest(`${TEXT_INPUTS}, [role="dialog"], [role="menu"]`) !== null;
 }
 
-/** How a key is named in `Shortcuts`: as it prints, a capital letter as `Shift+s`. */
+/** Arrow keys move within a group of radio buttons and a slider, whatever the page does with them. */
+const MOVES_BY_ARROWS = 'input[type="radio"], [role="slider"]';
+
+function isOwnArrow(event: KeyboardEvent): boolean {
+  return event.key.startsWith('Arrow') && event.target instanceof Element && event.target.matches(MOVES_BY_ARROWS);
+}
+
+/** How a key is named in `Shortcuts`: as it prints, a capital letter as `Shift+s`, an arrow with Shift as `Shift+ArrowUp`. */
 function keyName(event: KeyboardEvent): string {
+  if (event.shiftKey && event.key.startsWith('Arrow')) return `Shift+${event.key}`;
   return /^[A-Z]$/.test(event.key) ? `Shift+${event.key.toLowerCase()}` : event.key;
 }
 
@@ -66,7 +74,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     let first = { key: '', at: Number.NEGATIVE_INFINITY };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (takesTheKey(event.target) || !singleKeysOn()) return;
+      if (takesTheKey(event.target) || isOwnArrow(event) || !singleKeysOn()) return;
       const key = keyName(event);
       const sequence = event.timeStamp - first.at < SEQUENCE_MS ? latest.current[`${first.key} ${key}`] : undefined;
       const run = sequence ?? latest.current[key];

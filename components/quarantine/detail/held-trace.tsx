@@ -3,11 +3,9 @@
 import { useRef } from 'react';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import { EcgCard } from '@/components/ecg/ecg-card';
-import paper from '@/components/ecg/ecg-paper.module.css';
-import { EcgToolbar } from '@/components/ecg/ecg-toolbar';
-import { pagingOf, viewKeys } from '@/components/ecg/ecg-viewer';
-import { useEcgTraces } from '@/components/ecg/use-ecg-traces';
-import { useEcgView } from '@/components/ecg/use-ecg-view';
+import paper from '@/components/ecg/paper/ecg-paper.module.css';
+import { EcgToolbar } from '@/components/ecg/toolbar/ecg-toolbar';
+import { useEcgBench } from '@/components/ecg/use-ecg-bench';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
 import type { Recording } from '@/lib/recordings/contracts';
 
@@ -18,18 +16,16 @@ const UNMEASURED_PX = 1000;
 export function HeldTrace({ recording }: { recording: Recording }) {
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
-  const availablePx = width ?? UNMEASURED_PX;
-  const view = useEcgView(recording, availablePx, false);
-  const traces = useEcgTraces(recording, view.time, availablePx);
-  useShortcuts(viewKeys(view));
+  const bench = useEcgBench(recording, width ?? UNMEASURED_PX, false);
+  useShortcuts(bench.keys);
   return (
     <>
-      <EcgToolbar view={view} paging={pagingOf(view, recording.duration_ms)} pdf={null} />
+      <EcgToolbar bench={bench} pdf={null} />
       <div ref={measured}>
         {width === null ? (
           <div className={paper.unmeasured} />
         ) : (
-          <EcgCard recording={recording} view={view} window={traces} availablePx={width} />
+          <EcgCard recording={recording} bench={bench} availablePx={width} />
         )}
       </div>
     </>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layoutsFor, placeLayout, STANDARD_LEADS } from './ecg-layout';
+import { placeLayout } from './ecg-layout';
+import { layoutsFor, STANDARD_LEADS } from './layouts';
 import { fitProblems, indexRange, type LeadTrace, restingOffsetUv } from './lead-trace';
 
 function samples(name: string, values: number[], stepMs = 2): LeadTrace {
@@ -59,13 +60,13 @@ describe('what does not fit', () => {
   const placed = (gain: number) => {
     const layout = layoutsFor(STANDARD_LEADS)[0];
     if (!layout) throw new Error('no layout');
-    return placeLayout(layout, { fromMs: 0, toMs: 10_000 }, 25, gain);
+    return placeLayout(layout, { fromMs: 0, toMs: 10_000 }, 25, { limb: gain, chest: gain });
   };
   const flat = (peaks: Record<string, number>) =>
     new Map(STANDARD_LEADS.map((lead) => [lead, beats(lead, 0, peaks[lead] ?? 300)]));
 
   it('is nothing for an ordinary recording', () => {
-    expect(fitProblems(placed(10), flat({ V4: 1200, V5: 1500, V1: -900 }), 10)).toEqual({
+    expect(fitProblems(placed(10), flat({ V4: 1200, V5: 1500, V1: -900 }))).toEqual({
       overlapping: [],
       cutOff: [],
     });
@@ -73,13 +74,13 @@ describe('what does not fit', () => {
 
   it('names both leads when a deep S wave reaches the row below', () => {
     // V2 lies under V1: rows 32 mm apart, so −2.5 mV down and +1.2 mV up (25 + 12 mm) meet.
-    expect(fitProblems(placed(10), flat({ V1: -2500, V2: 1200 }), 10).overlapping).toEqual([['V1', 'V2']]);
-    expect(fitProblems(placed(5), flat({ V1: -2500, V2: 1200 }), 5).overlapping).toEqual([]);
+    expect(fitProblems(placed(10), flat({ V1: -2500, V2: 1200 })).overlapping).toEqual([['V1', 'V2']]);
+    expect(fitProblems(placed(5), flat({ V1: -2500, V2: 1200 })).overlapping).toEqual([]);
   });
 
   it('names a lead that leaves the paper', () => {
     // The first zero line lies 3 + 0.66 × 32 = 24.12 mm from the top.
-    expect(fitProblems(placed(10), flat({ V4: 2400 }), 10).cutOff).toEqual([]);
-    expect(fitProblems(placed(10), flat({ V4: 2420 }), 10).cutOff).toEqual(['V4']);
+    expect(fitProblems(placed(10), flat({ V4: 2400 })).cutOff).toEqual([]);
+    expect(fitProblems(placed(10), flat({ V4: 2420 })).cutOff).toEqual(['V4']);
   });
 });

@@ -1,6 +1,5 @@
 import { MIN_PX_PER_MM_FOR_MINOR_GRID, microvoltsToMm, msToMm } from '@/components/charts/paper-scale';
 import { binPoints, type TracePoints, tracePoints } from '@/components/charts/trace-points';
-import { PAPER } from '@/components/ui/tokens';
 import type { PlacedLayout, PlacedPulse, PlacedSegment } from './ecg-layout';
 import { indexRange, type LeadTrace, restingOffsetUv } from './lead-trace';
 
@@ -19,8 +18,11 @@ export interface PaperDrawing {
   pxPerMm: number;
   devicePixelRatio: number;
   speedMmPerS: number;
-  gainMmPerMv: number;
+  colours: PaperColours;
 }
+
+/** Colours of the paper, its lines and what stands on it. */
+export type PaperColours = Readonly<Record<'bg' | 'minor' | 'major' | 'trace' | 'label', string>>;
 
 /** Millimetres → device pixels of this drawing. */
 function pixelsPerMm(drawing: PaperDrawing): number {
@@ -42,13 +44,13 @@ function drawGridLines(
 function drawGrid(ctx: CanvasRenderingContext2D, drawing: PaperDrawing): void {
   const perMm = pixelsPerMm(drawing);
   const line = Math.max(1, Math.floor(drawing.devicePixelRatio));
-  ctx.fillStyle = PAPER.bg;
+  ctx.fillStyle = drawing.colours.bg;
   ctx.fillRect(0, 0, ctx.canvas.width, ctx.canvas.height);
   if (drawing.pxPerMm >= MIN_PX_PER_MM_FOR_MINOR_GRID) {
-    ctx.fillStyle = PAPER.minor;
+    ctx.fillStyle = drawing.colours.minor;
     drawGridLines(ctx, perMm, line, (mm) => mm % 5 !== 0);
   }
-  ctx.fillStyle = PAPER.major;
+  ctx.fillStyle = drawing.colours.major;
   drawGridLines(ctx, perMm, line, (mm) => mm % 5 === 0);
 }
 
@@ -104,7 +106,7 @@ function drawTrace(
 ): void {
   const perMm = pixelsPerMm(drawing);
   const offset = restingOffsetUv(trace);
-  const toY = (value: number) => (segment.zeroMm - microvoltsToMm(value - offset, drawing.gainMmPerMv)) * perMm;
+  const toY = (value: number) => (segment.zeroMm - microvoltsToMm(value - offset, segment.gainMmPerMv)) * perMm;
   ctx.save();
   ctx.beginPath();
   ctx.rect(segment.xMm * perMm, 0, segment.widthMm * perMm + 1, ctx.canvas.height);
@@ -124,15 +126,15 @@ function drawLabel(ctx: CanvasRenderingContext2D, segment: PlacedSegment, note: 
   const perMm = pixelsPerMm(drawing);
   const ratio = drawing.devicePixelRatio;
   const x = (segment.xMm + 0.8) * perMm;
-  const y = (segment.zeroMm - Math.min(10, drawing.gainMmPerMv)) * perMm;
+  const y = (segment.zeroMm - Math.min(10, segment.gainMmPerMv)) * perMm;
   const size = drawing.pxPerMm < SMALL_PAPER_PX_PER_MM ? SMALL_LABEL_PX : LABEL_PX;
   ctx.font = `600 ${size * ratio}px "Inter Variable", system-ui, sans-serif`;
   const width = ctx.measureText(segment.lead).width;
-  ctx.fillStyle = PAPER.bg;
+  ctx.fillStyle = drawing.colours.bg;
   ctx.globalAlpha = 0.86;
   ctx.fillRect(x - 2 * ratio, y - (size - 1) * ratio, width + 4 * ratio, (size + 2) * ratio);
   ctx.globalAlpha = 1;
-  ctx.fillStyle = PAPER.label;
+  ctx.fillStyle = drawing.colours.label;
   ctx.fillText(segment.lead, x, y);
   if (note === '') return;
   ctx.font = `400 ${NOTE_PX * ratio}px "Inter Variable", system-ui, sans-serif`;
@@ -153,7 +155,7 @@ export function drawEcgPaper(ctx: CanvasRenderingContext2D, drawing: PaperDrawin
   const perMm = pixelsPerMm(drawing);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   drawGrid(ctx, drawing);
-  ctx.strokeStyle = PAPER.trace;
+  ctx.strokeStyle = drawing.colours.trace;
   ctx.lineWidth = TRACE_WIDTH_PX * drawing.devicePixelRatio;
   ctx.lineCap = 'butt';
   ctx.lineJoin = 'miter';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { layoutsFor, placeLayout, STANDARD_LEADS, visibleTime } from './ecg-layout';
+import { placeLayout, visibleTime } from './ecg-layout';
+import { layoutsFor, STANDARD_LEADS } from './layouts';
 
 const layout = (id: string) => {
   const found = layoutsFor(STANDARD_LEADS).find((one) => one.id === id);
@@ -10,24 +11,31 @@ const TEN_SECONDS = { fromMs: 0, toMs: 10_000 };
 
 describe('layouts on offer', () => {
   it('offers 3×4+1 first for twelve leads, whatever their order', () => {
-    expect(layoutsFor([...STANDARD_LEADS].reverse()).map((one) => one.id)).toEqual(['3x4+1', '6x2', '12x1']);
+    expect(layoutsFor([...STANDARD_LEADS].reverse()).map((one) => one.id)).toEqual([
+      '3x4+1',
+      '3x4+3',
+      '6x2',
+      '12x1',
+      'single',
+    ]);
   });
 
   it('offers all leads of a recording that has more than twelve', () => {
-    const all = layoutsFor([...STANDARD_LEADS, 'V7', 'V8', 'V9']).at(-1);
+    const all = layoutsFor([...STANDARD_LEADS, 'V7', 'V8', 'V9']).find((one) => one.id === 'all');
     expect(all?.label).toBe('15×1');
     expect(all?.rows.at(-1)?.leads).toEqual(['V9']);
   });
 
   it('gives one row a lead when the twelve are not complete', () => {
-    const [only, ...others] = layoutsFor(['I', 'V5']);
+    const [all, single, ...others] = layoutsFor(['I', 'V5']);
     expect(others).toEqual([]);
-    expect(only?.rows.map((row) => row.leads)).toEqual([['I'], ['V5']]);
+    expect(single?.rows.map((row) => row.leads)).toEqual([['I']]);
+    expect(all?.rows.map((row) => row.leads)).toEqual([['I'], ['V5']]);
   });
 });
 
 describe('3×4+1', () => {
-  const placed = placeLayout(layout('3x4+1'), TEN_SECONDS, 25, 10);
+  const placed = placeLayout(layout('3x4+1'), TEN_SECONDS, 25, { limb: 10, chest: 10 });
 
   it('goes on in time from column to column, 62.5 mm each at 25 mm/s', () => {
     const firstRow = placed.segments.filter((segment) => segment.row === 0);
@@ -47,9 +55,9 @@ describe('3×4+1', () => {
 
   it('has one pulse a row, 1 mV high and 5 mm wide, inside the paper at every gain', () => {
     expect(placed.pulses).toHaveLength(4);
-    for (const gain of [5, 10, 20]) {
+    for (const gain of [2.5, 5, 10, 20, 40]) {
       let above = 0;
-      for (const pulse of placeLayout(layout('3x4+1'), TEN_SECONDS, 25, gain).pulses) {
+      for (const pulse of placeLayout(layout('3x4+1'), TEN_SECONDS, 25, { limb: gain, chest: gain }).pulses) {
         expect(pulse).toMatchObject({ widthMm: 5, heightMm: gain });
         expect(pulse.zeroMm - pulse.heightMm).toBeGreaterThanOrEqual(above);
         above = pulse.zeroMm;
@@ -65,7 +73,7 @@ describe('3×4+1', () => {
 
 describe('6×2', () => {
   it('shows the same five seconds in both columns', () => {
-    const { segments } = placeLayout(layout('6x2'), TEN_SECONDS, 25, 10);
+    const { segments } = placeLayout(layout('6x2'), TEN_SECONDS, 25, { limb: 10, chest: 10 });
     expect(segments).toHaveLength(12);
     for (const { fromMs, toMs, widthMm } of segments) expect([fromMs, toMs, widthMm]).toEqual([0, 5000, 125]);
   });

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { useDevicePixelRatio } from '@/components/charts/use-device-pixel-ratio';
+import { DARK_PAPER, PAPER } from '@/components/ui/tokens';
 import { drawEcgPaper, type PaperDrawing } from './draw-ecg-paper';
 import type { PlacedLayout } from './ecg-layout';
 import type { LeadTrace } from './lead-trace';
@@ -13,7 +14,8 @@ interface EcgPaperProps {
   /** Width to fill in CSS pixels; the paper is never narrower than its strip. */
   availablePx: number;
   speedMmPerS: number;
-  gainMmPerMv: number;
+  /** Paper as paper, or the dark grid. */
+  dark: boolean;
   /** What the picture shows, in one sentence. */
   sentence: string;
 }
@@ -43,7 +45,7 @@ function pulseBox(placed: PlacedLayout, pxPerMm: number): string {
 }
 
 /** The ECG paper: a canvas whose two axes share one scale, drawn at the pixel ratio of the screen. */
-export function EcgPaper({ placed, traces, pxPerMm, availablePx, speedMmPerS, gainMmPerMv, sentence }: EcgPaperProps) {
+export function EcgPaper({ placed, traces, pxPerMm, availablePx, speedMmPerS, dark, sentence }: EcgPaperProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const devicePixelRatio = useDevicePixelRatio();
   const fontLoaded = useFontLoaded();
@@ -57,9 +59,10 @@ export function EcgPaper({ placed, traces, pxPerMm, availablePx, speedMmPerS, ga
     if (!element || !ctx || fontLoaded < 0) return;
     element.width = width;
     element.height = height;
-    const drawing: PaperDrawing = { placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, gainMmPerMv };
+    const colours = dark ? DARK_PAPER : PAPER;
+    const drawing: PaperDrawing = { placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, colours };
     drawEcgPaper(ctx, drawing);
-  }, [placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, gainMmPerMv, width, height, fontLoaded]);
+  }, [placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, dark, width, height, fontLoaded]);
 
   return (
     <canvas
@@ -70,7 +73,7 @@ export function EcgPaper({ placed, traces, pxPerMm, availablePx, speedMmPerS, ga
       style={{ width: width / devicePixelRatio, height: height / devicePixelRatio }}
       data-px-per-mm={pxPerMm}
       data-speed={speedMmPerS}
-      data-gain={gainMmPerMv}
+      data-gain={placed.pulses[0]?.heightMm}
       data-pulse={pulseBox(placed, pxPerMm)}
       data-state={traces === null ? 'loading' : 'ready'}
     />

@@ -43,7 +43,7 @@ interface Reach {
   bottomMm: number;
 }
 
-function reachOf(segment: PlacedSegment, trace: LeadTrace, gainMmPerMv: number): Reach | null {
+function reachOf(segment: PlacedSegment, trace: LeadTrace): Reach | null {
   const { from, to } = indexRange(trace, segment.fromMs, segment.toMs);
   const low = trace.kind === 'samples' ? trace.values : trace.min;
   const high = trace.kind === 'samples' ? trace.values : trace.max;
@@ -59,8 +59,8 @@ function reachOf(segment: PlacedSegment, trace: LeadTrace, gainMmPerMv: number):
   const offset = restingOffsetUv(trace);
   return {
     segment,
-    topMm: segment.zeroMm - microvoltsToMm(highest - offset, gainMmPerMv),
-    bottomMm: segment.zeroMm - microvoltsToMm(lowest - offset, gainMmPerMv),
+    topMm: segment.zeroMm - microvoltsToMm(highest - offset, segment.gainMmPerMv),
+    bottomMm: segment.zeroMm - microvoltsToMm(lowest - offset, segment.gainMmPerMv),
   };
 }
 
@@ -77,14 +77,10 @@ export interface FitProblems {
 }
 
 /** Finds traces that run into the next row or off the paper. */
-export function fitProblems(
-  placed: PlacedLayout,
-  traces: ReadonlyMap<string, LeadTrace>,
-  gainMmPerMv: number,
-): FitProblems {
+export function fitProblems(placed: PlacedLayout, traces: ReadonlyMap<string, LeadTrace>): FitProblems {
   const reaches = placed.segments.flatMap((segment) => {
     const trace = traces.get(segment.lead);
-    const reach = trace ? reachOf(segment, trace, gainMmPerMv) : null;
+    const reach = trace ? reachOf(segment, trace) : null;
     return reach ? [reach] : [];
   });
   const overlapping: [string, string][] = [];

@@ -1,0 +1,193 @@
+'use client';
+
+import { useMemo, useState } from 'react';
+import {
+  fitPxPerMm,
+  GAINS_MM_PER_MV,
+  type GainMmPerMv,
+  mmToMs,
+  NARROW_PX_PER_MM,
+  SPEEDS_MM_PER_S,
+  type SpeedMmPerS,
+  stepIn,
+} from '@/components/charts/paper-scale';
+import type { Recording } from '@/lib/recordings/contracts';
+import { medianLeads, rhythmLeads } from '../recording-text';
+import {
+  type Gains,
+  type PlacedLayout,
+  placeLayout,
+  TRACE_WIDTH_MM,
+  type VisibleTime,
+  visibleTime,
+} from './ecg-layout';
+import { type EcgLayout, isChestLead, isTwelveLead, layoutsFor, medianLayout } from './layouts';
+import { type Zoom, zoomedPxPerMm } from './zoom';
+
+/** Under this width the paper takes the phone's form: one lead a row at the scale of a large screen. */
+const NARROW_PX = 640;
+/** From this speed on a column of the usual four is shorter than a median beat. */
+const FEW_COLUMNS_FROM_MM_PER_S = 100;
+/** How far a pan step goes along the paper: one large box. */
+const PAN_MM = 5;
+
+/** What is on the paper: the recording, or one representative beat a lead where the device sent those. */
+export type Block = 'rhythm' | 'median';
+
+interface ScaleView {
+  speed: SpeedMmPerS;
+  setSpeed: (speed: SpeedMmPerS) => void;
+  stepSpeed: (by: 1 | -1) => void;
+  gains: { limb: GainMmPerMv; chest: GainMmPerMv };
+  /** Both gains at once. */
+  setGain: (gain: GainMmPerMv) => void;
+  setChestGain: (gain: GainMmPerMv) => void;
+  /** One step for both, so that what was set apart stays apart. */
+  stepGain: (by: 1 | -1) => void;
+  /** Chest leads at half the gain of the limb leads, or at the same again. */
+  toggleChestGain: () => void;
+}
+
+interface LeadsView {
+  layouts: EcgLayout[];
+  layout: EcgLayout;
+  setLayoutId: (id: string) => void;
+  stepLayout: () => void;
+  /** Null where there are not twelve leads to put in order. */
+  cabrera: { on: boolean; toggle: () => void } | null;
+  leads: string[];
+  single: string | null;
+  /** Shows one lead alone. */
+  showLead: (lead: string) => void;
+  stepLead: (by: 1 | -1) => void;
+  block: Block;
+  /** Null where the device sent no median beats. */
+  toggleMedian: (() => void) | null;
+}
+
+/** Everything that decides how the ECG stands on the paper, and the ways to change it. */
+export interface EcgView extends ScaleView, LeadsView {
+  hasChestLeads: boolean;
+  time: VisibleTime;
+  /** Goes one strip on or back. */
+  page: (by: 1 | -1) => void;
+  /** Goes one large box on or back; null where the whole recording is on the paper. */
+  pan: ((by: 1 | -1) => void) | null;
+  zoom: Zoom;
+  setZoom: (zoom: Zoom) => void;
+  pxPerMm: number;
+  placed: PlacedLayout;
+}
+
+function useScale(): ScaleView {
+  const [speed, setSpeed] = useState<SpeedMmPerS>(25);
+  const [gains, setGains] = useState<ScaleView['gains']>({ limb: 10, chest: 10 });
+  const step = (gain: GainMmPerMv, by: 1 | -1) => stepIn(GAINS_MM_PER_MV, gain, by);
+  return {
+    speed,
+    setSpeed,
+    stepSpeed: (by) => setSpeed(stepIn(SPEEDS_MM_PER_S, speed, by, true)),
+    gains,
+    setGain: (gain) => setGains({ limb: gain, chest: gain }),
+    setChestGain: (chest) => setGains({ ...gains, chest }),
+    stepGain: (by) => setGains({ limb: step(gains.limb, by), chest: step(gains.chest, by) }),
+    toggleChestGain: () =>
+      setGains({ ...gains, chest: gains.chest === gains.limb ? step(gains.limb, -1) : gains.limb }),
+  };
+}
+
+function automaticLayout(layouts: EcgLayout[], narrow: boolean, besidePdf: boolean): EcgLayout {
+  const byId = (id: string) => layouts.find((layout) => layout.id === id);
+  const [first = { id: 'none', label: '', columns: 'continuous', rows: [] }] = layouts;
+  if (narrow) return byId('12x1') ?? first;
+  return (besidePdf ? byId('6x2') : undefined) ?? first;
+}
+
+function useLeads(recording: Recording, speed: SpeedMmPerS, narrow: boolean, besidePdf: boolean): LeadsView {
+  const [layoutId, setLayoutId] = useState<string | null>(null);
+  const [cabrera, setCabrera] = useState(false);
+  const [single, setSingle] = useState<string | null>(null);
+  const [median, setMedian] = useState(false);
+  const leads = useMemo(() => rhythmLeads(recording), [recording]);
+  const medians = useMemo(() => medianLeads(recording), [recording]);
+  const layouts = useMemo(() => layoutsFor(leads, { cabrera, single }), [leads, cabrera, single]);
+  const chosen = layouts.find((one) => one.id === layoutId) ?? automaticLayout(layouts, narrow, besidePdf);
+  const showsMedian = median && medians.length > 0;
+  const layout = useMemo(
+    () => (showsMedian ? medianLayout(medians, cabrera, speed >= FEW_COLUMNS_FROM_MM_PER_S) : chosen),
+    [showsMedian, medians, cabrera, speed, chosen],
+  );
+  const shown = chosen.id === 'single' ? (chosen.rows[0]?.leads[0] ?? null) : null;
+  const choose = (id: string) => {
+    setMedian(false);
+    setLayoutId(id);
+  };
+  const showLead = (lead: string) => {
+    setSingle(lead);
+    choose('single');
+  };
+  return {
+    layouts,
+    layout,
+    setLayoutId: choose,
+    stepLayout: () => choose(stepIn(layouts, chosen, 1, true).id),
+    cabrera: isTwelveLead(leads) ? { on: cabrera, toggle: () => setCabrera(!cabrera) } : null,
+    leads,
+    single: shown,
+    showLead,
+    stepLead: (by) => showLead(shown === null ? (leads[0] ?? '') : stepIn(leads, shown, by, true)),
+    block: showsMedian ? 'median' : 'rhythm',
+    toggleMedian: medians.length > 0 ? () => setMedian(!median) : null,
+  };
+}
+
+/** The part of the recording on the paper. A median beat stands at the beginning of every column. */
+function useTime(durationMs: number, speed: number, block: Block) {
+  const [fromMs, setFromMs] = useState(0);
+  const time = useMemo(
+    () =>
+      block === 'median' ? { fromMs: 0, toMs: mmToMs(TRACE_WIDTH_MM, speed) } : visibleTime(durationMs, fromMs, speed),
+    [durationMs, fromMs, speed, block],
+  );
+  const goTo = (ms: number) => setFromMs(visibleTime(durationMs, ms, speed).fromMs);
+  const moves = block === 'rhythm' && (time.fromMs > 0 || time.toMs < durationMs);
+  return {
+    time,
+    page: (by: 1 | -1) => goTo(time.fromMs + by * mmToMs(TRACE_WIDTH_MM, speed)),
+    pan: moves ? (by: 1 | -1) => goTo(time.fromMs + by * mmToMs(PAN_MM, speed)) : null,
+  };
+}
+
+/**
+ * How the ECG stands on the paper.
+ * @param availablePx width of the card in CSS pixels
+ * @param besidePdf whether the PDF takes half of the page
+ * @param truePxPerMm CSS pixels of a true millimetre where the screen was calibrated
+ */
+export function useEcgView(
+  recording: Recording,
+  availablePx: number,
+  besidePdf: boolean,
+  truePxPerMm: number | null,
+): EcgView {
+  const narrow = availablePx < NARROW_PX;
+  const [zoom, setZoom] = useState<Zoom>(1);
+  const scale = useScale();
+  const leads = useLeads(recording, scale.speed, narrow, besidePdf);
+  const when = useTime(recording.duration_ms, scale.speed, leads.block);
+  const { layout } = leads;
+  const { speed, gains } = scale;
+  const { time } = when;
+  const placed = useMemo(() => placeLayout(layout, time, speed, gains satisfies Gains), [layout, time, speed, gains]);
+  const fitting = narrow ? NARROW_PX_PER_MM : fitPxPerMm(availablePx);
+  return {
+    ...scale,
+    ...leads,
+    ...when,
+    hasChestLeads: leads.leads.some(isChestLead),
+    zoom,
+    setZoom,
+    pxPerMm: zoomedPxPerMm(zoom, fitting, truePxPerMm, placed),
+    placed,
+  };
+}
