@@ -12,6 +12,7 @@ import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
 import { patients } from '@/models/patient';
 import { checkReport } from './check-report';
+import { processUpload } from './uploads/process-upload';
 import { receiveRecording } from './receive-recording';
 
 /** The table of ING-6: of every reason a case that must be held and one that must pass. */
@@ -238,7 +239,7 @@ describe('a PDF', () => {
     ['that names the same person passes', 'Name: EXAMPLE, Ada', FILED('P12345')],
   ])('%s', async (_name, line, outcome) => {
     const sent = await send({ patient: ADA }, await aReport(line));
-    await runJobs(installation.services, { 'check-report': checkReport });
+    await runJobs(installation.services, { 'check-report': checkReport, 'read-upload': processUpload });
     expect(await now(sent)).toEqual(outcome);
   });
 });

@@ -43,6 +43,12 @@ describe('leads to draw', () => {
     expect(traces.get('−aVR')).toMatchObject({ values: Float32Array.from([300, -40]) });
   });
 
+  it('leave out what is no voltage', () => {
+    const pressure = { ...lead('0', 'ABP', [80]), unit: 'mmHg' };
+    const unscaled = { ...lead('1', 'II', [1]), unit: '1' };
+    expect([...tracesToDraw([pressure, unscaled, lead('2', 'V1', [1])], NO_FILTER).keys()]).toEqual(['V1']);
+  });
+
   it('turn minima into maxima when turned upside down', () => {
     const bins = { ...base, id: '0', name: 'aVR', kind: 'minmax' as const };
     const traces = tracesToDraw([{ ...bins, min: Float32Array.of(-500), max: Float32Array.of(100) }], NO_FILTER);

@@ -23,7 +23,7 @@ const NIGHTS = [
 function render(nights = NIGHTS, therapyStart: string | null = at(60)) {
   renderThemed(
     <TrendsView
-      timeline={{ ecgs: [], nights, truncated: false }}
+      timeline={{ ecgs: [], nights, moved_away: 0, truncated: false }}
       therapyStart={therapyStart}
       lastNight={LAST}
       now={`${dateOfDay(dayNumber(LAST) + 1)}T14:00:00.000Z`}
