@@ -60,7 +60,7 @@ export function planCard(paths: readonly string[], whole: readonly NamedBytes[])
   const days = summaryDays(own, faults);
   joinAtNoon(days);
   placeFiles(days, names);
-  const all = names.filter(({ named_ms }) => named_ms === null).map(({ path }) => path);
+  const all = names.flatMap(({ named_ms, path }) => (named_ms === null ? [path] : [])).sort((a, b) => (a < b ? -1 : 1));
   return { device, whole: all, days: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)), faults };
 }
 
