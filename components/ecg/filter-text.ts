@@ -6,7 +6,7 @@ import type { LeadTrace } from './paper/lead-trace';
 const NOT_DIAGNOSTIC_HZ = 40;
 
 /** The parts of a filter in words: `0.5 Hz high-pass, 40 Hz low-pass, 50 Hz notch`. */
-export function filterParts({ high_pass_hz, low_pass_hz, notch_hz }: DisplayFilter): string {
+function filterParts({ high_pass_hz, low_pass_hz, notch_hz }: DisplayFilter): string {
   const parts: string[] = [];
   if (high_pass_hz !== null) parts.push(`${formatDecimal(high_pass_hz, 2)} Hz high-pass`);
   if (low_pass_hz !== null) parts.push(`${formatDecimal(low_pass_hz, 2)} Hz low-pass`);

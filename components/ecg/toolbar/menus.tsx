@@ -13,7 +13,6 @@ import {
   NO_FILTER,
   NOTCH_HZ,
 } from '@/lib/signals/filter/display-filter';
-import { filterParts } from '../filter-text';
 import type { EcgView } from '../paper/use-ecg-view';
 import classes from './ecg-toolbar.module.css';
 import type { PaperDisplay } from './use-paper-display';
@@ -151,7 +150,8 @@ function FilterEntries<Key extends keyof DisplayFilter>({
 /** The display filter: as recorded unless somebody asks. */
 export function FilterMenu({ display }: { display: PaperDisplay }) {
   const { filter } = display;
-  const text = isFiltering(filter) ? `Filter: ${filterParts(filter)}` : 'As recorded';
+  // which parts are on stands in the line under the paper
+  const text = isFiltering(filter) ? 'Filtered' : 'As recorded';
   return (
     <ToolMenu name="Display filter" text={text}>
       <Entry on={!isFiltering(filter)} hint="Shift+f" onClick={() => display.setFilter(NO_FILTER)}>
