@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { anEcgBody } from '@/lib/testing/uploads';
 import { freePort, launch, stop, whenReady } from '../e2e/support/application';
 import { drawEcgReport } from '../examples/lib/draw-ecg-report.mjs';
@@ -52,8 +53,8 @@ async function measure(dataDir: string): Promise<void> {
   // written by the start command of this checkout
   const demo = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8')) as Demo;
   const key = demo.api_keys.find(({ scopes }) => scopes.includes('ingest:ecg'))?.key ?? '';
-  const example = JSON.parse(await readFile('examples/recordings/ecg-p12345-1.json', 'utf8'));
-  const report = (await drawEcgReport(example)).toString('base64');
+  const packed = await readFile('examples/recordings/ecg-p12345-1.json.gz');
+  const report = (await drawEcgReport(JSON.parse(gunzipSync(packed).toString('utf8')))).toString('base64');
   const bodies = Array.from({ length: WARM_UP + UPLOADS }, (_, index) => uploadBody(index, report));
   await sendAll({ url: demo.url, key }, bodies.slice(0, WARM_UP));
   const before = loadavg()[0];

@@ -24,6 +24,25 @@ async function runSetupBucket(): Promise<void> {
   if (!ok) process.exitCode = 1;
 }
 
+function addInspect(program: Command): void {
+  program
+    .command('inspect')
+    .description('print what is understood of a recording’s file; needs no store and changes nothing')
+    .argument(
+      '<files...>',
+      'one file, an archive, the files of one WFDB or ISHNE recording, or the folder of a therapy card',
+    )
+    .option(
+      '--identity',
+      'print names, ids, birth dates, serial numbers and notes, not only that they are there',
+      false,
+    )
+    .option('--json', 'print one JSON object', false)
+    .action((files: string[], options: InspectOptions) => {
+      process.exitCode = runInspect(files, options, print);
+    });
+}
+
 function createProgram(): Command {
   const program = new Command('nightbeat').description('Administration of a Nightbeat installation.');
   program
@@ -57,22 +76,7 @@ function createProgram(): Command {
     .argument('<uri>', 'the MongoDB to move to, with the name of an empty database')
     .description('copy the embedded store into a MongoDB and compare the copy; the portal must not run')
     .action(runMove);
-  program
-    .command('inspect')
-    .description('print what is understood of a recording’s file; needs no store and changes nothing')
-    .argument(
-      '<files...>',
-      'one file, an archive, the files of one WFDB or ISHNE recording, or the folder of a therapy card',
-    )
-    .option(
-      '--identity',
-      'print names, ids, birth dates, serial numbers and notes, not only that they are there',
-      false,
-    )
-    .option('--json', 'print one JSON object', false)
-    .action((files: string[], options: InspectOptions) => {
-      process.exitCode = runInspect(files, options, print);
-    });
+  addInspect(program);
   return program;
 }
 

@@ -12,8 +12,8 @@ import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
 import { patients } from '@/models/patient';
 import { checkReport } from './check-report';
-import { processUpload } from './uploads/process-upload';
 import { receiveRecording } from './receive-recording';
+import { processUpload } from './uploads/process-upload';
 
 /** The table of ING-6: of every reason a case that must be held and one that must pass. */
 let installation: TestInstallation;
