@@ -68,6 +68,7 @@ let key: string;
 test.describe.configure({ mode: 'serial', timeout: 600_000 });
 
 test.beforeAll(async () => {
+  test.setTimeout(300_000); // a start loads the whole demonstration
   folder = mkdtempSync(path.join(tmpdir(), 'nbl-'));
   const port = await freePort();
   child = launch(path.join(folder, 'data'), port);
