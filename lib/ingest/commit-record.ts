@@ -85,6 +85,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     reading: { state: 'unconfirmed', version },
     report_check: null,
     sent_name: sentName(upload),
+    ...decidedBefore(commit),
     files: commit.files,
     content_hash: upload.content_hash,
     samples_hash: upload.samples_hash,
@@ -93,6 +94,13 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     updated_at: received_at,
     received_from: { kind: commit.actor.kind, id: actorId(commit.actor) },
   };
+}
+
+/** What people decided about a record; it holds for every version, whatever the next one brings. */
+function decidedBefore({ known }: Commit): Pick<RecordDocument, 'legal_hold' | 'moves'> {
+  if (known.kind !== 'correction') return {};
+  const { legal_hold, moves } = known.latest;
+  return { ...(legal_hold && { legal_hold }), ...(moves && { moves }) };
 }
 
 async function writeRecord(commit: Commit, document: RecordDocument, tx: Transaction): Promise<void> {

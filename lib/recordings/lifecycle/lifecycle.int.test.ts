@@ -190,6 +190,24 @@ describe('deleting a record', () => {
     expect(await deleteRecording(services(), admin(), named(free) as never)).toMatchObject({ status: 'deleted' });
   });
 
+  it('is stopped by a legal hold in a corrected version as well, which also knows where the record was', async () => {
+    const first = { patient_id: 'D-5', device_id: 'CART-D', source_id: 'held-1' };
+    await uploaded({ patient_id: 'D-6', patient: BERTHA });
+    const { _id: other } = await patient('D-6');
+    const record = await uploaded(first);
+    const { _id: owner } = await patient('D-5');
+    const there = await moveRecording(services(), admin(), named(record, { patient_id: 'D-6' }) as never);
+    const back = await moveRecording(services(), admin(), named(there, { patient_id: 'D-5' }) as never);
+    await setLegalHold(services(), admin(), named(back, { held: true }) as never);
+    const corrected = await uploaded({ ...first, statements: ['Corrected'] });
+    expect([corrected.id, corrected.version, corrected.legal_hold]).toEqual([record.id, 2, true]);
+    const stored = await ecgRecords(installation.organization_id).findOne({ _id: record.id });
+    expect(stored?.moves?.map(({ to_patient_ref }) => to_patient_ref)).toEqual([other, owner]);
+    await expect(deleteRecording(services(), admin(), named(corrected) as never)).rejects.toMatchObject({
+      code: 'legal_hold',
+    });
+  });
+
   it('needs the permission', async () => {
     const record = await uploaded({ patient_id: 'D-4' });
     const reader = installation.keyActor(['read']);
