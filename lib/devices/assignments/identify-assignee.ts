@@ -1,8 +1,6 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { recordAct } from '@/lib/audit/event';
-import { AppError } from '@/lib/errors/app-error';
+import { askById } from '@/lib/patients/ask-by-id';
 import type { Services } from '@/lib/platform/services';
-import { patients } from '@/models/patient';
 import type { Assignee } from '../device-contracts';
 import { initialsOf } from '../domain/initials';
 
@@ -17,13 +15,7 @@ export async function identifyAssignee(
   input: { body: { patient_id: string } },
 ): Promise<Assignee> {
   authorize(actor, 'device:write');
-  const patient = await patients(actor.organization_id).findOne({ patient_id: input.body.patient_id });
-  await recordAct(services, actor, {
-    action: 'patient.identified',
-    patient_ref: patient?._id ?? null,
-    details: { by: 'patient_id', found: patient ? 1 : 0 },
-  });
-  if (!patient) throw new AppError('not_found');
+  const patient = await askById(services, actor, input.body.patient_id);
   return {
     patient_ref: patient._id,
     initials: initialsOf(patient),
