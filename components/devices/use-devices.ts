@@ -1,8 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { useDataRead } from '@/components/shell/data-age';
+import { useReadAt } from '@/components/shell/data-age';
 import { getJson } from '@/lib/client/api';
 import type { Device, DeviceHealth } from '@/lib/devices/device-contracts';
 
@@ -28,7 +27,6 @@ async function allDevices(signal: AbortSignal): Promise<Device[]> {
 
 /** All devices, asked for again while the page is open. */
 export function useDevices(initial: Device[], readAt: string) {
-  const onRead = useDataRead();
   const query = useQuery({
     ...COMMON,
     queryKey: DEVICES,
@@ -39,9 +37,7 @@ export function useDevices(initial: Device[], readAt: string) {
     refetchInterval: POLL_MS,
     refetchOnMount: false,
   });
-  useEffect(() => {
-    if (query.dataUpdatedAt > 0) onRead(new Date(query.dataUpdatedAt).toISOString());
-  }, [query.dataUpdatedAt, onRead]);
+  useReadAt(query);
   return query;
 }
 

@@ -1,8 +1,7 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
-import { useDataRead } from '@/components/shell/data-age';
+import { useReadAt } from '@/components/shell/data-age';
 import { getJson } from '@/lib/client/api';
 import type { HeldRecording } from '@/lib/ingest/quarantine-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -20,7 +19,6 @@ const COMMON = { gcTime: 0, staleTime: 0, retry: false } as const;
  * @param now when `initial` was read, ISO instant of the server's clock
  */
 export function useQuarantine(initial: Recording[], now: string) {
-  const onRead = useDataRead();
   const query = useQuery({
     ...COMMON,
     queryKey: QUEUE,
@@ -31,9 +29,7 @@ export function useQuarantine(initial: Recording[], now: string) {
     refetchInterval: POLL_MS,
     refetchOnMount: false,
   });
-  useEffect(() => {
-    if (query.dataUpdatedAt > 0) onRead(new Date(query.dataUpdatedAt).toISOString());
-  }, [query.dataUpdatedAt, onRead]);
+  useReadAt(query);
   return query;
 }
 

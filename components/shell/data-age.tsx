@@ -1,15 +1,6 @@
 'use client';
 
-import {
-  createContext,
-  type ReactNode,
-  use,
-  useCallback,
-  useEffect,
-  useMemo,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, type ReactNode, use, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 
 interface DataAge {
   /** When the shown data were read, ISO instant; null where a page shows none. */
@@ -51,10 +42,12 @@ export function DataStale() {
   return null;
 }
 
-/** Tells the footer that data have just been read anew. */
-export function useDataRead(): (asOf: string) => void {
+/** Tells the footer whenever a query of the page has been answered anew. */
+export function useReadAt({ dataUpdatedAt }: { dataUpdatedAt: number }): void {
   const { setAsOf } = use(DataAgeContext);
-  return useCallback((asOf: string) => setAsOf(asOf), [setAsOf]);
+  useEffect(() => {
+    if (dataUpdatedAt > 0) setAsOf(new Date(dataUpdatedAt).toISOString());
+  }, [dataUpdatedAt, setAsOf]);
 }
 
 /** Rendered by a page: its data are as of this instant. */

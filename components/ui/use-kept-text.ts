@@ -11,7 +11,8 @@ function subscribe(onChange: () => void): () => void {
   };
 }
 
-function read(key: string): string {
+/** What is kept under a key at this moment, for handlers that need no redrawing. */
+export function keptText(key: string): string {
   try {
     return window.localStorage.getItem(key) ?? '';
   } catch {
@@ -24,7 +25,7 @@ function read(key: string): string {
 export function useKeptText(key: string): [string, (text: string) => void] {
   const text = useSyncExternalStore(
     subscribe,
-    () => read(key),
+    () => keptText(key),
     () => '',
   );
   const keep = useCallback(

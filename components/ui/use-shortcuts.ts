@@ -1,41 +1,17 @@
 'use client';
 
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
+import { keptText, useKeptText } from './use-kept-text';
 
 const STORAGE_KEY = 'nightbeat-single-keys';
-const CHANGED = 'nightbeat-single-keys-changed';
 const SEQUENCE_MS = 1000;
 
-function singleKeysOn(): boolean {
-  try {
-    return window.localStorage.getItem(STORAGE_KEY) !== 'off';
-  } catch {
-    // Storage can be closed to us (private windows); shortcuts then stay on.
-    return true;
-  }
-}
-
-function subscribe(onChange: () => void): () => void {
-  window.addEventListener(CHANGED, onChange);
-  window.addEventListener('storage', onChange);
-  return () => {
-    window.removeEventListener(CHANGED, onChange);
-    window.removeEventListener('storage', onChange);
-  };
-}
+const isOn = (kept: string) => kept !== 'off';
 
 /** Whether single-key shortcuts are on; a person may switch them off (WCAG 2.1.4). */
 export function useSingleKeys(): [boolean, (on: boolean) => void] {
-  const on = useSyncExternalStore(subscribe, singleKeysOn, () => true);
-  const set = (next: boolean) => {
-    try {
-      window.localStorage.setItem(STORAGE_KEY, next ? 'on' : 'off');
-    } catch {
-      // Without storage the choice cannot be kept; nothing else depends on it.
-    }
-    window.dispatchEvent(new Event(CHANGED));
-  };
-  return [on, set];
+  const [kept, keep] = useKeptText(STORAGE_KEY);
+  return [isOn(kept), (on) => keep(on ? 'on' : 'off')];
 }
 
 const TEXT_INPUTS =
@@ -74,7 +50,7 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     let first = { key: '', at: Number.NEGATIVE_INFINITY };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (takesTheKey(event.target) || isOwnArrow(event) || !singleKeysOn()) return;
+      if (takesTheKey(event.target) || isOwnArrow(event) || !isOn(keptText(STORAGE_KEY))) return;
       const key = keyName(event);
       const sequence = event.timeStamp - first.at < SEQUENCE_MS ? latest.current[`${first.key} ${key}`] : undefined;
       const run = sequence ?? latest.current[key];

@@ -5,7 +5,6 @@ import { IconFilter, IconSearch, IconX } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { SEARCH_FIELD_ID } from '@/components/shell/app-top-bar';
-import { useDataRead } from '@/components/shell/data-age';
 import card from '@/components/ui/card.module.css';
 import { ApiErrorPanel, StatePanel } from '@/components/ui/state-panel';
 import { useRowKeys } from '@/components/ui/use-row-keys';
@@ -221,7 +220,7 @@ function SearchField({
 
 /** The patient list with its search field and facets: narrows as one types, works by keyboard alone. */
 export function PatientSearch({ initial, facets, now, timeZone }: PatientSearchProps) {
-  const search = usePatientSearch(initial, facets, useDataRead());
+  const search = usePatientSearch(initial, facets);
   const [facetsShown, setFacetsShown] = useState(false);
   const field = useRef<HTMLInputElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);

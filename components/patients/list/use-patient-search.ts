@@ -3,6 +3,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useReadAt } from '@/components/shell/data-age';
 import { type ApiError, asApiError, postJson } from '@/lib/client/api';
 import type { FacetCounts, PatientPage, PatientSort, PatientSummary } from '@/lib/patients/contracts';
 import { type FacetSelection, selectionToQuery } from '@/lib/patients/domain/facets';
@@ -123,13 +124,8 @@ function useChoices(initialFacets: FacetSelection) {
  * Searches as the text is typed. A newer text cancels the request on its way and a late answer is ignored, so that the
  * rows always belong to `found.text`. The text travels in request bodies only.
  * @param initial the rows of the empty text with `initialFacets`
- * @param onRead told the instant of every answer; must be stable
  */
-export function usePatientSearch(
-  initial: PatientPage,
-  initialFacets: FacetSelection,
-  onRead: (at: string) => void,
-): PatientSearch {
+export function usePatientSearch(initial: PatientPage, initialFacets: FacetSelection): PatientSearch {
   const [text, setText] = useState('');
   const { limit, setLimit, untouched, ...choices } = useChoices(initialFacets);
   const wanted = text.trim();
@@ -142,9 +138,7 @@ export function usePatientSearch(
     enabled: asked !== '' || !untouched,
     ...FORGETFUL,
   });
-  useEffect(() => {
-    if (query.dataUpdatedAt > 0) onRead(new Date(query.dataUpdatedAt).toISOString());
-  }, [query.dataUpdatedAt, onRead]);
+  useReadAt(query);
 
   const first: Found = { text: '', rows: initial.data, more: initial.more, sort: initial.sort };
   const atRest = wanted === '' && untouched;
