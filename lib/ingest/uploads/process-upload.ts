@@ -59,7 +59,8 @@ async function settle(services: Services, document: UploadDocument, set: Partial
   const forget_at = new Date(services.clock.now().getTime() + TOLD_FOR_MS);
   await removeObjects(services, document.staging_prefix);
   await uploads(document.organization_id).updateOne(
-    { _id: document._id },
+    // how it has ended is said once
+    { _id: document._id, state: { $in: ['open', 'processing'] } },
     // what the sender said of the patient goes with the objects
     { $set: { ...set, given: {}, files: [], expires_at: null, forget_at } },
   );

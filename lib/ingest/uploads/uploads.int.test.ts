@@ -9,6 +9,7 @@ import { sha256Of } from '@/lib/platform/objects/testing';
 import { call, handlersByOperation } from '@/lib/testing/api-client';
 import { createInstallation, type TestInstallation, testedStores } from '@/lib/testing/installation';
 import { recordingFile } from '@/lib/testing/recording-files';
+import { jobs } from '@/models/job';
 import { ecgRecords } from '@/models/record';
 import { uploads } from '@/models/upload';
 import { processUpload } from './process-upload';
@@ -126,6 +127,20 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
     await work();
     expect(await get(String(answer.id))).toMatchObject({ status: 'failed', problem: { code: 'unsupported_format' } });
     expect(await keysBelow('staging/')).toEqual([]);
+  });
+
+  it('whose job has failed for good end as failed, with a reason that their sender can read', async () => {
+    const answer = await json(await post({ device_id: 'H-1' }, new Uint8Array(33 * MIB)));
+    const id = String(answer.id);
+    const upload = await uploads(installation.organization_id).findOne({ record_id: id });
+    const key = `read-upload:${upload?._id}`;
+    await sweepUploads(installation.services);
+    expect(await get(id)).toMatchObject({ status: 'processing' });
+    await jobs(installation.organization_id).updateOne({ key }, { $set: { state: 'dead' } });
+    await sweepUploads(installation.services);
+    expect(await get(id)).toMatchObject({ id, status: 'failed', problem: { code: 'upload_given_up', status: 500 } });
+    expect(await keysBelow('staging/')).toEqual([]);
+    await jobs(installation.organization_id).deleteOne({ key });
   });
 
   it('that break off leave nothing', async () => {
