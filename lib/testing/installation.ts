@@ -79,10 +79,12 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   const clock = options.clock ?? systemClock;
   const { objects, remove } = await createObjects(options.store ?? 'disk', clock);
   const readers = createReaders(inject('reader_file'));
+  const scratch_dir = path.join(tmpdir(), `nbtmp-${randomBytes(6).toString('hex')}`);
   const services: Services = {
     clock,
     ids: randomIds,
     objects: options.wrap?.(objects) ?? objects,
+    scratch_dir,
     log: options.log ?? createLogger('silent'),
     readers,
     keyFor,
@@ -118,7 +120,11 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
       origin: { request_id: services.ids.id('req'), ip: '127.0.0.1' },
       ...change,
     }),
-    close: () => readers.close().then(() => closeInstallation(queries, remove)),
+    close: () =>
+      readers
+        .close()
+        .then(() => closeInstallation(queries, remove))
+        .then(() => rm(scratch_dir, { recursive: true, force: true })),
   };
 }
 

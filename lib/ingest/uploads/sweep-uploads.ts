@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/errors/app-error';
 import { jobKey } from '@/lib/jobs/enqueue-job';
+import { sweepScratch } from '@/lib/platform/scratch';
 import type { Services } from '@/lib/platform/services';
 import { jobs } from '@/models/job';
 import { organizations } from '@/models/organization';
@@ -45,11 +46,13 @@ async function endUnread(services: Services, organization_id: string): Promise<v
 
 /**
  * Ends what would wait for ever: uploads that were begun and never completed are removed with what had arrived of them,
- * and complete ones whose job is dead end as failed.
+ * and complete ones whose job is dead end as failed. What a dead process left on this machine's disk goes as well.
  */
 export async function sweepUploads(services: Services): Promise<void> {
   for (const { _id } of await organizations.list()) {
     await dropExpired(services, _id);
     await endUnread(services, _id);
   }
+  const left = await sweepScratch(services.scratch_dir, services.clock.now());
+  if (left > 0) services.log.info({ folders: left }, 'files of a process that died were removed');
 }

@@ -23,6 +23,8 @@ export interface ThreadTask {
   answer?: (question: unknown) => Promise<unknown>;
   /** Where this task may take longer, or less long, than the pool's tasks. */
   time_limit_ms?: number;
+  /** The thread ends with the task: memory that one large task took does not stay with an idle thread. */
+  last?: boolean;
 }
 
 /** A task was killed: it took too long, too much memory, or brought its thread down. Nobody else's task was touched. */
@@ -106,6 +108,7 @@ class PooledThread {
   }
 
   private hear(message: FromThread, job: Job): void {
+    if (message.kind !== 'ask' && job.last) this.retire();
     if (message.kind === 'done') this.end(({ resolve }) => resolve(message.result));
     else if (message.kind === 'failed')
       this.end(({ reject }) => reject(new ThreadTaskError(message.name, message.stack)));
@@ -118,11 +121,16 @@ class PooledThread {
       (answer) => this.post({ kind: 'answer', answer }),
       (error: unknown) => {
         // a task without its answer can never end, so its thread goes with it
-        void this.worker.terminate();
-        this.dead = true;
+        this.retire();
         this.end(({ reject }) => reject(error));
       },
     );
+  }
+
+  /** Ends the thread; who waits for its job is told by `end`. */
+  private retire(): void {
+    void this.worker.terminate();
+    this.dead = true;
   }
 
   private post(message: ToThread, transfer: readonly Transferable[] = []): void {
