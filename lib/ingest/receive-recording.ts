@@ -2,7 +2,6 @@ import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Modality } from '@/lib/recordings/contracts';
-import { devices } from '@/models/device';
 import { ingests } from '@/models/ingest';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { admitUpload } from './admit-upload';
@@ -18,6 +17,7 @@ import { keepObjects, type ObjectToKeep } from './keep-objects';
 import type { UploadToRead } from './read-upload';
 import { readUploadInThread } from './reader/read-in-thread';
 import type { GivenFields, ReadRecord, ReadUpload } from './reader/reader-task';
+import { registryOf } from './registry';
 import { duplicateAnswer } from './upload-answer';
 import { uploadRoom } from './upload-room';
 
@@ -164,17 +164,6 @@ function store(receiving: Receiving): Promise<UploadAnswer> {
   });
 }
 
-async function zonesOf(organization: OrganizationDocument, deviceId: string, requestZone: string | undefined) {
-  const device = await devices(organization._id).findOne({ device_id: deviceId });
-  return { request: requestZone, device: device?.time_zone ?? undefined, organization: organization.time_zone };
-}
-
-/** The one device with a serial number; a number that several have tells nothing. */
-async function deviceOfSerial(organization: OrganizationDocument, serial: string): Promise<string | null> {
-  const [only, second] = await devices(organization._id).find({ serial }, { limit: 2 });
-  return only && !second ? only.device_id : null;
-}
-
 /** A request's way of taking in what was read of it. */
 interface Intake extends ReceiveOptions {
   services: Services;
@@ -206,10 +195,7 @@ async function readIn(
   const read = await readUploadInThread(
     services,
     { modality, source, files, given: givenBy(actor, body), report, received_at, signals_path },
-    {
-      zonesFor: (deviceId, zone) => zonesOf(organization, deviceId, zone),
-      deviceOf: (serial) => deviceOfSerial(organization, serial),
-    },
+    registryOf(organization),
     options.time_limit_ms === undefined ? {} : { time_limit_ms: options.time_limit_ms },
   );
   const idempotency_key = key === null ? null : `idempotency:${actorId(actor)}:${key}`;

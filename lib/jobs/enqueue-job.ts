@@ -8,6 +8,8 @@ export interface JobPayloads {
   'check-report': { record_id: string; version: number };
   /** Read an upload that was kept because it is large (ING-2). */
   'read-upload': { upload_id: string };
+  /** Give records of an older version the derived values they lack, from a place on. */
+  'backfill-records': { collection: 'ecgdata' | 'therapydata' | 'recordversions'; after: string | null };
 }
 
 export type JobKind = keyof JobPayloads;

@@ -18,6 +18,7 @@ const handlers = (work: JobHandlers['check-report'] = async () => undefined): Jo
     await work(services, actor, payload);
   },
   'read-upload': () => Promise.reject(new Error('nobody asked for this')),
+  'backfill-records': () => Promise.reject(new Error('nobody asked for this')),
 });
 
 const ask = (record_id: string, run_at?: Date) =>

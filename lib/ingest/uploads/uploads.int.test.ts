@@ -69,7 +69,11 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
     return keys;
   };
   const work = () =>
-    runJobs(installation.services, { 'read-upload': processUpload, 'check-report': async () => undefined });
+    runJobs(installation.services, {
+      'read-upload': processUpload,
+      'check-report': async () => undefined,
+      'backfill-records': async () => undefined,
+    });
   const open = async (announcement: unknown) => {
     const body = JSON.stringify(announcement);
     const headers = { authorization, 'content-type': 'application/json' };
