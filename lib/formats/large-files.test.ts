@@ -66,5 +66,5 @@ describe('a file that is larger than a block and not in memory', () => {
     const read = readRecordingFile(files.map(fromDisk));
     expect(held.ok).toBe(true);
     expect(described(read)).toBe(described(held));
-  });
+  }, 60_000);
 });

@@ -71,10 +71,10 @@ it('reads a recording by way of the disk as in memory: same hashes, same objects
   expect(same).toEqual(facts);
   const archive = unzip(await bytesOf(large.source.content));
   expect(archive.map(({ name }) => name)).toEqual(['day.hea', 'day.dat']);
-});
+}, 60_000);
 
 it('refuses a file on disk that is no recording as it would in memory', async () => {
   const file = { name: 'a', path: path.join(folder, 'a'), size: 2_000_000 };
   writeFileSync(file.path, new Uint8Array(file.size));
   await expect(read([file], path.join(folder, 'signals'))).rejects.toThrow('unrecognized');
-});
+}, 60_000);
