@@ -61,10 +61,14 @@ describe('a file that is larger than a block and not in memory', () => {
     ['WFDB 8', wfdb(8, 2_500_000)],
     ['EDF', edf()],
     ['ISHNE', ishne()],
-  ])('is read as it is in memory: %s', (_, files) => {
-    const held = readRecordingFile(files);
-    const read = readRecordingFile(files.map(fromDisk));
-    expect(held.ok).toBe(true);
-    expect(described(read)).toBe(described(held));
-  }, 60_000);
+  ])(
+    'is read as it is in memory: %s',
+    (_, files) => {
+      const held = readRecordingFile(files);
+      const read = readRecordingFile(files.map(fromDisk));
+      expect(held.ok).toBe(true);
+      expect(described(read)).toBe(described(held));
+    },
+    60_000,
+  );
 });

@@ -101,6 +101,17 @@ describe('records of an older version', () => {
     expect(change).toBeGreaterThan(first);
   });
 
+  it('get nights where they were stored before there were any', async () => {
+    const id = await sendNight('B-4');
+    const [today, night] = [await therapyRecords(installation.organization_id).findOne({ _id: id }), await nightOf(id)];
+    await raw('therapydata').updateOne({ _id: id }, { $unset: { therapy_digest: 1, nights: 1 } });
+    await raw('therapynights').deleteOne({ _id: night?._id ?? '' });
+    await forget();
+    await work();
+    expect(await therapyRecords(installation.organization_id).findOne({ _id: id })).toEqual(today);
+    expect(await nightOf(id)).toMatchObject({ _id: night?._id, usage_minutes: 60, pressure_p50_cmh2o: 8.25 });
+  });
+
   it('keep the old bins, by their true width, where what was sent is gone; and no quality that nobody computed', async () => {
     const id = await sendNight('B-3');
     const { id: ecg } = await sendEcg({ patient_id: 'B-3', seed: 3 });

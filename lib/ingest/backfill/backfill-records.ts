@@ -2,12 +2,14 @@ import { type Actor, authorize } from '@/lib/accounts/actor';
 import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob, type JobPayloads, jobKey } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
+import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
 import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import { jobs } from '@/models/job';
 import { type OrganizationDocument, organizations } from '@/models/organization';
+import { patients } from '@/models/patient';
 import { ecgRecords, type RecordDocument, recordVersions, therapyRecords } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import { DERIVED_VERSION, isOldDigest, lacksDerived, withWidths } from '../domain/derived';
+import { DERIVED_VERSION, lacksDerived, needsDigest, withWidths } from '../domain/derived';
 import { readAgain } from './read-again';
 
 /** Gone through one after the other. */
@@ -19,7 +21,7 @@ const BATCH = 25;
 const ABOUT = 'derived';
 
 type Place = JobPayloads['backfill-records'];
-type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'therapy_digest'>;
+type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'therapy' | 'therapy_digest'>;
 
 function goOn(services: Services, organizationId: string, payload: Place, tx: Transaction): Promise<void> {
   return enqueueJob(services, organizationId, { kind: 'backfill-records', about: ABOUT, payload }, tx);
@@ -45,17 +47,30 @@ async function derive(
   organization: OrganizationDocument,
   document: RecordDocument,
 ): Promise<Derived> {
-  const { modality, priority, statements, therapy_digest } = document;
+  const { modality, priority, statements, therapy, therapy_digest } = document;
   // absent in documents of older versions, whatever their type says
   const quality: RecordDocument['quality'] | undefined = document.quality;
-  const old = isOldDigest(therapy_digest);
-  const again =
-    old || (modality === 'ecg' && quality === undefined) ? await readAgain(services, organization, document) : null;
+  const unread = needsDigest(document) || (modality === 'ecg' && quality === undefined);
+  const again = unread ? await readAgain(services, organization, document) : null;
   return {
     urgency: urgencyOf(priority, statements),
     quality: quality === undefined ? (again?.facts.quality ?? null) : quality,
-    therapy_digest: old ? (again?.digest ?? withWidths(therapy_digest)) : (therapy_digest ?? null),
+    therapy: needsDigest(document) ? (again?.facts.therapy ?? therapy) : therapy,
+    therapy_digest: again?.digest ?? (therapy_digest ? withWidths(therapy_digest) : null),
   };
+}
+
+/** The nights that a record has a part in, by the boundary of the patient it belongs to. */
+async function placeInNights(
+  document: RecordDocument,
+  { therapy, therapy_digest }: Derived,
+  tx: Transaction,
+): Promise<Pick<RecordDocument, 'therapy' | 'nights'>> {
+  if (!therapy || !therapy_digest) return { therapy };
+  const { organization_id, patient_ref: _id, recording_date } = document;
+  const patient = _id === null ? null : await patients(organization_id).findOne({ _id }, { tx });
+  const nights = nightsOf({ recording_date, digest: therapy_digest }, patient?.night_boundary_hour);
+  return { therapy: { ...therapy, night: nights[0] ?? therapy.night }, nights };
 }
 
 async function backfillRecord(
@@ -64,16 +79,19 @@ async function backfillRecord(
   collection: Place['collection'],
   document: RecordDocument,
 ): Promise<void> {
-  const set = await derive(services, organization, document);
+  const derived = await derive(services, organization, document);
+  const remade = needsDigest(document);
   await withTransaction(async (tx) => {
-    // a version that was stored meanwhile has all of it
-    const same = { _id: document._id, version: document.version };
+    const placed = remade ? await placeInNights(document, derived, tx) : {};
+    // a version that was stored, or a move that was made, meanwhile has another revision
+    const same = { _id: document._id, revision: document.revision };
+    const set = { ...derived, ...placed };
     const changed = await COLLECTIONS[collection](organization._id).updateOne(same, { $set: set }, { tx });
-    const inNights =
-      collection === 'therapydata' && document.status === 'stored' && isOldDigest(document.therapy_digest);
-    if (changed === 0 || !inNights) return;
+    if (changed === 0) throw new Error('a record changed while its values were derived');
+    if (!remade || collection !== 'therapydata' || document.status !== 'stored') return;
     const change = await organizations.nextChange(organization._id, tx);
-    await rebuildNights({ organization, change, now: services.clock.now() }, [document], tx);
+    const places = [document, { ...document, ...placed }];
+    await rebuildNights({ organization, change, now: services.clock.now() }, places, tx);
   });
 }
 

@@ -50,6 +50,11 @@ describe('what a record of an older version lacks', () => {
     expect(lacksDerived({ ...whole, therapy_digest: old(digest) })).toBe(true);
   });
 
+  it('is a digest where a therapy day has none', () => {
+    expect(lacksDerived({ ...whole, therapy: {}, therapy_digest: null })).toBe(true);
+    expect(lacksDerived({ ...whole, therapy: null, therapy_digest: null })).toBe(false);
+  });
+
   it('may be that a device does not look for periodic breathing, where nothing else tells the digest’s age', () => {
     expect(isOldDigest(today([]))).toBe(true);
     expect(isOldDigest(today([], false))).toBe(false);

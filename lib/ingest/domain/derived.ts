@@ -11,6 +11,7 @@ export interface MaybeDerived {
   modality: Recording['modality'];
   urgency?: number | undefined;
   quality?: Recording['quality'] | undefined;
+  therapy?: unknown;
   therapy_digest?: TherapyDigest | null | undefined;
 }
 
@@ -26,14 +27,19 @@ function isOldSession({ leak, pressure, epap, periodic_breathing_ms }: SessionDi
   return histograms.some(hasNoWidth) || (histograms.every((one) => one === null) && periodic_breathing_ms === 0);
 }
 
-/** Whether a digest has to be made again. */
+/** Whether a digest was made by an older algorithm. */
 export function isOldDigest(digest: TherapyDigest | null | undefined): digest is TherapyDigest {
   return digest?.sessions?.some(isOldSession) ?? false;
 }
 
+/** Whether a record's digest is old, or was never made: then it stands in no night. */
+export function needsDigest({ therapy, therapy_digest }: Pick<MaybeDerived, 'therapy' | 'therapy_digest'>): boolean {
+  return isOldDigest(therapy_digest) || (Boolean(therapy) && !therapy_digest);
+}
+
 /** Whether a record lacks any value that is derived today. */
-export function lacksDerived({ urgency, quality, therapy_digest }: MaybeDerived): boolean {
-  return urgency === undefined || quality === undefined || isOldDigest(therapy_digest);
+export function lacksDerived(record: MaybeDerived): boolean {
+  return record.urgency === undefined || record.quality === undefined || needsDigest(record);
 }
 
 const inBins = (histogram: Histogram | null, width: number): Histogram | null =>
