@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKey } from '@/lib/devices/create-key';
 import { edfBytes } from '@/lib/formats/edf/edf.fixture';
@@ -117,6 +118,7 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
     expect(await work()).toBe(1);
     expect(await get(id)).toMatchObject({ id, status: 'stored', patient_id: 'P-large', duration_ms: 5_700_000 });
     expect(await keysBelow('staging/')).toEqual([]);
+    expect(await readdir(installation.services.scratch_dir)).toEqual([]);
     const record = await ecgRecords(installation.organization_id).findOne({ _id: id });
     const source = record?.files.find(({ role }) => role === 'source');
     expect(source?.sha256).toBe(sha256Of(bytes));
