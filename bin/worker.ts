@@ -1,4 +1,5 @@
 import { environment } from '@/lib/config/env';
+import { askForBackfill, backfillRecords } from '@/lib/ingest/backfill/backfill-records';
 import { checkReport } from '@/lib/ingest/check-report';
 import { sweepClaims } from '@/lib/ingest/sweep-claims';
 import { processUpload } from '@/lib/ingest/uploads/process-upload';
@@ -16,7 +17,7 @@ const SWEEP_EVERY_MS = 15_000;
 const LOOK_FOR_JOBS_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 15 * 60_000;
 
-const HANDLERS = { 'check-report': checkReport, 'read-upload': processUpload };
+const HANDLERS = { 'check-report': checkReport, 'read-upload': processUpload, 'backfill-records': backfillRecords };
 
 /** The worker: prepares the database, then does what nobody waits for. Says `ready` to its supervisor. */
 async function main(): Promise<void> {
@@ -49,8 +50,9 @@ async function main(): Promise<void> {
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'disconnect'] as const) process.on(signal, () => void stop());
   process.send?.('ready');
-  // what patients of an older version lack; nobody waits for it
+  // what patients and records of an older version lack; nobody waits for it
   fillSummaries().catch((error: unknown) => all.log.error({ err: error }, 'patient summaries are not filled yet'));
+  askForBackfill(all).catch((error: unknown) => all.log.error({ err: error }, 'derived values are not asked for yet'));
 }
 
 main().catch((error: unknown) => {

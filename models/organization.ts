@@ -14,6 +14,8 @@ export interface OrganizationDocument {
   register_patients_on_first_sight: boolean;
   /** How long records are kept; absent where nobody has said anything else than the default. */
   retention?: Retention;
+  /** Which derived values all records have (`lib/ingest/domain/derived.ts`); absent where nobody has looked yet. */
+  derived?: number;
   change: number;
   created_at: Date;
 }
@@ -29,6 +31,7 @@ const model = defineModel<OrganizationDocument>({
     demo: required(Boolean),
     register_patients_on_first_sight: required(Boolean),
     retention: { type: Schema.Types.Mixed, default: undefined },
+    derived: { type: Number, default: undefined },
     change: required(Number),
     created_at: required(Date),
   },
@@ -44,6 +47,11 @@ export const organizations = {
   /** Replaces the organisation's retention. */
   async setRetention(id: string, retention: Retention, tx: Transaction): Promise<void> {
     await findOneAndUpdate(model, { _id: id }, { $set: { retention } }, { tx });
+  },
+
+  /** Notes that all records have the derived values of a version. */
+  async setDerived(id: string, derived: number, tx: Transaction): Promise<void> {
+    await findOneAndUpdate(model, { _id: id }, { $set: { derived } }, { tx });
   },
 
   /**

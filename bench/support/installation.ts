@@ -48,7 +48,8 @@ function servicesIn(folder: string, readerFile: string): Services {
     clock: systemClock,
   });
   const readers = createReaders(readerFile);
-  return { clock: systemClock, ids: randomIds, objects, readers, log: createLogger('silent'), keyFor };
+  const scratch_dir = path.join(folder, 'tmp');
+  return { clock: systemClock, ids: randomIds, objects, scratch_dir, readers, log: createLogger('silent'), keyFor };
 }
 
 async function provision(services: Services, uri: string): Promise<BenchInstallation> {

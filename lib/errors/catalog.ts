@@ -142,6 +142,11 @@ export const ERROR_CATALOG = {
     title: 'Internal error',
     detail: 'Something failed on our side. The reference helps us to find it.',
   },
+  upload_given_up: {
+    status: 500,
+    title: 'Upload given up',
+    detail: 'The upload could not be read, though it was tried again and again. Nothing of it was kept; send it again.',
+  },
   too_busy: {
     status: 503,
     title: 'Too busy',

@@ -1,3 +1,4 @@
+import type { ByteSource } from './common/byte-source';
 import { ReadFault } from './common/fault';
 import { at, isObject, listOf, readJson } from './common/json';
 import { latin1, utf8OrLatin1 } from './common/text';
@@ -13,22 +14,23 @@ const HEAD_BYTES = 64 * 1024;
  * Tells a file's format by its content alone, never by its name; `null` when it is none of ours. A file that begins
  * like one format and contains another is the one it begins like.
  */
-export function detectFormat(bytes: Uint8Array): FileKind | null {
-  return detectBinary(bytes) ?? detectXml(bytes) ?? detectJson(bytes) ?? detectText(bytes);
+export function detectFormat(file: ByteSource): FileKind | null {
+  const head = file.read(0, HEAD_BYTES);
+  return detectBinary(head, file.size) ?? detectXml(head) ?? detectJson(head, file) ?? detectText(head);
 }
 
 function ascii(bytes: Uint8Array, from: number, to: number): string {
   return latin1(bytes.subarray(from, to));
 }
 
-function detectBinary(bytes: Uint8Array): FileKind | null {
+function detectBinary(bytes: Uint8Array, size: number): FileKind | null {
   if (ascii(bytes, 0, 4) === 'PK\x03\x04' || ascii(bytes, 0, 4) === 'PK\x05\x06') return 'zip';
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'gzip';
   if (ascii(bytes, 128, 132) === 'DICM' || beginsWithDicomGroup(bytes)) return 'dicom';
   const mark = ascii(bytes, 0, 8);
   if (mark === 'ISHNE1.0') return 'ishne';
   if (mark === 'ANN  1.0') return 'ishne_annotations';
-  if (ascii(bytes, 16, 22) === 'SCPECG' || looksLikeScp(bytes)) return 'scp';
+  if (ascii(bytes, 16, 22) === 'SCPECG' || looksLikeScp(bytes, size)) return 'scp';
   if (mark === '0       ' && /^\d+ *$/.test(ascii(bytes, 184, 192))) return 'edf';
   return mark === '\xffBIOSEMI' ? 'edf' : null;
 }
@@ -43,12 +45,12 @@ function beginsWithDicomGroup(bytes: Uint8Array): boolean {
 }
 
 /** SCP-ECG of old writers leaves the mark out: then section 0 must be the first and the declared length must be there. */
-function looksLikeScp(bytes: Uint8Array): boolean {
+function looksLikeScp(bytes: Uint8Array, size: number): boolean {
   if (bytes.length < 142) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(2, true);
   const isSectionZero = view.getUint16(8, true) === 0 && [13, 20, 22, 30].includes(bytes[15] ?? 0);
-  return isSectionZero && length > 142 && length <= bytes.length && view.getUint16(22, true) === 0;
+  return isSectionZero && length > 142 && length <= size && view.getUint16(22, true) === 0;
 }
 
 /** Name and attributes of a document's first element, found past declaration, comments and DOCTYPE. */
@@ -80,12 +82,12 @@ function detectXml(bytes: Uint8Array): FileKind | null {
   }
 }
 
-function detectJson(bytes: Uint8Array): FileKind | null {
+function detectJson(bytes: Uint8Array, file: ByteSource): FileKind | null {
   if (!/^\ufeff?\s*[{[]/.test(utf8OrLatin1(bytes.subarray(0, 1024)))) return null;
   const head = ascii(bytes, 0, HEAD_BYTES);
   // A whole parse only for what may be ours: JSON of other kinds is refused at once, and cut files say that they are cut.
   try {
-    return kindOfJson(readJson(bytes));
+    return kindOfJson(readJson(file.whole()));
   } catch (error) {
     if (!(error instanceof ReadFault)) throw error;
     if (/"resourceType"\s*:\s*"(Observation|Bundle)"/.test(head)) return 'fhir';

@@ -1,5 +1,6 @@
 import { checkRecording } from './check-recording';
-import { gunzip, type NamedBytes, unzip } from './common/archive';
+import { gunzip, unzip } from './common/archive';
+import { fileSource, type ReadableFile } from './common/byte-source';
 import { ReadFault, type ReadReason } from './common/fault';
 import { MAX_FILES, MAX_INPUT_BYTES } from './common/limits';
 import { Warnings } from './common/warnings';
@@ -14,8 +15,8 @@ export type ReadAnswer =
   | { ok: false; reason: ReadReason; format: RecordingFormat | null; detail: string };
 
 interface Sorted {
-  files: NamedBytes[];
-  kinds: Map<NamedBytes, FileKind | null>;
+  files: ReadableFile[];
+  kinds: Map<ReadableFile, FileKind | null>;
 }
 
 /**
@@ -24,9 +25,10 @@ interface Sorted {
  * join the files of a WFDB record.
  *
  * Never throws for what the bytes are, never calls anything outside memory, and allocates in proportion to the bytes.
- * Everything it needs and gives crosses a thread by transfer; the samples may be views into the given bytes.
+ * Everything it needs and gives crosses a thread by transfer; the samples may be views into bytes given in memory. Of
+ * long recordings (WFDB, EDF, ISHNE) a file that is not in memory is read a block at a time.
  */
-export function readRecordingFile(given: readonly NamedBytes[]): ReadAnswer {
+export function readRecordingFile(given: readonly ReadableFile[]): ReadAnswer {
   const warnings = new Warnings();
   let format: RecordingFormat | null = null;
   try {
@@ -42,13 +44,13 @@ export function readRecordingFile(given: readonly NamedBytes[]): ReadAnswer {
   }
 }
 
-function sortFiles(given: readonly NamedBytes[]): Sorted {
+function sortFiles(given: readonly ReadableFile[]): Sorted {
   if (given.length > MAX_FILES) throw new ReadFault('too_large', `There are more than ${MAX_FILES} files.`);
-  if (given.reduce((sum, { bytes }) => sum + bytes.length, 0) > MAX_INPUT_BYTES) {
+  if (given.reduce((sum, file) => sum + fileSource(file).size, 0) > MAX_INPUT_BYTES) {
     throw new ReadFault('too_large', 'The files are larger than 512 MB together.');
   }
   const files = unpacked(given);
-  const kinds = new Map(files.map((file) => [file, detectFormat(file.bytes)]));
+  const kinds = new Map(files.map((file) => [file, detectFormat(fileSource(file))]));
   for (const kind of kinds.values()) {
     if (kind === 'zip' || kind === 'gzip') throw new ReadFault('unsupported', 'An archive lies inside an archive.');
   }
@@ -56,12 +58,13 @@ function sortFiles(given: readonly NamedBytes[]): Sorted {
 }
 
 /** One archive is opened, once; among several files none is. */
-function unpacked(given: readonly NamedBytes[]): NamedBytes[] {
+function unpacked(given: readonly ReadableFile[]): ReadableFile[] {
   const [only, second] = given;
   if (only === undefined || second !== undefined) return [...given];
-  const kind = detectFormat(only.bytes);
-  if (kind === 'zip') return unzip(only.bytes);
-  return kind === 'gzip' ? [gunzip(only)] : [only];
+  const source = fileSource(only);
+  const kind = detectFormat(source);
+  if (kind === 'zip') return unzip(source.whole());
+  return kind === 'gzip' ? [gunzip({ name: only.name, bytes: source.whole() })] : [only];
 }
 
 /** The format of the files together: of WFDB when a header is there, else of the one file that is a recording. */
@@ -95,5 +98,5 @@ function readSingle(format: Exclude<RecordingFormat, 'wfdb'>, sorted: Sorted, wa
   const usesCompanion = format === 'ishne' && companion !== undefined;
   if (files.length > (usesCompanion ? 2 : 1)) warnings.add('ignored', 'A file was sent that is no recording.');
   if (main === undefined) throw new ReadFault('unrecognized', 'There is no recording.');
-  return READERS[format](main.bytes, warnings, usesCompanion ? companion.bytes : null);
+  return READERS[format](fileSource(main), warnings, usesCompanion ? fileSource(companion).whole() : null);
 }

@@ -42,7 +42,11 @@ const read = (id: string): Promise<Recording> =>
   getRecording(installation.services, installation.keyActor(['read']), { modality: 'ecg', id });
 
 const checked = async (id: string) => {
-  await runJobs(installation.services, { 'check-report': checkReport, 'read-upload': async () => undefined });
+  await runJobs(installation.services, {
+    'check-report': checkReport,
+    'read-upload': async () => undefined,
+    'backfill-records': async () => undefined,
+  });
   return read(id);
 };
 

@@ -1,13 +1,21 @@
 import type { Services } from '@/lib/platform/services';
 import type { FileRole } from '@/lib/recordings/contracts';
 import type { StoredFile } from '@/models/record';
+import { type Content, contentBody, contentBytes } from './files/content';
 
 /** One object to be kept for a record. */
 export interface ObjectToKeep {
   role: FileRole;
   key: string;
   content_type: string;
-  bytes: Uint8Array;
+  content: Content;
+}
+
+async function keepObject(services: Services, { role, key, content_type, content }: ObjectToKeep): Promise<StoredFile> {
+  const info = await services.objects.put(key, contentBody(content), content_type);
+  if (info.bytes !== contentBytes(content) || info.sha256 === null)
+    throw new Error('the object store kept something else');
+  return { role, key, content_type, bytes: info.bytes, sha256: info.sha256 };
 }
 
 /**
@@ -15,12 +23,14 @@ export interface ObjectToKeep {
  * @throws ObjectStoreUnavailableError; some objects may be there then, and their claim must be given up.
  */
 export async function keepObjects(services: Services, objects: ObjectToKeep[]): Promise<StoredFile[]> {
+  let large: Promise<unknown> = Promise.resolve();
   const files = await Promise.allSettled(
-    objects.map(async ({ role, key, content_type, bytes }): Promise<StoredFile> => {
-      const info = await services.objects.put(key, bytes, content_type);
-      if (info.bytes !== bytes.byteLength || info.sha256 === null)
-        throw new Error('the object store kept something else');
-      return { role, key, content_type, bytes: info.bytes, sha256: info.sha256 };
+    objects.map((object) => {
+      if (object.content instanceof Uint8Array) return keepObject(services, object);
+      // one large object at a time, so that the blocks of one are in memory
+      const kept = large.then(() => keepObject(services, object));
+      large = kept.catch(() => undefined);
+      return kept;
     }),
   );
   // all puts have ended here, so that giving the claim up cannot race with one of them

@@ -1,21 +1,25 @@
 import { createHash } from 'node:crypto';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
-import type { NamedBytes } from '@/lib/formats/common/archive';
 import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
 import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
 import { rateHz } from '@/lib/signals/rate';
+import type { Channel } from '@/lib/signals/types';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
 import { canonicalJson, contentHash, samplesHash } from './domain/content-hash';
 import { clockOffsetMs, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
 import { checkPdf } from './domain/pdf';
 import { type ParseOptions, parseUpload, type Upload } from './envelope/parse-upload';
 import { reportFault } from './envelope/report';
-
+import type { Content } from './files/content';
+import { digestOf, type UploadFile } from './files/upload-file';
 import { orNull, type Understood, understandUpload } from './understand-upload';
 
 /** Tells the zones known for a device's times that name none. */
 export type ZonesFor = (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>;
+
+/** Makes the container of a recording's signals. */
+export type KeepSignals = (channels: readonly Channel[], meta: { duration_ms: number }) => Content;
 
 /** What the registry of devices tells whoever reads an upload. */
 export interface Registry {
@@ -36,7 +40,7 @@ export interface PreparedUpload {
   clock_offset_ms: number | null;
   duration_ms: number;
   channels: Recording['channels'];
-  signals: Uint8Array;
+  signals: Content;
   /** Therapy's event list as it is kept; null where there is none. */
   events: Uint8Array | null;
   digest: TherapyDigest | null;
@@ -133,11 +137,11 @@ function factsOfContent(upload: Upload): unknown {
 }
 
 /** Digest of all that was sent but the sending time, so that a retry gives the same and any correction another. */
-function uploadHash(upload: Upload, report: Uint8Array | null, files: readonly NamedBytes[]): string {
+function uploadHash(upload: Upload, report: Uint8Array | null, files: readonly UploadFile[]): string {
   const { sent_at: _sentAt, report_pdf: _report, ...sent } = upload;
   const hash = createHash('sha256').update(canonicalJson(sent));
   if (report) hash.update('\nreport\n').update(createHash('sha256').update(report).digest());
-  for (const { bytes } of files) hash.update('\nfile\n').update(createHash('sha256').update(bytes).digest());
+  for (const file of files) hash.update('\nfile\n').update(digestOf(file));
   return hash.digest('hex');
 }
 
@@ -182,9 +186,11 @@ export interface UploadParts {
   zones: KnownZones;
   received_at: Date;
   /** The files the recording was read from; none where the JSON carried it. */
-  files?: readonly NamedBytes[];
+  files?: readonly UploadFile[];
   details?: Uint8Array | null;
   contradicts_file?: boolean;
+  /** Absent: in memory. */
+  keepSignals?: KeepSignals;
   /**
    * Of a copy of a device's memory: what tells a repeat from a correction. Whoever sends it says more or less beside it,
    * and files of all days grow; neither makes a day another one. Absent: all that was sent.
@@ -198,6 +204,7 @@ export function assembleUpload(parts: UploadParts): PreparedUpload {
   const sent = upload.sent_at === undefined ? null : resolveDeviceTime(upload.sent_at, zones);
   const patient_id = orNull(upload.patient_id);
   const { channels, time } = understood;
+  const keepSignals = parts.keepSignals ?? encodeContainer;
   const from_memory = parts.told_apart_by !== undefined;
   const upload_hash = from_memory
     ? createHash('sha256').update(canonicalJson(parts.told_apart_by)).digest('hex')
@@ -219,7 +226,7 @@ export function assembleUpload(parts: UploadParts): PreparedUpload {
       sampling_rate_hz: rateHz(rate),
       derived,
     })),
-    signals: encodeContainer(channels, { duration_ms: understood.duration_ms }),
+    signals: keepSignals(channels, { duration_ms: understood.duration_ms }),
     events: understood.events && Buffer.from(JSON.stringify(understood.events)),
     digest: understood.digest,
     report,

@@ -7,7 +7,7 @@ import type { NamedBytes } from '@/lib/formats/common/archive';
 import { mediaType, readBytes } from '@/lib/http/read-body';
 import { ObjectStoreUnavailableError } from '@/lib/platform/objects';
 import type { StagedFile } from '@/models/upload';
-import { GIVEN_FIELDS, type GivenFields } from './reader/reader-task';
+import { GIVEN_FIELDS, type GivenFields, type ReceivedFile } from './reader/reader-task';
 import { type HeldFile, Spool, type StageFile } from './uploads/spool';
 
 const MIB = 1024 * 1024;
@@ -34,6 +34,11 @@ export interface ReceivedUpload {
   given: GivenFields;
   report: Uint8Array | null;
   idempotency_key: string | null;
+}
+
+/** An upload as it is read: of one that was kept, larger files may lie on this machine's disk. */
+export interface UploadToRead extends Omit<ReceivedUpload, 'files'> {
+  files: ReceivedFile[];
 }
 
 /** An upload that was kept as it arrived, because it is too large to hold. */

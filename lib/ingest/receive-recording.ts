@@ -2,7 +2,6 @@ import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Modality } from '@/lib/recordings/contracts';
-import { devices } from '@/models/device';
 import { ingests } from '@/models/ingest';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { admitUpload } from './admit-upload';
@@ -11,12 +10,14 @@ import { commitRecord } from './commit-record';
 import type { ImportAnswer, UploadAnswer } from './contracts';
 import { attemptPrefix, type ObjectPlace, objectKey, type RecordingFile } from './domain/object-keys';
 import { eachForItself } from './each-for-itself';
+import type { Content } from './files/content';
 import { findKnown, type Known } from './find-known';
 import { inTurn } from './in-turn';
 import { keepObjects, type ObjectToKeep } from './keep-objects';
-import type { ReceivedUpload } from './read-upload';
+import type { UploadToRead } from './read-upload';
 import { readUploadInThread } from './reader/read-in-thread';
 import type { GivenFields, ReadRecord, ReadUpload } from './reader/reader-task';
+import { registryOf } from './registry';
 import { duplicateAnswer } from './upload-answer';
 import { uploadRoom } from './upload-room';
 
@@ -25,6 +26,8 @@ interface ReceiveOptions {
   /** The id its record gets if it is a new one: its sender was told so. */
   record_id?: string;
   time_limit_ms?: number;
+  /** Where its signals are put together when it is too large for memory. */
+  signals_path?: string;
 }
 
 interface Receiving extends ReadRecord, ReceiveOptions {
@@ -48,10 +51,10 @@ function objectsOf({ upload, source, envelope }: Receiving, place: ObjectPlace):
     role: ObjectToKeep['role'],
     file: RecordingFile,
     content_type: string,
-    bytes: Uint8Array | null,
-  ): ObjectToKeep[] => (bytes === null ? [] : [{ role, key: keyOf(objectKey(place, file)), content_type, bytes }]);
+    content: Content | null,
+  ): ObjectToKeep[] => (content === null ? [] : [{ role, key: keyOf(objectKey(place, file)), content_type, content }]);
   return [
-    ...keep('source', source.file, source.content_type, source.bytes),
+    ...keep('source', source.file, source.content_type, source.content),
     ...keep('envelope', 'envelope.json', 'application/json', envelope),
     ...keep('details', 'details.json', 'application/json', upload.details),
     ...keep('signals', 'signals.nbs', 'application/vnd.nightbeat.signals', upload.signals),
@@ -161,17 +164,6 @@ function store(receiving: Receiving): Promise<UploadAnswer> {
   });
 }
 
-async function zonesOf(organization: OrganizationDocument, deviceId: string, requestZone: string | undefined) {
-  const device = await devices(organization._id).findOne({ device_id: deviceId });
-  return { request: requestZone, device: device?.time_zone ?? undefined, organization: organization.time_zone };
-}
-
-/** The one device with a serial number; a number that several have tells nothing. */
-async function deviceOfSerial(organization: OrganizationDocument, serial: string): Promise<string | null> {
-  const [only, second] = await devices(organization._id).find({ serial }, { limit: 2 });
-  return only && !second ? only.device_id : null;
-}
-
 /** A request's way of taking in what was read of it. */
 interface Intake extends ReceiveOptions {
   services: Services;
@@ -183,7 +175,7 @@ interface Intake extends ReceiveOptions {
 }
 
 /** A key that is bound to a device need not name it. */
-function givenBy(actor: Actor, { source, given }: ReceivedUpload): GivenFields {
+function givenBy(actor: Actor, { source, given }: UploadToRead): GivenFields {
   const bound = actor.kind === 'key' ? actor.device_id : null;
   return source === null && bound !== null ? { device_id: bound, ...given } : given;
 }
@@ -191,7 +183,7 @@ function givenBy(actor: Actor, { source, given }: ReceivedUpload): GivenFields {
 async function readIn(
   services: Services,
   actor: Actor,
-  { modality, body }: { modality: Modality; body: ReceivedUpload },
+  { modality, body }: { modality: Modality; body: UploadToRead },
   options: ReceiveOptions = {},
 ): Promise<Intake> {
   authorize(actor, modality === 'ecg' ? 'ecg:ingest' : 'therapy:ingest');
@@ -199,21 +191,23 @@ async function readIn(
   if (!organization) throw new AppError('not_found');
   const received_at = services.clock.now();
   const { source, files, report, idempotency_key: key } = body;
+  const { signals_path = null } = options;
   const read = await readUploadInThread(
     services,
-    { modality, source, files, given: givenBy(actor, body), report, received_at },
-    {
-      zonesFor: (deviceId, zone) => zonesOf(organization, deviceId, zone),
-      deviceOf: (serial) => deviceOfSerial(organization, serial),
-    },
+    { modality, source, files, given: givenBy(actor, body), report, received_at, signals_path },
+    registryOf(organization),
     options.time_limit_ms === undefined ? {} : { time_limit_ms: options.time_limit_ms },
   );
   const idempotency_key = key === null ? null : `idempotency:${actorId(actor)}:${key}`;
   return { ...options, services, actor, organization, received_at, read, idempotency_key };
 }
 
-const bytesOf = ({ source, files, report }: ReceivedUpload): number =>
-  [source, report, ...files.map(({ bytes }) => bytes)].reduce((sum, part) => sum + (part?.byteLength ?? 0), 0);
+/** Bytes of an upload that are in memory. */
+const bytesOf = ({ source, files, report }: UploadToRead): number =>
+  [source, report, ...files.map((file) => ('path' in file ? null : file.bytes))].reduce(
+    (sum, part) => sum + (part?.byteLength ?? 0),
+    0,
+  );
 
 async function storeRecord(intake: Intake, record: ReadRecord): Promise<UploadAnswer> {
   const { read: _read, ...setting } = intake;
@@ -230,7 +224,7 @@ async function storeRecord(intake: Intake, record: ReadRecord): Promise<UploadAn
 export async function receiveRecording(
   services: Services,
   actor: Actor,
-  input: { modality: Modality; body: ReceivedUpload },
+  input: { modality: Modality; body: UploadToRead },
 ): Promise<UploadAnswer> {
   return uploadRoom.hold(bytesOf(input.body), async () => {
     const intake = await readIn(services, actor, input);
@@ -247,7 +241,7 @@ export async function receiveRecording(
 export async function receiveUpload(
   services: Services,
   actor: Actor,
-  input: { modality: Modality; body: ReceivedUpload },
+  input: { modality: Modality; body: UploadToRead },
   options: ReceiveOptions = {},
 ): Promise<UploadAnswer | ImportAnswer> {
   return uploadRoom.hold(bytesOf(input.body), async () => {

@@ -239,7 +239,11 @@ describe('a PDF', () => {
     ['that names the same person passes', 'Name: EXAMPLE, Ada', FILED('P12345')],
   ])('%s', async (_name, line, outcome) => {
     const sent = await send({ patient: ADA }, await aReport(line));
-    await runJobs(installation.services, { 'check-report': checkReport, 'read-upload': processUpload });
+    await runJobs(installation.services, {
+      'check-report': checkReport,
+      'read-upload': processUpload,
+      'backfill-records': async () => undefined,
+    });
     expect(await now(sent)).toEqual(outcome);
   });
 });

@@ -8,6 +8,8 @@ export interface JobPayloads {
   'check-report': { record_id: string; version: number };
   /** Read an upload that was kept because it is large (ING-2). */
   'read-upload': { upload_id: string };
+  /** Give records of an older version the derived values they lack, from a place on. */
+  'backfill-records': { collection: 'ecgdata' | 'therapydata' | 'recordversions'; after: string | null };
 }
 
 export type JobKind = keyof JobPayloads;
@@ -22,6 +24,9 @@ export interface JobRequest<Kind extends JobKind = JobKind> {
   run_at?: Date;
 }
 
+/** The key of a kind of work about something: there is one job of it at most. */
+export const jobKey = (kind: JobKind, about: string): string => `${kind}:${about}`;
+
 /**
  * Step: asks for work inside the transaction that makes it necessary, so that neither happens without the other. Work
  * that is under way already is done once more afterwards, as it may have begun before this change.
@@ -34,7 +39,7 @@ export async function enqueueJob<Kind extends JobKind>(
 ): Promise<void> {
   const now = services.clock.now();
   await jobs(organizationId).findOneAndUpdate(
-    { key: `${request.kind}:${request.about}` },
+    { key: jobKey(request.kind, request.about) },
     {
       $set: {
         kind: request.kind,

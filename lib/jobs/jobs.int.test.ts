@@ -18,6 +18,7 @@ const handlers = (work: JobHandlers['check-report'] = async () => undefined): Jo
     await work(services, actor, payload);
   },
   'read-upload': () => Promise.reject(new Error('nobody asked for this')),
+  'backfill-records': () => Promise.reject(new Error('nobody asked for this')),
 });
 
 const ask = (record_id: string, run_at?: Date) =>
@@ -110,6 +111,27 @@ describe('the job queue', () => {
     later(30_001);
     expect(await runJobs(installation.services, handlers())).toBe(1);
     expect(await all()).toEqual([]);
+  });
+
+  it('ends a job as dead that has brought its worker down too often, without beginning it again', async () => {
+    await ask('a');
+    for (let death = 1; death < MOST_ATTEMPTS; death++) {
+      const [job] = await all();
+      const held = { state: 'running' as const, lease_ends_at: new Date(now.getTime() - 1), attempts: death - 1 };
+      await jobs(installation.organization_id).updateOne({ _id: job?._id }, { $set: held });
+      await runJobs(
+        installation.services,
+        handlers(() => Promise.reject(new Error(`after death ${death}`))),
+      );
+      expect((await all())[0]).toMatchObject({ attempts: death + 1 });
+    }
+    const tried = done.length;
+    const [job] = await all();
+    const last = { state: 'running' as const, lease_ends_at: new Date(now.getTime() - 1), attempts: MOST_ATTEMPTS - 1 };
+    await jobs(installation.organization_id).updateOne({ _id: job?._id }, { $set: last });
+    await runJobs(installation.services, handlers());
+    expect(done).toHaveLength(tried);
+    expect((await all())[0]).toMatchObject({ state: 'dead', attempts: MOST_ATTEMPTS, last_error: 'HolderDiedError' });
   });
 
   it('runs on its indexes', async () => {

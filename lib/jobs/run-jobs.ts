@@ -17,7 +17,10 @@ const RENEW_EVERY_MS = 10_000;
 
 const leaseFrom = (now: Date) => new Date(now.getTime() + LEASE_MS);
 
-/** Takes the oldest job that is due, or one whose holder has died. */
+/**
+ * Takes the oldest job that is due, or one whose holder has died. That it died counts as a failure: a job that brings
+ * its process down would do so for ever.
+ */
 async function takeJob(services: Services, organizationId: string): Promise<JobDocument | null> {
   const now = services.clock.now();
   const taking = { $set: { state: 'running', token: services.ids.token(), lease_ends_at: leaseFrom(now) } };
@@ -26,9 +29,11 @@ async function takeJob(services: Services, organizationId: string): Promise<JobD
     (await scoped.findOneAndUpdate({ state: 'waiting', run_at: { $lte: now } }, taking, {
       sort: { run_at: 1, _id: 1 },
     })) ??
-    (await scoped.findOneAndUpdate({ state: 'running', lease_ends_at: { $lt: now } }, taking, {
-      sort: { lease_ends_at: 1 },
-    }))
+    (await scoped.findOneAndUpdate(
+      { state: 'running', lease_ends_at: { $lt: now } },
+      { ...taking, $inc: { attempts: 1 } },
+      { sort: { lease_ends_at: 1 } },
+    ))
   );
 }
 
@@ -37,8 +42,13 @@ const nameOf = (error: unknown): string => {
   return 'code' in error ? `${error.name} ${String(error.code)}` : error.name;
 };
 
-async function putBack(services: Services, job: JobDocument, error: unknown): Promise<void> {
-  const attempts = job.attempts + 1;
+/** The process that held a job ended, or hung, before the job did. */
+class HolderDiedError extends Error {
+  override name = 'HolderDiedError';
+}
+
+/** Leaves a job for later, or as dead, after so many failures. */
+async function putBack(services: Services, job: JobDocument, attempts: number, error: unknown): Promise<void> {
   const dead = attempts >= MOST_ATTEMPTS;
   const pause = backoffMs(attempts, Math.random());
   services.log[dead ? 'error' : 'warn']({ job: job._id, kind: job.kind, attempts, err: error }, 'job failed');
@@ -57,6 +67,10 @@ async function putBack(services: Services, job: JobDocument, error: unknown): Pr
 }
 
 async function runJob(services: Services, handlers: JobHandlers, job: JobDocument): Promise<void> {
+  if (job.attempts >= MOST_ATTEMPTS) {
+    await putBack(services, job, job.attempts, new HolderDiedError());
+    return;
+  }
   const scoped = jobs(job.organization_id);
   const timer = setInterval(() => {
     scoped
@@ -75,7 +89,7 @@ async function runJob(services: Services, handlers: JobHandlers, job: JobDocumen
     // asked for again meanwhile, it has another token and stays
     await scoped.deleteOne({ _id: job._id, token: job.token });
   } catch (error) {
-    await putBack(services, job, error);
+    await putBack(services, job, job.attempts + 1, error);
   } finally {
     clearInterval(timer);
   }

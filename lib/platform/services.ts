@@ -14,6 +14,8 @@ export interface Services {
   clock: Clock;
   ids: Ids;
   objects: ObjectStore;
+  /** The folder of `withScratch`. */
+  scratch_dir: string;
   log: Logger;
   /** Threads that read foreign bytes and can be killed (SEC-6). */
   readers: Pick<ThreadPool, 'run'>;
@@ -59,6 +61,7 @@ export function createServices(settings: Environment): Services {
     clock: systemClock,
     ids: randomIds,
     objects: objectStoreFor(settings, keyFor),
+    scratch_dir: path.join(settings.data_dir, 'tmp'),
     log: createLogger(settings.log_level),
     readers: createReaders(path.resolve('dist', 'reader.mjs')),
     keyFor,

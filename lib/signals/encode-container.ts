@@ -7,8 +7,12 @@ import {
   levelCount,
   locateItems,
   type Section,
+  type SegmentInfo,
   type StoredChannel,
+  segmentBins,
+  slotsPerBin,
 } from './container-layout';
+import { emptySamples } from './pack';
 import { type BinPairs, firstLevel, nextLevel } from './pyramid';
 import { rateHz } from './rate';
 import type { Channel, Encoding, SampleArray } from './types';
@@ -16,8 +20,17 @@ import type { Channel, Encoding, SampleArray } from './types';
 /** All channels together take about this many bytes of a chunk: one request's worth, small enough to over-read. */
 const CHUNK_BYTES = 64 * 1024;
 
+/** Where a container is written to: zeros at first, then bytes anywhere in it. */
+export interface ContainerTarget {
+  /** Called once, before anything is written, with the container's length. */
+  open(bytes: number): void;
+  /** The bytes are the writer's own again as soon as this returns. */
+  write(bytes: Uint8Array, at: number): void;
+}
+
 /**
- * Writes a signal container (`signals.nbs`; layout in docs/decisions/0007): header, samples, min/max pyramid.
+ * Writes a signal container (`signals.nbs`; layout in docs/decisions/0007): header, samples, min/max pyramid. Beside the
+ * samples it needs the memory of a few blocks, however long the recording is.
  *
  * The input is what a parser of ours built, so a broken one is a defect and throws a RangeError: ids that repeat,
  * segments that are empty, overlap or hold another encoding than the channel says, values that are not finite.
@@ -25,15 +38,30 @@ const CHUNK_BYTES = 64 * 1024;
  * @param channels in the order they are shown
  * @param meta `duration_ms`: the recording's length in ms
  */
-export function encodeContainer(channels: readonly Channel[], meta: { duration_ms: number }): Uint8Array {
+export function writeContainer(
+  channels: readonly Channel[],
+  meta: { duration_ms: number },
+  target: ContainerTarget,
+): void {
   const stored = storedChannels(channels);
   const header = encodeHeader(stored, meta.duration_ms);
   const sections = layOutSections(stored, header.length);
   const last = sections.at(-1);
-  const bytes = new Uint8Array(last === undefined ? header.length : last.byte + last.bytes);
-  bytes.set(header);
-  for (const [index, channel] of channels.entries()) writeChannel(bytes, stored, sections, index, channel);
-  return bytes;
+  target.open(last === undefined ? header.length : last.byte + last.bytes);
+  target.write(header, 0);
+  for (const [index, channel] of channels.entries()) writeChannel({ target, stored, sections, index }, channel);
+}
+
+/** A container in memory, written as `writeContainer` does. */
+export function encodeContainer(channels: readonly Channel[], meta: { duration_ms: number }): Uint8Array {
+  let container = new Uint8Array();
+  writeContainer(channels, meta, {
+    open: (bytes) => {
+      container = new Uint8Array(bytes);
+    },
+    write: (bytes, at) => container.set(bytes, at),
+  });
+  return container;
 }
 
 function storedChannels(channels: readonly Channel[]): StoredChannel[] {
@@ -77,42 +105,90 @@ function encodingOf(samples: SampleArray): Encoding {
   return samples instanceof Int32Array ? 'int32' : 'float32';
 }
 
-function writeChannel(
-  bytes: Uint8Array,
-  stored: readonly StoredChannel[],
-  sections: readonly Section[],
-  index: number,
-  channel: Channel,
-): void {
-  const info = stored[index];
+/** One channel of a container that is being written. */
+interface Writing {
+  target: ContainerTarget;
+  stored: readonly StoredChannel[];
+  sections: readonly Section[];
+  index: number;
+}
+
+/** Levels up to this one are made of a block of samples at a time; those above it are small. */
+const BLOCK_LEVELS = 8;
+const BLOCK_SLOTS = slotsPerBin(BLOCK_LEVELS);
+
+function writeChannel(writing: Writing, channel: Channel): void {
+  const info = writing.stored[writing.index];
   if (info === undefined) return;
-  const written = sections.map(() => 0);
+  const written = writing.sections.map(() => 0);
+  const put = (level: number, items: SampleArray | BinPairs) => {
+    written[level] = writeItems(writing, level, written[level] ?? 0, items);
+  };
+  const top = levelCount(info);
+  const low = Math.min(top, BLOCK_LEVELS);
+  const rooms = Array.from({ length: low }, (_, below) => emptySamples(info.encoding, roomOf(below + 1)));
   for (const [at, segment] of info.segments.entries()) {
-    const samples = channel.segments[at]?.samples ?? new Int16Array(0);
-    let items: SampleArray | BinPairs = samples;
-    for (let level = 0; level <= levelCount(info); level++) {
-      if (level > 0) items = level === 1 ? firstLevel(segment, samples) : nextLevel(segment, level, items);
-      const section = sections[level];
-      if (section === undefined) break;
-      written[level] = writeItems(bytes, stored, section, index, written[level] ?? 0, items);
+    const samples = channel.segments[at]?.samples ?? emptySamples(info.encoding, 0);
+    put(0, samples);
+    if (low === 0) continue;
+    let items = writeLowLevels(segment, samples, rooms, put);
+    for (let level = low + 1; level <= top; level++) {
+      items = nextLevel(segment, level, items);
+      put(level, items);
     }
   }
 }
 
-/** Copies one segment's items to their chunks; gives the number of the channel's next item on that level. */
+/** Numbers that the bins of a level in one block are. */
+const roomOf = (level: number) => 2 * (BLOCK_SLOTS / slotsPerBin(level));
+
+/** Writes the levels there are rooms for, block by block. @returns the bins of the highest of them */
+function writeLowLevels(
+  segment: SegmentInfo,
+  samples: SampleArray,
+  rooms: readonly SampleArray[],
+  put: (level: number, items: BinPairs) => void,
+): BinPairs {
+  const { first, end } = segmentBins(segment, rooms.length);
+  const highest = emptySamples(encodingOf(samples), 2 * (end - first));
+  let filled = 0;
+  for (const { from, to } of blocksOf(segment)) {
+    const block = { ...segment, first_slot: segment.first_slot + from, count: to - from };
+    let items: SampleArray = samples.subarray(from, to);
+    for (const [below, room] of rooms.entries()) {
+      items = below === 0 ? firstLevel(block, items, room) : nextLevel(block, below + 1, items, room);
+      put(below + 1, items);
+    }
+    highest.set(items, filled);
+    filled += items.length;
+  }
+  return highest;
+}
+
+/** A segment's samples cut where a bin of the highest block level begins, so that no bin lies in two blocks. */
+function* blocksOf({ first_slot, count }: SegmentInfo): Generator<{ from: number; to: number }> {
+  for (let from = 0; from < count; ) {
+    const next = (Math.floor((first_slot + from) / BLOCK_SLOTS) + 1) * BLOCK_SLOTS;
+    const to = Math.min(count, next - first_slot);
+    yield { from, to };
+    from = to;
+  }
+}
+
+/** Writes items to their chunks; gives the number of the channel's next item on that level. */
 function writeItems(
-  bytes: Uint8Array,
-  stored: readonly StoredChannel[],
-  section: Section,
-  index: number,
+  { target, stored, sections, index }: Writing,
+  level: number,
   from: number,
   items: SampleArray,
 ): number {
+  const section = sections[level];
+  if (section === undefined) return from;
   const source = new Uint8Array(items.buffer, items.byteOffset, items.byteLength);
-  const width = itemBytes(encodingOf(items), section.level);
+  const width = itemBytes(encodingOf(items), level);
   const to = from + source.length / width;
   for (const piece of locateItems(stored, section, index, from, to)) {
-    bytes.set(source.subarray((piece.from - from) * width, (piece.to - from) * width), piece.byte);
+    target.write(source.subarray((piece.from - from) * width, (piece.to - from) * width), piece.byte);
   }
   return to;
 }

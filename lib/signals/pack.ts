@@ -94,7 +94,8 @@ function packValues(
   return packed;
 }
 
-function emptySamples(encoding: Encoding, length: number): SampleArray {
+/** Room for so many stored numbers, all 0. */
+export function emptySamples(encoding: Encoding, length: number): SampleArray {
   if (encoding === 'int16') return new Int16Array(length);
   return encoding === 'int32' ? new Int32Array(length) : new Float32Array(length);
 }

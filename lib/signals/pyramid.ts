@@ -1,18 +1,23 @@
 import { BIN_RATIO, type SegmentInfo, segmentBins } from './container-layout';
+import { emptySamples } from './pack';
 import type { SampleArray } from './types';
 
 /** Minimum and maximum of every bin a segment touches on one level, as pairs in the segment's own stored numbers. */
 export type BinPairs = SampleArray;
 
-function sameKind(like: SampleArray, length: number): SampleArray {
-  if (like instanceof Int16Array) return new Int16Array(length);
-  return like instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
+function pairsOf(like: SampleArray, bins: number, room: SampleArray | undefined): BinPairs {
+  if (room !== undefined) return room.subarray(0, 2 * bins);
+  if (like instanceof Int16Array) return emptySamples('int16', 2 * bins);
+  return emptySamples(like instanceof Int32Array ? 'int32' : 'float32', 2 * bins);
 }
 
-/** The bins of level 1, straight from the samples. */
-export function firstLevel(segment: SegmentInfo, samples: SampleArray): BinPairs {
+/**
+ * The bins of level 1, straight from the samples.
+ * @param room of the samples' own encoding, to put them in; memory of their own without it
+ */
+export function firstLevel(segment: SegmentInfo, samples: SampleArray, room?: SampleArray): BinPairs {
   const { first, end } = segmentBins(segment, 1);
-  const pairs = sameKind(samples, (end - first) * 2);
+  const pairs = pairsOf(samples, end - first, room);
   let at = 0;
   for (let bin = first; bin < end; bin++) {
     const until = Math.min(samples.length, (bin + 1) * BIN_RATIO - segment.first_slot);
@@ -29,11 +34,11 @@ export function firstLevel(segment: SegmentInfo, samples: SampleArray): BinPairs
   return pairs;
 }
 
-/** The bins of a level from those of the level below. */
-export function nextLevel(segment: SegmentInfo, level: number, below: BinPairs): BinPairs {
+/** The bins of a level from those of the level below; `room` as for `firstLevel`. */
+export function nextLevel(segment: SegmentInfo, level: number, below: BinPairs, room?: SampleArray): BinPairs {
   const { first, end } = segmentBins(segment, level);
   const lower = segmentBins(segment, level - 1);
-  const pairs = sameKind(below, (end - first) * 2);
+  const pairs = pairsOf(below, end - first, room);
   let from = lower.first;
   for (let bin = first; bin < end; bin++) {
     const until = Math.min(lower.end, (bin + 1) * BIN_RATIO);

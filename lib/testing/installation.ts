@@ -42,20 +42,22 @@ export function testedStores(): StoreName[] {
 async function createObjects(
   name: StoreName,
   clock: Clock,
-): Promise<{ objects: ObjectStore; remove(): Promise<void> }> {
+): Promise<{ objects: ObjectStore; scratch_dir: string; remove(): Promise<void> }> {
   const s3 = inject('s3');
+  const root = await mkdtemp(path.join(tmpdir(), 'nbobj-'));
+  const scratch_dir = path.join(root, 'scratch');
+  const remove = () => rm(root, { recursive: true, force: true });
   if (name === 'S3' && s3) {
     const { createStore } = await createTestBucket(s3);
-    return { objects: createStore({ clock, page_size: 1000 }), remove: async () => undefined };
+    return { objects: createStore({ clock, page_size: 1000 }), scratch_dir, remove };
   }
-  const root = await mkdtemp(path.join(tmpdir(), 'nbobj-'));
   const objects = createDiskObjectStore({
     root,
     public_base_url: 'http://127.0.0.1',
     signing_key: keyFor('object-urls'),
     clock,
   });
-  return { objects, remove: () => rm(root, { recursive: true, force: true }) };
+  return { objects, scratch_dir, remove };
 }
 
 /** URI of a database nobody else uses. */
@@ -77,12 +79,13 @@ interface InstallationOptions {
 /** Sets up an installation. */
 export async function createInstallation(options: InstallationOptions = {}): Promise<TestInstallation> {
   const clock = options.clock ?? systemClock;
-  const { objects, remove } = await createObjects(options.store ?? 'disk', clock);
+  const { objects, scratch_dir, remove } = await createObjects(options.store ?? 'disk', clock);
   const readers = createReaders(inject('reader_file'));
   const services: Services = {
     clock,
     ids: randomIds,
     objects: options.wrap?.(objects) ?? objects,
+    scratch_dir,
     log: options.log ?? createLogger('silent'),
     readers,
     keyFor,

@@ -151,10 +151,12 @@ function judgeEinthoven(rhythm: readonly Channel[]): EcgWarning[] {
   if (new Set(limb.map(({ rate }) => rateHz(rate))).size > 1) return [];
   let worst = 0;
   for (const { segments, from, count } of alignedRuns(limb)) {
-    const [one, two, three] = segments.map((segment, s) => valuesOf(segment, from[s] ?? 0, count));
+    const [one, two, three] = segments;
+    const [fromOne = 0, fromTwo = 0, fromThree = 0] = from;
     if (one === undefined || two === undefined || three === undefined) continue;
     for (let k = 0; k < count; k++) {
-      worst = Math.max(worst, Math.abs((two[k] ?? 0) - ((one[k] ?? 0) + (three[k] ?? 0))));
+      const sum = valueAt(one, fromOne + k) + valueAt(three, fromThree + k);
+      worst = Math.max(worst, Math.abs(valueAt(two, fromTwo + k) - sum));
     }
   }
   if (worst <= EINTHOVEN_TOLERANCE_UV) return [];
@@ -162,8 +164,6 @@ function judgeEinthoven(rhythm: readonly Channel[]): EcgWarning[] {
   return [{ pointer: '/recording', code: 'einthoven_mismatch', detail }];
 }
 
-function valuesOf({ samples, scale, offset }: Segment, from: number, count: number): Float64Array {
-  const values = new Float64Array(count);
-  for (let k = 0; k < count; k++) values[k] = ((samples[from + k] ?? 0) - offset) * scale;
-  return values;
+function valueAt({ samples, scale, offset }: Segment, k: number): number {
+  return ((samples[k] ?? 0) - offset) * scale;
 }

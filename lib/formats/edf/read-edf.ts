@@ -1,4 +1,6 @@
+import type { ByteSource } from '../common/byte-source';
 import { ReadFault } from '../common/fault';
+import { MAX_CHANNELS } from '../common/limits';
 import { samplingRate } from '../common/rates';
 import { segmentsOf } from '../common/samples';
 import { cleanLine, decimal } from '../common/text';
@@ -11,22 +13,25 @@ import { readEquipment, readPatientField, readStart } from './identity';
 import { checkRecordSums, countRecords, isRecordSum, type RecordRun, readRecordTimes } from './records';
 import { readSamples, scalingOf } from './samples';
 
+/** A header of as many signals as are read. */
+const MOST_HEADER_BYTES = 256 * (MAX_CHANNELS + 1);
+
 /** Reads an EDF, EDF+ or BDF file: ordinary signals of any rate, gaps of EDF+D, annotations. */
-export function readEdf(bytes: Uint8Array, warnings: Warnings): Recording {
-  const header = parseEdfHeader(bytes);
+export function readEdf(file: ByteSource, warnings: Warnings): Recording {
+  const header = parseEdfHeader(file.read(0, MOST_HEADER_BYTES));
   const ordinary = header.signals.filter(
     (signal) => !isAnnotationSignal(signal) && !isRecordSum(signal) && signal.samples > 0,
   );
   if (header.recordSeconds === 0 && ordinary.length > 0) {
     throw new ReadFault('corrupt', 'The EDF file has signals but data records without duration.');
   }
-  const records = countRecords(header, bytes.length, warnings);
+  const records = countRecords(header, file.size, warnings);
   if (records === 0) throw new ReadFault('truncated', 'The EDF file holds no whole data record.');
-  checkRecordSums(header, bytes, records, warnings);
-  const { runs, track } = readRecordTimes(header, bytes, records, warnings);
+  checkRecordSums(header, file, records, warnings);
+  const { runs, track } = readRecordTimes(header, file, records, warnings);
   if (header.bytesPerSample === 3)
     warnings.add('unverified', 'BDF is read by its description; no real file was at hand.');
-  const channels = ordinary.map((signal) => channelOf(header, signal, bytes, records, runs, warnings));
+  const channels = ordinary.map((signal) => channelOf(header, signal, file, records, runs, warnings));
   const last = runs.at(-1);
   const duration_ms = last === undefined ? 0 : (last.start_s + last.count * header.recordSeconds) * 1000;
   return {
@@ -45,13 +50,13 @@ export function readEdf(bytes: Uint8Array, warnings: Warnings): Recording {
 function channelOf(
   header: EdfHeader,
   signal: EdfSignal,
-  bytes: Uint8Array,
+  file: ByteSource,
   records: number,
   runs: readonly RecordRun[],
   warnings: Warnings,
 ): RecordingChannel {
   const rate = samplingRate(signal.samples / header.recordSeconds);
-  const samples = readSamples(header, signal, bytes, records);
+  const samples = readSamples(header, signal, file, records);
   const { digitalMin: min, digitalMax: max } = signal;
   const scaling = scalingOf(signal);
   const lead = canonicalLead(signal.label);

@@ -1,3 +1,4 @@
+import { type ByteSource, unitsInBlock } from '../common/byte-source';
 import { crc16 } from '../common/crc16';
 import { ReadFault } from '../common/fault';
 import { MAX_ANNOTATIONS } from '../common/limits';
@@ -30,22 +31,34 @@ export function countRecords(header: EdfHeader, size: number, warnings: Warnings
   return header.records < 0 ? present : Math.min(present, header.records);
 }
 
-/** Reads the annotation signals of all records. Only EDF+D may have gaps between its records. */
-export function readRecordTimes(
-  header: EdfHeader,
-  bytes: Uint8Array,
+/** The data records in their order, each as its bytes; they hold until the next one is asked for. */
+export function* dataRecords(
+  { headerBytes, recordBytes }: EdfHeader,
+  file: ByteSource,
   records: number,
-  warnings: Warnings,
-): RecordTimes {
+): Generator<{ record: number; bytes: Uint8Array }> {
+  const most = unitsInBlock(recordBytes);
+  for (let first = 0; first < records; first += most) {
+    const end = Math.min(records, first + most);
+    const block = file.read(headerBytes + first * recordBytes, headerBytes + end * recordBytes);
+    for (let record = first; record < end; record++) {
+      const from = (record - first) * recordBytes;
+      yield { record, bytes: block.subarray(from, from + recordBytes) };
+    }
+  }
+}
+
+/** Reads the annotation signals of all records. Only EDF+D may have gaps between its records. */
+export function readRecordTimes(header: EdfHeader, file: ByteSource, records: number, warnings: Warnings): RecordTimes {
   const signals = header.signals.filter(isAnnotationSignal);
   const discontinuous = /^[EB]DF\+D/.test(header.kind);
   const runs: RecordRun[] = [];
   const marks: { at: number; duration: number | null; text: string }[] = [];
   let due = 0;
-  for (let record = 0; record < records; record++) {
+  for (const { record, bytes } of dataRecords(header, file, records)) {
     let start: number | null = null;
     for (const signal of signals) {
-      const from = header.headerBytes + record * header.recordBytes + signal.offset;
+      const from = signal.offset;
       const { tals, damaged } = parseTals(bytes.subarray(from, from + signal.samples * header.bytesPerSample));
       if (damaged) warnings.add('malformed', 'An EDF annotation is not written as it should be and was left out.');
       const [keeper] = tals;
@@ -101,22 +114,21 @@ function trackOf(marks: readonly { at: number; duration: number | null; text: st
 }
 
 /** ResMed ends every record with a sum over the bytes before it, as a signal named `Crc16`: the records it belies. */
-export function damagedRecords(header: EdfHeader, bytes: Uint8Array, records: number): number[] {
+export function damagedRecords(header: EdfHeader, file: ByteSource, records: number): number[] {
   const signal = header.signals.at(-1);
   if (signal === undefined || !isRecordSum(signal) || signal.samples !== 1) return [];
   const damaged: number[] = [];
-  for (let record = 0; record < records; record++) {
-    const from = header.headerBytes + record * header.recordBytes;
-    const at = from + signal.offset;
+  for (const { record, bytes } of dataRecords(header, file, records)) {
+    const at = signal.offset;
     const stored = (bytes[at] ?? 0) | ((bytes[at + 1] ?? 0) << 8);
-    if (crc16(bytes.subarray(from, at)) !== stored) damaged.push(record);
+    if (crc16(bytes.subarray(0, at)) !== stored) damaged.push(record);
   }
   return damaged;
 }
 
 /** Warns where a record's sum does not fit. */
-export function checkRecordSums(header: EdfHeader, bytes: Uint8Array, records: number, warnings: Warnings): void {
-  if (damagedRecords(header, bytes, records).length > 0)
+export function checkRecordSums(header: EdfHeader, file: ByteSource, records: number, warnings: Warnings): void {
+  if (damagedRecords(header, file, records).length > 0)
     warnings.add('checksum', 'A data record does not match its own sum: that minute is damaged.');
 }
 

@@ -1,7 +1,9 @@
 import type { SampleArray } from '@/lib/signals/types';
+import type { ByteSource } from '../common/byte-source';
 import { isScale } from '../common/samples';
 import { keptUnit } from '../common/units';
 import type { EdfHeader, EdfSignal } from './header';
+import { dataRecords } from './records';
 
 /** physical = (stored − digital minimum) × slope + physical minimum. A falling slope is an inverted signal and legal. */
 export function scalingOf(signal: EdfSignal): { unit: string | null; scale: number; offset: number } | null {
@@ -16,13 +18,13 @@ export function scalingOf(signal: EdfSignal): { unit: string | null; scale: numb
 }
 
 /** The stored numbers of one signal, record after record. */
-export function readSamples(header: EdfHeader, signal: EdfSignal, bytes: Uint8Array, records: number): SampleArray {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export function readSamples(header: EdfHeader, signal: EdfSignal, file: ByteSource, records: number): SampleArray {
   const wide = header.bytesPerSample === 3;
   const samples = wide ? new Int32Array(records * signal.samples) : new Int16Array(records * signal.samples);
   let out = 0;
-  for (let record = 0; record < records; record++) {
-    let at = header.headerBytes + record * header.recordBytes + signal.offset;
+  for (const { bytes } of dataRecords(header, file, records)) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    let at = signal.offset;
     for (let i = 0; i < signal.samples; i++) {
       samples[out++] = wide ? view.getUint16(at, true) + view.getInt8(at + 2) * 65_536 : view.getInt16(at, true);
       at += header.bytesPerSample;

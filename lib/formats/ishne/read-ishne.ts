@@ -1,5 +1,6 @@
 import { rateHz } from '@/lib/signals/rate';
 import { ByteReader } from '../common/byte-reader';
+import { type ByteSource, unitsInBlock } from '../common/byte-source';
 import { crc16 } from '../common/crc16';
 import { ReadFault } from '../common/fault';
 import { samplingRate } from '../common/rates';
@@ -34,18 +35,16 @@ interface IshneHeader {
  * Reads a Holter recording in ISHNE's standard output format (Badilini, ANE 1998) and, where it was sent with it, its
  * annotation file.
  */
-export function readIshne(bytes: Uint8Array, warnings: Warnings, annotations: Uint8Array | null): Recording {
+export function readIshne(file: ByteSource, warnings: Warnings, annotations: Uint8Array | null): Recording {
   warnings.add('unverified', 'ISHNE files are read by their description; no real file was at hand.');
-  const header = readHeader(bytes, warnings);
+  const header = readHeader(file, warnings);
   const rate = samplingRate(header.rate_hz);
   const count = header.leads.length;
-  const data = bytes.subarray(header.dataOffset);
-  const present = Math.floor(data.length / (2 * count));
+  const present = Math.floor((file.size - header.dataOffset) / (2 * count));
   const samples = Math.min(declaredSamples(header, present, warnings), present);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const columns = readColumns(file, header, samples);
   const channels = header.leads.map((lead, index): RecordingChannel => {
-    const column = new Int16Array(samples);
-    for (let i = 0; i < samples; i++) column[i] = view.getInt16(2 * (i * count + index), true);
+    const column = columns[index] ?? new Int16Array(0);
     const label = ishneLeadName(lead.code) ?? `lead ${lead.code}`;
     const scale = lead.nanovolts / 1000;
     const calibrated = isScale(scale);
@@ -73,7 +72,23 @@ export function readIshne(bytes: Uint8Array, warnings: Warnings, annotations: Ui
   };
 }
 
-function readHeader(bytes: Uint8Array, warnings: Warnings): IshneHeader {
+/** The samples of each lead: the file has one of every lead after the other. */
+function readColumns(file: ByteSource, { dataOffset, leads }: IshneHeader, samples: number): Int16Array[] {
+  const columns = leads.map(() => new Int16Array(samples));
+  const rowBytes = 2 * leads.length;
+  const most = unitsInBlock(rowBytes);
+  for (let first = 0; first < samples; first += most) {
+    const end = Math.min(samples, first + most);
+    const block = file.read(dataOffset + first * rowBytes, dataOffset + end * rowBytes);
+    const view = new DataView(block.buffer, block.byteOffset, block.byteLength);
+    for (const [index, column] of columns.entries())
+      for (let row = first; row < end; row++) column[row] = view.getInt16((row - first) * rowBytes + 2 * index, true);
+  }
+  return columns;
+}
+
+function readHeader(file: ByteSource, warnings: Warnings): IshneHeader {
+  const bytes = file.read(0, FIXED_HEADER);
   const reader = new ByteReader(bytes, 'The ISHNE file');
   const i16s = (count: number) => Array.from({ length: count }, () => reader.i16());
   const text = (length: number) => cleanLine(latin1(reader.take(length)).split('\0')[0]);
@@ -98,8 +113,8 @@ function readHeader(bytes: Uint8Array, warnings: Warnings): IshneHeader {
   if (count < 1 || count > MAX_LEADS)
     throw new ReadFault('corrupt', 'The ISHNE file has an impossible number of leads.');
   if (dataOffset < FIXED_HEADER) throw new ReadFault('corrupt', 'The ISHNE file’s data would begin in its header.');
-  if (dataOffset > bytes.length) throw new ReadFault('truncated', 'The ISHNE file ends before its data.');
-  if (sum !== 0 && crc16(bytes.subarray(10, dataOffset)) !== sum) {
+  if (dataOffset > file.size) throw new ReadFault('truncated', 'The ISHNE file ends before its data.');
+  if (sum !== 0 && crc16(file.read(10, dataOffset)) !== sum) {
     warnings.add('checksum', 'The sum of the ISHNE header does not match; many writers leave it wrong.');
   }
   return {

@@ -1,4 +1,5 @@
 import { gunzip } from '../common/archive';
+import { sourceOf } from '../common/byte-source';
 import { ReadFault } from '../common/fault';
 import { Warnings } from '../common/warnings';
 import { type EdfHeader, parseEdfHeader } from '../edf/header';
@@ -39,7 +40,7 @@ export function openCardEdf(name: string, given: Uint8Array): CardEdf {
     throw new ReadFault('corrupt', 'The file’s header has no credible start time.');
   }
   const records = countRecords(header, bytes.length, warnings);
-  const damaged = new Set(damagedRecords(header, bytes, records));
+  const damaged = new Set(damagedRecords(header, sourceOf(bytes), records));
   const cut = header.records > records;
   return { bytes, header, start_ms, serial: readEquipment(header.recording).serial, records, damaged, cut };
 }

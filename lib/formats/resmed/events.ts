@@ -1,4 +1,5 @@
 import type { EVENT_TYPES } from '@/lib/ingest/envelope/therapy';
+import { sourceOf } from '../common/byte-source';
 import { Warnings } from '../common/warnings';
 import { readRecordTimes } from '../edf/records';
 import type { CardEdf } from './card-edf';
@@ -43,7 +44,7 @@ interface Mark {
 /** The marks in order of time; `null` when some of them are damaged. */
 function marksOf(edf: CardEdf): Mark[] | null {
   const warnings = new Warnings();
-  const { track } = readRecordTimes(edf.header, edf.bytes, edf.records, warnings);
+  const { track } = readRecordTimes(edf.header, sourceOf(edf.bytes), edf.records, warnings);
   if (edf.cut || edf.damaged.size > 0 || warnings.list().some(({ code }) => code === 'malformed')) return null;
   const marks = Array.from(track?.at ?? [], (at, i) => ({
     at_ms: edf.start_ms + Math.round(at * 1000),

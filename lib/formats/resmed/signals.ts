@@ -1,4 +1,5 @@
 import { SIGNAL_UNITS, type SignalName, type TherapyDataUpload } from '@/lib/ingest/envelope/therapy';
+import { sourceOf } from '../common/byte-source';
 import { ReadFault } from '../common/fault';
 import type { EdfSignal } from '../edf/header';
 import { readSamples, scalingOf } from '../edf/samples';
@@ -159,7 +160,7 @@ const rounded = (value: number) => Number(value.toPrecision(12));
 /** Stored numbers with `null` for what is no value. Only numbers outside the declared range mean that, never −1 as such. */
 function valuesOf({ block, signal, late }: Piece): (number | null)[] {
   const { header, bytes, records, damaged } = block.edf;
-  const stored = readSamples(header, signal, bytes, records);
+  const stored = readSamples(header, signal, sourceOf(bytes), records);
   const [low, high] = [signal.digitalMin ?? 0, signal.digitalMax ?? 0];
   const { offset } = scalingOf(signal) ?? { offset: 0 };
   let begun = late !== true;

@@ -1,3 +1,4 @@
+import { sourceOf } from '../common/byte-source';
 import { ReadFault } from '../common/fault';
 import type { EdfSignal } from '../edf/header';
 import { readSamples } from '../edf/samples';
@@ -76,7 +77,7 @@ interface Column {
 
 /** Numbers outside the declared range are "no value"; −1 inside it is a number like any other. */
 function columnOf({ header, bytes, records }: CardEdf, signal: EdfSignal): Column {
-  const stored = readSamples(header, signal, bytes, records);
+  const stored = readSamples(header, signal, sourceOf(bytes), records);
   const { digitalMin: low, digitalMax: high, physicalMin: from, physicalMax: to } = signal;
   const known = low !== null && high !== null && from !== null && to !== null && low < high;
   const step = known ? (to - from) / (high - low) : Number.NaN;

@@ -1,4 +1,4 @@
-import type { NamedBytes } from '../common/archive';
+import { fileSource, type ReadableFile } from '../common/byte-source';
 import { ReadFault } from '../common/fault';
 import { samplingRate } from '../common/rates';
 import type { Warnings } from '../common/warnings';
@@ -15,10 +15,14 @@ import { ordinaryChannels, segmentedChannels } from './to-channels';
  *
  * Source: the WFDB Applications Guide (header(5), signal(5), annot(5)).
  */
-export function readWfdb(files: readonly NamedBytes[], headers: readonly NamedBytes[], warnings: Warnings): Recording {
+export function readWfdb(
+  files: readonly ReadableFile[],
+  headers: readonly ReadableFile[],
+  warnings: Warnings,
+): Recording {
   const header = topHeader(headers);
   const used = new Set<string>();
-  const byName = new Map(files.map((file) => [file.name, file.bytes]));
+  const byName = new Map(files.map((file) => [file.name, fileSource(file)]));
   const lookup = (name: string) => {
     used.add(name);
     return byName.get(name);
@@ -53,8 +57,8 @@ export function readWfdb(files: readonly NamedBytes[], headers: readonly NamedBy
 }
 
 /** The record's own header: the one that no other names as a segment. */
-function topHeader(files: readonly NamedBytes[]): WfdbHeader {
-  const headers = files.map(({ bytes }) => parseHeader(bytes));
+function topHeader(files: readonly ReadableFile[]): WfdbHeader {
+  const headers = files.map((file) => parseHeader(fileSource(file).whole()));
   if (headers.some(({ name, segments }) => segments?.some((segment) => segment.name === name))) {
     throw new ReadFault('corrupt', 'A WFDB record names itself as a segment.');
   }
@@ -78,8 +82,12 @@ function startOf(header: WfdbHeader, warnings: Warnings): WrittenTime | null {
   return writtenTime({ date, time });
 }
 
-function toTrack({ name, bytes }: NamedBytes, header: WfdbHeader, warnings: Warnings): AnnotationTrack {
-  const { at, code, text, subtype, channel, number, resolution_hz } = parseAnnotations(bytes, warnings);
+function toTrack(file: ReadableFile, header: WfdbHeader, warnings: Warnings): AnnotationTrack {
+  const { name } = file;
+  const { at, code, text, subtype, channel, number, resolution_hz } = parseAnnotations(
+    fileSource(file).whole(),
+    warnings,
+  );
   return {
     name: name.slice(header.name.length + 1),
     clock: samplingRate(resolution_hz ?? header.rate_hz),

@@ -96,9 +96,9 @@ function segmentHeaders(header: WfdbHeader, lookup: FileLookup) {
     if (name === '~') return { header: null, frames };
     if (seen.has(name)) throw corrupt('A segment stands in the record twice, or is the record itself.');
     seen.add(name);
-    const bytes = lookup(`${name}.hea`);
-    if (bytes === undefined) throw new ReadFault('missing_file', 'The header of a segment was not sent.');
-    const segment = parseHeader(bytes);
+    const file = lookup(`${name}.hea`);
+    if (file === undefined) throw new ReadFault('missing_file', 'The header of a segment was not sent.');
+    const segment = parseHeader(file.whole());
     if (segment.segments !== null) throw corrupt('A segment is itself made of segments.');
     return { header: segment, frames };
   });

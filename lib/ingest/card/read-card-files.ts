@@ -4,6 +4,7 @@ import type { CardPlan } from '@/lib/formats/resmed/plan-card';
 import { type CardFile, cardFiles, isCard, openCard, readDay } from '@/lib/formats/resmed/read-card';
 import type { CardDay } from '@/lib/formats/resmed/read-card-day';
 import type { FilesRead, FilesToRead, RecordFromFiles, UnusedFile } from '../files/file-reader';
+import { inMemory } from '../files/upload-file';
 import { assembleUpload, checkedUpload } from '../prepare-upload';
 import { understandUpload } from '../understand-upload';
 import { zonesOfDay } from './card-clock';
@@ -27,7 +28,7 @@ function filesOf({ files, data, report }: FilesToRead): CardFile[] {
     throw refusal('/summary_days', 'invalid_type', 'This is true or false.');
   let card: CardFile[];
   try {
-    card = cardFiles(files);
+    card = cardFiles(files.map(inMemory));
   } catch (error) {
     if (!(error instanceof ReadFault)) throw error;
     throw refusal('/file', error.reason, error.detail);

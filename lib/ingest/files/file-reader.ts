@@ -1,23 +1,25 @@
-import type { NamedBytes } from '@/lib/formats/common/archive';
 import type { Modality } from '@/lib/recordings/contracts';
-import type { PreparedUpload, Registry } from '../prepare-upload';
+import type { KeepSignals, PreparedUpload, Registry } from '../prepare-upload';
+import type { UploadFile } from './upload-file';
 
 /** The files of one request, with what was sent beside them. */
 export interface FilesToRead extends Registry {
   modality: Modality;
   /** In the order they came; names only join files that belong together and are never trusted for anything else. */
-  files: readonly NamedBytes[];
+  files: readonly UploadFile[];
   /** The sender's own fields, as parsed JSON: they win over what the files say. */
   data: Readonly<Record<string, unknown>>;
   report: Uint8Array | null;
   received_at: Date;
+  /** Makes the container of an ECG, in memory or on disk. */
+  keepSignals: KeepSignals;
 }
 
 /** One recording found in files. */
 export interface RecordFromFiles {
   upload: PreparedUpload;
   /** The files it was made of, kept as its source. */
-  files: readonly NamedBytes[];
+  files: readonly UploadFile[];
 }
 
 /** A file that could not be used, told by its name; it holds up no other one. */

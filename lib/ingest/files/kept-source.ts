@@ -1,13 +1,15 @@
-import type { NamedBytes } from '@/lib/formats/common/archive';
+import { fileSource } from '@/lib/formats/common/byte-source';
 import { detectFormat, type FileKind } from '@/lib/formats/detect';
 import type { SourceFile } from '../domain/object-keys';
+import type { Content } from './content';
 import { storedZip } from './stored-zip';
+import type { UploadFile } from './upload-file';
 
 /** The source of a record as it is kept. */
 export interface KeptSource {
   file: SourceFile;
   content_type: string;
-  bytes: Uint8Array;
+  content: Content;
 }
 
 const KINDS: Record<FileKind, [SourceFile, string]> = {
@@ -31,12 +33,13 @@ const KINDS: Record<FileKind, [SourceFile, string]> = {
  * The files of a record as one source: a single file byte for byte as it came, several in one archive that compresses
  * nothing, each byte for byte under its own name.
  */
-export function keptSource(files: readonly NamedBytes[]): KeptSource {
+export function keptSource(files: readonly UploadFile[]): KeptSource {
   const [only, second] = files;
   if (only === undefined || second !== undefined) {
-    return { file: 'source.zip', content_type: 'application/zip', bytes: storedZip(files) };
+    return { file: 'source.zip', content_type: 'application/zip', content: storedZip(files) };
   }
-  const kind = detectFormat(only.bytes);
+  const kind = detectFormat(fileSource(only));
   const [file, content_type] = kind === null ? (['source.bin', 'application/octet-stream'] as const) : KINDS[kind];
-  return { file, content_type, bytes: only.bytes };
+  const content = 'bytes' in only ? only.bytes : { bytes: only.source.size, pieces: [{ path: only.path }] };
+  return { file, content_type, content };
 }

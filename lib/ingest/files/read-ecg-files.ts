@@ -119,6 +119,7 @@ export async function readEcgFiles(given: FilesToRead): Promise<FilesRead> {
     received_at,
     files,
     details: fileDetails(recording),
+    keepSignals: given.keepSignals,
     contradicts_file: contradicts(body, upload),
   });
   return { kind: 'recording', record: { upload: prepared, files } };

@@ -41,12 +41,16 @@ export async function readUploadInThread(
 ): Promise<ReadUpload> {
   const source = task.source && owned(task.source);
   const report = task.report && owned(task.report);
-  const files = task.files.map(({ name, bytes }) => ({ name, bytes: owned(bytes) }));
+  const files = task.files.map((file) => ('path' in file ? file : { name: file.name, bytes: owned(file.bytes) }));
   const moved: UploadTask = { ...task, kind: 'upload', source, report, files };
-  const arrays = [source, report, ...files.map(({ bytes }) => bytes)].filter((bytes) => bytes !== null);
+  const arrays = [source, report, ...files.flatMap((file) => ('path' in file ? [] : [file.bytes]))].filter(
+    (bytes) => bytes !== null,
+  );
   const run = services.readers.run({
     ...options,
     task: moved,
+    // what a long recording took is given back at once
+    last: task.signals_path !== null,
     transfer: arrays.map(({ buffer }) => buffer),
     answer: (question) => {
       const asked = question as ReaderQuestion;

@@ -1,18 +1,25 @@
 import { AppError, type InputFault } from '@/lib/errors/app-error';
-import type { NamedBytes } from '@/lib/formats/common/archive';
 import { kindOfJson } from '@/lib/formats/detect';
 import { parseJson } from '@/lib/http/read-body';
 import type { ThreadResult } from '@/lib/platform/threads/serve-thread';
+import { encodeContainer } from '@/lib/signals/encode-container';
+import type { Content } from '../files/content';
 import type { RecordFromFiles } from '../files/file-reader';
 import { FILE_READERS } from '../files/file-readers';
 import { keptSource } from '../files/kept-source';
-import { prepareUpload, type Registry } from '../prepare-upload';
+import type { UploadFile } from '../files/upload-file';
+import { type KeepSignals, prepareUpload, type Registry } from '../prepare-upload';
 import type { GivenFields, ReadRecord, ReadUpload, UploadResult, UploadTask } from './reader-task';
+import { spoolContainer, withOpened } from './spooled-files';
+
+const heldBy = (content: Content): Uint8Array[] =>
+  content instanceof Uint8Array ? [content] : content.pieces.filter((piece) => piece instanceof Uint8Array);
 
 /** The buffers of what was read, each once. Those that Node shares between small pieces of text are copied instead. */
 function buffersOf(records: readonly ReadRecord[]): ArrayBuffer[] {
   const arrays = records.flatMap(({ upload, source, envelope }) => [
-    ...[source.bytes, envelope, upload.signals, upload.report, upload.details].filter((bytes) => bytes !== null),
+    ...[...heldBy(source.content), ...heldBy(upload.signals)],
+    ...[envelope, upload.report, upload.details].filter((bytes) => bytes !== null),
   ]);
   return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
 }
@@ -37,11 +44,17 @@ function objectOf(data: unknown): Record<string, unknown> {
   });
 }
 
-async function readFiles(task: UploadTask, files: NamedBytes[], registry: Registry): Promise<ReadUpload> {
-  const { modality, report, received_at, given } = task;
-  const beside = files === task.files ? task.source : null;
+async function readFiles(
+  task: UploadTask,
+  files: UploadFile[],
+  beside: Uint8Array | null,
+  registry: Registry,
+): Promise<ReadUpload> {
+  const { modality, report, received_at, given, signals_path } = task;
+  const keepSignals: KeepSignals = (channels, meta) =>
+    signals_path === null ? encodeContainer(channels, meta) : spoolContainer(signals_path, channels, meta);
   const data = beside === null ? { ...given } : objectOf(withGiven(parseJson(beside), given));
-  const read = await FILE_READERS[modality]({ modality, files, data, report, received_at, ...registry });
+  const read = await FILE_READERS[modality]({ modality, files, data, report, received_at, keepSignals, ...registry });
   const recordOf = (record: RecordFromFiles): ReadRecord => ({
     upload: record.upload,
     source: keptSource(record.files),
@@ -54,10 +67,10 @@ async function readFiles(task: UploadTask, files: NamedBytes[], registry: Regist
 async function readJson(task: UploadTask, source: Uint8Array, registry: Registry): Promise<ReadUpload> {
   const data = parseJson(source);
   // FHIR and Kardia are JSON as well, and come with the content type of JSON
-  if (kindOfJson(data) !== null) return readFiles(task, [{ name: 'body.json', bytes: source }], registry);
+  if (kindOfJson(data) !== null) return readFiles(task, [{ name: 'body.json', bytes: source }], null, registry);
   const received = { data: withGiven(data, task.given), report: task.report };
   const upload = await prepareUpload(task.modality, received, registry.zonesFor, task.received_at);
-  const kept = { file: 'source.json', content_type: 'application/json', bytes: source } as const;
+  const kept = { file: 'source.json', content_type: 'application/json', content: source } as const;
   return { kind: 'recording', record: { upload, source: kept, envelope: null } };
 }
 
@@ -69,7 +82,7 @@ export async function readUploadTask(
   try {
     if (task.files.length === 0 && task.source === null) throw new AppError('unreadable_body');
     const read = await (task.files.length > 0 || task.source === null
-      ? readFiles(task, task.files, registry)
+      ? withOpened(task.files, (files) => readFiles(task, files, task.source, registry))
       : readJson(task, task.source, registry));
     const records = read.kind === 'recording' ? [read.record] : read.records;
     return { result: { ok: true, read }, transfer: buffersOf(records) };

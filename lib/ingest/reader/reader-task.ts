@@ -4,11 +4,15 @@ import type { NamedBytes } from '@/lib/formats/common/archive';
 import type { Modality } from '@/lib/recordings/contracts';
 import type { UnusedFile } from '../files/file-reader';
 import type { KeptSource } from '../files/kept-source';
+import type { SpooledFile } from '../files/upload-file';
 import type { PreparedUpload } from '../prepare-upload';
 
 /** Fields that an upload's address may carry, for senders of bare files. */
 export const GIVEN_FIELDS = ['device_id', 'patient_id', 'recording_date', 'timezone', 'source_id'] as const;
 export type GivenFields = Partial<Record<(typeof GIVEN_FIELDS)[number], string>>;
+
+/** A file of an upload as it comes to the thread: its bytes, or where they are. */
+export type ReceivedFile = NamedBytes | SpooledFile;
 
 /** An upload to be read by a killable thread. The byte arrays move there. */
 export interface UploadTask {
@@ -16,7 +20,9 @@ export interface UploadTask {
   modality: Modality;
   /** The JSON; null where only files were sent. */
   source: Uint8Array | null;
-  files: NamedBytes[];
+  files: ReceivedFile[];
+  /** Where the container goes of a recording that is too large for memory; null: it comes back in memory. */
+  signals_path: string | null;
   given: GivenFields;
   report: Uint8Array | null;
   received_at: Date;

@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createKey } from '@/lib/devices/create-key';
 import { edfBytes } from '@/lib/formats/edf/edf.fixture';
@@ -9,6 +10,7 @@ import { sha256Of } from '@/lib/platform/objects/testing';
 import { call, handlersByOperation } from '@/lib/testing/api-client';
 import { createInstallation, type TestInstallation, testedStores } from '@/lib/testing/installation';
 import { recordingFile } from '@/lib/testing/recording-files';
+import { jobs } from '@/models/job';
 import { ecgRecords } from '@/models/record';
 import { uploads } from '@/models/upload';
 import { processUpload } from './process-upload';
@@ -68,7 +70,11 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
     return keys;
   };
   const work = () =>
-    runJobs(installation.services, { 'read-upload': processUpload, 'check-report': async () => undefined });
+    runJobs(installation.services, {
+      'read-upload': processUpload,
+      'check-report': async () => undefined,
+      'backfill-records': async () => undefined,
+    });
   const open = async (announcement: unknown) => {
     const body = JSON.stringify(announcement);
     const headers = { authorization, 'content-type': 'application/json' };
@@ -112,6 +118,7 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
     expect(await work()).toBe(1);
     expect(await get(id)).toMatchObject({ id, status: 'stored', patient_id: 'P-large', duration_ms: 5_700_000 });
     expect(await keysBelow('staging/')).toEqual([]);
+    expect(await readdir(installation.services.scratch_dir)).toEqual([]);
     const record = await ecgRecords(installation.organization_id).findOne({ _id: id });
     const source = record?.files.find(({ role }) => role === 'source');
     expect(source?.sha256).toBe(sha256Of(bytes));
@@ -126,6 +133,20 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
     await work();
     expect(await get(String(answer.id))).toMatchObject({ status: 'failed', problem: { code: 'unsupported_format' } });
     expect(await keysBelow('staging/')).toEqual([]);
+  });
+
+  it('whose job has failed for good end as failed, with a reason that their sender can read', async () => {
+    const answer = await json(await post({ device_id: 'H-1' }, new Uint8Array(33 * MIB)));
+    const id = String(answer.id);
+    const upload = await uploads(installation.organization_id).findOne({ record_id: id });
+    const key = `read-upload:${upload?._id}`;
+    await sweepUploads(installation.services);
+    expect(await get(id)).toMatchObject({ status: 'processing' });
+    await jobs(installation.organization_id).updateOne({ key }, { $set: { state: 'dead' } });
+    await sweepUploads(installation.services);
+    expect(await get(id)).toMatchObject({ id, status: 'failed', problem: { code: 'upload_given_up', status: 500 } });
+    expect(await keysBelow('staging/')).toEqual([]);
+    await jobs(installation.organization_id).deleteOne({ key });
   });
 
   it('that break off leave nothing', async () => {

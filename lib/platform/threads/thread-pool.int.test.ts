@@ -13,10 +13,12 @@ import {
 
 /** A thread that does what its task says: echo, ask, spin for ever, eat memory, throw, end the thread. */
 const THREAD = `
+  import { threadId } from 'node:worker_threads';
   import { serveThread } from './serve-thread';
   serveThread(async (task, ask) => {
     if (task.do === 'echo') return { result: task.bytes, transfer: [task.bytes.buffer] };
     if (task.do === 'ask') return { result: await ask(task.question) };
+    if (task.do === 'name') return { result: threadId };
     if (task.do === 'spin') for (;;) {}
     if (task.do === 'eat') { const all = []; for (;;) all.push({ some: all.length }); }
     if (task.do === 'exit') process.exit(3);
@@ -60,6 +62,25 @@ describe('a pool of killable threads', () => {
     const back = await aPool().run({ task: { do: 'echo', bytes }, transfer: [bytes.buffer] });
     expect(back).toEqual(new Uint8Array([1, 2, 3]));
     expect(bytes.byteLength).toBe(0);
+  });
+
+  it('gives a large task a thread of its own, which ends with it, and makes room for it', async () => {
+    const one = aPool();
+    const name = (last: boolean) => one.run({ task: { do: 'name' }, last });
+    const before = await name(false);
+    expect(await name(false)).toBe(before);
+    const large = await name(true);
+    const after = await name(false);
+    expect(new Set([before, large, after]).size).toBe(3);
+  });
+
+  it('lets a large task wait for a thread that is busy, and ends that one with it', async () => {
+    const one = aPool();
+    const busy = one.run({ task: { do: 'name' } });
+    const large = one.run({ task: { do: 'name' }, last: true });
+    const next = one.run({ task: { do: 'name' } });
+    expect(await large).toBe(await busy);
+    expect(await next).not.toBe(await busy);
   });
 
   it('answers what a task asks, and ends a task whose question fails', async () => {

@@ -8,6 +8,8 @@ export interface ThreadPoolOptions {
   threads: number;
   /** Heap one task may use, in MB. Array buffers are not part of it: whoever makes them must check sizes first. */
   heap_mb: number;
+  /** Part of the heap for what lives shortly, in MB; Node's own choice (48) unless given. */
+  young_heap_mb?: number;
   /** Time one task may take, its questions included, in ms. */
   time_limit_ms: number;
   /** How many tasks may wait for a thread. */
@@ -23,6 +25,11 @@ export interface ThreadTask {
   answer?: (question: unknown) => Promise<unknown>;
   /** Where this task may take longer, or less long, than the pool's tasks. */
   time_limit_ms?: number;
+  /**
+   * A large task that holds arrays outside the heap: it gets a thread with a small young heap where there is room for
+   * one, and the thread ends with it, so that its memory does not stay with an idle thread.
+   */
+  last?: boolean;
 }
 
 /** A task was killed: it took too long, too much memory, or brought its thread down. Nobody else's task was touched. */
@@ -50,6 +57,9 @@ export class ThreadTaskError extends Error {
   }
 }
 
+/** A large task makes few objects and many arrays, whose memory is not part of the heap. */
+const LARGE_TASK_YOUNG_HEAP_MB = 6;
+
 /** Runs one task to its end on a thread of its own; the thread may be used again unless it had to be killed. */
 class PooledThread {
   private readonly worker: Worker;
@@ -61,7 +71,10 @@ class PooledThread {
     private readonly onFree: (thread: PooledThread) => void,
   ) {
     this.worker = new Worker(options.file, {
-      resourceLimits: { maxOldGenerationSizeMb: options.heap_mb },
+      resourceLimits: {
+        maxOldGenerationSizeMb: options.heap_mb,
+        ...(options.young_heap_mb === undefined ? {} : { maxYoungGenerationSizeMb: options.young_heap_mb }),
+      },
       // a thread gets none of this process's secrets
       env: {},
     });
@@ -106,6 +119,7 @@ class PooledThread {
   }
 
   private hear(message: FromThread, job: Job): void {
+    if (message.kind !== 'ask' && job.last) this.retire();
     if (message.kind === 'done') this.end(({ resolve }) => resolve(message.result));
     else if (message.kind === 'failed')
       this.end(({ reject }) => reject(new ThreadTaskError(message.name, message.stack)));
@@ -118,11 +132,16 @@ class PooledThread {
       (answer) => this.post({ kind: 'answer', answer }),
       (error: unknown) => {
         // a task without its answer can never end, so its thread goes with it
-        void this.worker.terminate();
-        this.dead = true;
+        this.retire();
         this.end(({ reject }) => reject(error));
       },
     );
+  }
+
+  /** Ends the thread; who waits for its job is told by `end`. */
+  private retire(): void {
+    void this.worker.terminate();
+    this.dead = true;
   }
 
   private post(message: ToThread, transfer: readonly Transferable[] = []): void {
@@ -159,7 +178,7 @@ export class ThreadPool {
   run(task: ThreadTask): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const job: Job = { ...task, resolve, reject };
-      const thread = this.free.pop() ?? this.start();
+      const thread = this.threadFor(job);
       if (thread) thread.run(job);
       else if (this.waiting.length >= this.options.max_waiting) reject(new ThreadPoolBusyError());
       else this.waiting.push(job);
@@ -172,9 +191,16 @@ export class ThreadPool {
     await Promise.all([...this.all].map((thread) => thread.close()));
   }
 
-  private start(): PooledThread | null {
+  /** A thread that can begin at once; null when all are busy. */
+  private threadFor({ last }: Job): PooledThread | null {
+    if (!last) return this.free.pop() ?? this.start();
+    if (this.all.size >= this.options.threads) void this.free.pop()?.close();
+    return this.start({ young_heap_mb: LARGE_TASK_YOUNG_HEAP_MB });
+  }
+
+  private start(limits: { young_heap_mb?: number } = {}): PooledThread | null {
     if (this.all.size >= this.options.threads) return null;
-    const thread = new PooledThread(this.options, (one) => this.onFree(one));
+    const thread = new PooledThread({ ...this.options, ...limits }, (one) => this.onFree(one));
     this.all.add(thread);
     return thread;
   }

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
+import { digestSession, type ReadSession } from '@/lib/therapy/domain/digest/digest-session';
+import { isOldDigest, lacksDerived, withWidths } from './derived';
+
+const START = new Date('2026-11-02T21:00:00Z');
+
+/** A digest of one hour with these signals, as today's algorithm makes it. */
+function today(signals: ReadSession['signals'], scores_periodic_breathing = true): TherapyDigest {
+  const session: ReadSession = {
+    start: START,
+    end: new Date(START.getTime() + 3_600_000),
+    utc_offset_minutes: 60,
+    clock_changes: [],
+    kind: 'therapy',
+    events: [],
+    signals,
+  };
+  const setting = { leak_limit_l_min: null, max_pressure_cmh2o: null, scores_periodic_breathing };
+  return { named_night: null, utc_offset_minutes: 60, sessions: [digestSession(session, setting)] };
+}
+
+const signal = (name: string, value: number) => ({
+  name,
+  period_ms: 2000,
+  scale: 1,
+  offset: 0,
+  values: [value, value],
+});
+
+/** As algorithm 1.0.0 wrote it: no histogram says its width. */
+function old(digest: TherapyDigest): TherapyDigest {
+  return JSON.parse(JSON.stringify(digest, (name, value: unknown) => (name === 'width' ? undefined : value)));
+}
+
+describe('what a record of an older version lacks', () => {
+  const whole = { modality: 'cpap', urgency: 2, quality: null } as const;
+
+  it('is told by fields that are absent, not by those that are null', () => {
+    const ecg = { modality: 'ecg', urgency: 2, quality: [], therapy_digest: null } as const;
+    expect(lacksDerived({ ...ecg, quality: [] })).toBe(false);
+    expect(lacksDerived({ ...ecg, quality: null })).toBe(false);
+    expect(lacksDerived({ ...ecg, quality: undefined })).toBe(true);
+    expect(lacksDerived({ ...ecg, quality: [], urgency: undefined })).toBe(true);
+  });
+
+  it('is a digest whose histograms do not say their width', () => {
+    const digest = today([signal('pressure', 8.26), signal('leak', 2.4)]);
+    expect(lacksDerived({ ...whole, therapy_digest: digest })).toBe(false);
+    expect(lacksDerived({ ...whole, therapy_digest: old(digest) })).toBe(true);
+  });
+
+  it('is a digest where a therapy day has none', () => {
+    expect(lacksDerived({ ...whole, therapy: {}, therapy_digest: null })).toBe(true);
+    expect(lacksDerived({ ...whole, therapy: null, therapy_digest: null })).toBe(false);
+  });
+
+  it('may be that a device does not look for periodic breathing, where nothing else tells the digest’s age', () => {
+    expect(isOldDigest(today([]))).toBe(true);
+    expect(isOldDigest(today([], false))).toBe(false);
+    expect(isOldDigest({ ...today([]), sessions: null })).toBe(false);
+  });
+});
+
+it('an old histogram is given the width it always had, a new one keeps its own', () => {
+  const digest = today([signal('pressure', 8.2), signal('epap', 6), signal('leak', 2.4)]);
+  expect(withWidths(digest)).toEqual(digest);
+  const [session] = withWidths(old(digest)).sessions ?? [];
+  expect([session?.pressure?.width, session?.epap?.width, session?.leak?.width]).toEqual([0.2, 0.2, 1.2]);
+});

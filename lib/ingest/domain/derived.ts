@@ -1,0 +1,60 @@
+import type { Recording } from '@/lib/recordings/contracts';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
+import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
+import { COARSE_PRESSURE_BIN_CMH2O, type Histogram, LEAK_BIN_L_MIN } from '@/lib/therapy/domain/digest/histogram';
+
+/** Which values are derived from what was sent. Records of an installation that has less are gone through once. */
+export const DERIVED_VERSION = 1;
+
+/** What of a record may have been stored before today's derived values existed. */
+export interface MaybeDerived {
+  modality: Recording['modality'];
+  urgency?: number | undefined;
+  quality?: Recording['quality'] | undefined;
+  therapy?: unknown;
+  therapy_digest?: TherapyDigest | null | undefined;
+}
+
+/** Before histograms said the width of their bins. */
+const hasNoWidth = (histogram: Histogram | null) => histogram !== null && histogram.width === undefined;
+
+/**
+ * A session's digest of night algorithm 1.0.0. Without signals nothing in it tells its age but that there was no
+ * periodic breathing: 1.0.0 said so as well of devices that do not look for it.
+ */
+function isOldSession({ leak, pressure, epap, periodic_breathing_ms }: SessionDigest): boolean {
+  const histograms = [leak, pressure, epap];
+  return histograms.some(hasNoWidth) || (histograms.every((one) => one === null) && periodic_breathing_ms === 0);
+}
+
+/** Whether a digest was made by an older algorithm. */
+export function isOldDigest(digest: TherapyDigest | null | undefined): digest is TherapyDigest {
+  return digest?.sessions?.some(isOldSession) ?? false;
+}
+
+/** Whether a record's digest is old, or was never made: then it stands in no night. */
+export function needsDigest({ therapy, therapy_digest }: Pick<MaybeDerived, 'therapy' | 'therapy_digest'>): boolean {
+  return isOldDigest(therapy_digest) || (Boolean(therapy) && !therapy_digest);
+}
+
+/** Whether a record lacks any value that is derived today. */
+export function lacksDerived(record: MaybeDerived): boolean {
+  return record.urgency === undefined || record.quality === undefined || needsDigest(record);
+}
+
+const inBins = (histogram: Histogram | null, width: number): Histogram | null =>
+  hasNoWidth(histogram) ? ({ ...histogram, width } as Histogram) : histogram;
+
+/**
+ * An old digest as digests are today, where what was sent cannot be read again: its histograms are exact, in bins of the
+ * width they always had.
+ */
+export function withWidths(digest: TherapyDigest): TherapyDigest {
+  const sessions = digest.sessions?.map((session) => ({
+    ...session,
+    leak: inBins(session.leak, LEAK_BIN_L_MIN),
+    pressure: inBins(session.pressure, COARSE_PRESSURE_BIN_CMH2O),
+    epap: inBins(session.epap, COARSE_PRESSURE_BIN_CMH2O),
+  }));
+  return { ...digest, sessions: sessions ?? null };
+}
