@@ -5,7 +5,7 @@ import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import { followRecord } from '@/lib/recordings/lifecycle/follow-record';
 import { holdRecord } from '@/lib/recordings/lifecycle/hold-record';
-import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
+import { nightFields } from '@/lib/therapy/night-fields';
 import type { DeviceDocument } from '@/models/device';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
@@ -40,8 +40,8 @@ function therapyOf({ upload }: Commit, attribution: Attribution) {
   const { digest: therapy_digest, facts, time } = upload;
   if (!therapy_digest || !facts.therapy) return { therapy: null, therapy_digest: null };
   const boundary = attribution.kind === 'patient' ? attribution.patient.night_boundary_hour : undefined;
-  const nights = nightsOf({ recording_date: time.recording_date, digest: therapy_digest }, boundary);
-  return { therapy: { ...facts.therapy, night: nights[0] ?? facts.therapy.night }, therapy_digest, nights };
+  const source = { therapy: facts.therapy, therapy_digest, recording_date: time.recording_date };
+  return { therapy_digest, ...nightFields(source, boundary) };
 }
 
 /** The name an upload said, kept beside what the patient is called: the guard compares names of one sitting. */
