@@ -78,7 +78,7 @@ afterEach(() => {
 });
 
 async function show(change: Partial<Night> = {}) {
-  renderThemed(<NightViewer night={aNight(change)} records={[record]} previousId="ngt_0" nextId={null} />);
+  renderThemed(<NightViewer night={aNight(change)} records={[record]} previousId="ngt_0" nextId={null} mayExclude />);
   if (change.sessions?.length === 0) return;
   await waitFor(() => expect(screen.getByTestId('night-lanes')).toHaveAttribute('data-state', 'ready'));
   await screen.findByRole('button', { name: /central apnoea/i });
@@ -195,7 +195,9 @@ describe('a therapy night', () => {
 
   it('says what failed and what is safe, and tries again', async () => {
     answerSignals = () => Response.json({ code: 'store_unavailable', detail: 'A store is away.' }, { status: 503 });
-    renderThemed(<NightViewer night={aNight()} records={[record]} previousId={null} nextId={null} />);
+    renderThemed(
+      <NightViewer night={aNight()} records={[record]} previousId={null} nextId={null} mayExclude={false} />,
+    );
     expect(await screen.findByText(/The signals could not load/)).toBeInTheDocument();
     answerSignals = signals;
     await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));

@@ -33,6 +33,8 @@ export const AUDIT_ACTIONS = [
   'record.searched',
   'night.viewed',
   'night.searched',
+  'therapy.excluded',
+  'therapy.included',
   'report.attached',
   'report.checked',
   'file.url_issued',

@@ -44,6 +44,13 @@ function therapyOf({ upload }: Commit, attribution: Attribution) {
   return { therapy_digest, ...nightFields(source, boundary) };
 }
 
+/** What a person excluded of the version before stays so: a corrected copy of a day is no new judgement of it. */
+function exclusionsOf({ known }: Commit, attribution: Attribution): Pick<RecordDocument, 'excluded_sessions'> {
+  if (known.kind !== 'correction' || attribution.kind !== 'patient') return {};
+  const { patient_ref, excluded_sessions } = known.latest;
+  return excluded_sessions && patient_ref === attribution.patient._id ? { excluded_sessions } : {};
+}
+
 /** The name an upload said, kept beside what the patient is called: the guard compares names of one sitting. */
 function sentName({ patient }: PreparedUpload): RecordDocument['sent_name'] {
   return patient && { family_name: patient.family_name, given_name: patient.given_name };
@@ -80,6 +87,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     channels: upload.channels,
     ...upload.facts,
     ...therapyOf(commit, attribution),
+    ...exclusionsOf(commit, attribution),
     urgency: urgencyOf(upload.facts.priority, upload.facts.statements),
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },

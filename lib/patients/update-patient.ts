@@ -1,4 +1,5 @@
-import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
+import { type Actor, authorize } from '@/lib/accounts/actor';
+import { type Author, authorOf } from '@/lib/accounts/author-of';
 import { recordEvent } from '@/lib/audit/event';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
@@ -7,20 +8,10 @@ import { rebuildAllNights } from '@/lib/therapy/rebuild-all-nights';
 import { organizations } from '@/models/organization';
 import { type FactOrigin, type PatientDocument, patients } from '@/models/patient';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import { users } from '@/models/user';
 import { FLAG_NAMES, type Patient, type PatientEdit } from './contracts';
 import { searchTokens } from './domain/search-tokens';
 import { presentPatient } from './present-patient';
 import { refreshPatientSummary } from './refresh-summary';
-
-/** Who edits, as it is kept beside a fact. */
-type Author = Pick<FactOrigin, 'author' | 'author_id' | 'recorded_at'>;
-
-async function authorOf(services: Services, actor: Actor): Promise<Author> {
-  const user = actor.kind === 'user' ? await users.byId(actor.user_id) : null;
-  const author = user?.name ?? (actor.kind === 'key' ? 'API key' : null);
-  return { author, author_id: actorId(actor), recorded_at: services.clock.now() };
-}
 
 /** An empty text is no name. */
 const orNull = (text: string | null) => (text === null || text === '' ? null : text);

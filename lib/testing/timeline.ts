@@ -31,6 +31,8 @@ export function aNight(
     mask: 'nasal',
     leak_type: 'unintentional',
     excluded: false,
+    excluded_sessions: 0,
+    with_excluded: null,
     device: 'Example Auto',
     computed: NO_VALUES,
     device_reported: { ...NO_VALUES, ...reported },

@@ -2,8 +2,9 @@ import { patients } from '@/models/patient';
 import { type RecordDocument, therapyRecords } from '@/models/record';
 import { type NightDocument, therapyNights } from '@/models/therapy-night';
 import type { Transaction } from '@/models/transaction';
-import { assembleNight, type NightSource } from './domain/assembly/assemble-night';
+import { assembleNight } from './domain/assembly/assemble-night';
 import { nightId } from './domain/assembly/night-id';
+import type { NightSource } from './domain/assembly/night-types';
 
 /** What makes a record appear in nights, before or after a change. */
 export type RecordPlace = Pick<RecordDocument, 'patient_ref' | 'nights'>;
@@ -80,6 +81,7 @@ function sourceOf(record: RecordDocument): NightSource[] {
       leak_type: therapy.leak_type,
       summary: therapy.summary,
       digest: therapy_digest,
+      exclusions: record.excluded_sessions ?? [],
     },
   ];
 }

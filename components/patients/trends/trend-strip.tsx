@@ -72,14 +72,14 @@ export function TrendStrip({ usage, now30, streak, trial, ahi, leak }: TrendStri
     <section className={card.card} aria-label="Figures">
       <dl className={classes.strip}>
         <Fact name="Nights ≥ 4 h" value={`${usage.adherent} of ${usage.nights}`}>
-          {share} %; no data counts as 0
+          {share} %; no data counts as 0{usage.excluded > 0 && `; ${usage.excluded} with exclusions, counted whole`}
         </Fact>
         <Fact name="Nights with data" value={String(usage.with_data)} unit={`of ${usage.nights}`}>
           {usage.nights - usage.with_data} no data, {usage.unused} at 0 h
         </Fact>
         <Fact name="Usage, nights with data" value={hours(usage.mean)} unit="h mean">
           {sourceWord(usage.source)}; with zeros {hours(usage.mean_with_zeros) ?? '–'} h; median of used{' '}
-          {hours(usage.median_used) ?? '–'} h
+          {hours(usage.median_used) ?? '–'} h{usage.excluded > 0 && '; without what is excluded'}
         </Fact>
         <Fact name="AHI, pooled" value={ahi?.value.toFixed(1) ?? null} unit="/h">
           {ahi ? `${sourceWord(ahi.source)}, per usage hour; ${parts.join(', ')}` : 'No night tells it'}

@@ -5,7 +5,13 @@ import type { ChangeContext, RecordChange } from './change-record';
 
 type Fields = RecordChange['set'];
 
-/** What a record holds when it is a patient's. A reading made while it was somebody else's is not one of this patient. */
+/** What was judged of a therapy record while it was somebody else's says nothing of whoever has it now. */
+const judgedAnew = ({ therapy }: RecordDocument): Fields => (therapy ? { excluded_sessions: [] } : {});
+
+/**
+ * What a record holds when it is a patient's. A reading made while it was somebody else's is not one of this patient, and
+ * neither is an exclusion.
+ */
 export function belongingTo(document: RecordDocument, patient: PatientDocument): Fields {
   return {
     status: 'stored',
@@ -14,6 +20,7 @@ export function belongingTo(document: RecordDocument, patient: PatientDocument):
     claimed: null,
     reasons: [],
     reading: { state: 'unconfirmed', version: document.version },
+    ...judgedAnew(document),
     ...nightFields(document, patient.night_boundary_hour),
   };
 }
@@ -46,6 +53,7 @@ export async function belongingToNobody(
     },
     reasons: [...new Set([...document.reasons, reason])],
     reading: { state: 'unconfirmed', version: document.version },
+    ...judgedAnew(document),
     ...nightFields(document, undefined),
   };
 }
