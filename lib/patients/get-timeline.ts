@@ -36,8 +36,12 @@ const VALUE_NAMES = [
   'uai',
   'hi',
   'leak_p95_l_min',
+  'pressure_p50_cmh2o',
   'pressure_p95_cmh2o',
   'epap_p95_cmh2o',
+  't90_minutes',
+  'odi',
+  'valid_oximetry_minutes',
 ] as const satisfies readonly (keyof NightValues)[];
 
 const NIGHT_FIELDS = {

@@ -34,8 +34,12 @@ const nightValuesSchema = z.object({
   uai: number,
   hi: number,
   leak_p95_l_min: number,
+  pressure_p50_cmh2o: number,
   pressure_p95_cmh2o: number,
   epap_p95_cmh2o: number,
+  t90_minutes: number,
+  odi: number,
+  valid_oximetry_minutes: number,
 });
 
 export type TimelineNightValues = z.infer<typeof nightValuesSchema>;

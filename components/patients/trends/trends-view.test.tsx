@@ -47,6 +47,47 @@ describe('therapy trends', () => {
     expect(figure('Last 30 nights')).toHaveTextContent('0 in a row now');
   });
 
+  it('say pressure and oximetry with the time that was valid, and nothing where there was none', () => {
+    render([
+      aNight(at(2), { pressure_p50_cmh2o: 7, pressure_p95_cmh2o: 10.4 }),
+      aNight(at(1), {
+        valid_oximetry_minutes: 300,
+        t90_minutes: 15,
+        odi: 3,
+        pressure_p50_cmh2o: 8,
+        pressure_p95_cmh2o: 11,
+      }),
+    ]);
+    expect(figure('Pressure P50 / P95')).toHaveTextContent('7.5 / 10.7 cmH₂ODevice, means of nightly values, 2 nights');
+    expect(figure('T90')).toHaveTextContent(
+      '5.0 % of valid time15 min a night under 90 %; Device; 5.0 h valid oximetry',
+    );
+    expect(figure('ODI, falls of 4 %')).toHaveTextContent('3.0 /hDevice; 5.0 h valid oximetry, 1 night');
+  });
+
+  it('say that there was no oximetry instead of a zero', () => {
+    render();
+    expect(figure('T90')).toHaveTextContent('– No night with valid oximetry');
+    expect(figure('ODI, falls of 4 %')).toHaveTextContent('– No night with valid oximetry');
+  });
+
+  it('leave excluded nights out of the means and say that the payer’s count has them', () => {
+    const out = { excluded: true, excluded_sessions: 1, device_reported: null };
+    const with_excluded = { usage_minutes: null, device_usage_minutes: 480 };
+    const [first, second] = NIGHTS;
+    if (!first || !second) throw new Error('nights expected');
+    render([
+      { ...first, ...out, with_excluded },
+      { ...second, device_reported: { ...first.computed, usage_minutes: 240 } },
+    ]);
+    expect(figure('Nights ≥ 4 h')).toHaveTextContent(
+      '2 of 90 2 %; no data counts as 0; 1 with exclusions, counted whole',
+    );
+    expect(figure('Usage, nights with data')).toHaveTextContent('4.0 h mean');
+    expect(figure('Usage, nights with data')).toHaveTextContent('without what is excluded');
+    expect(screen.getByRole('link', { name: /8\.0 h, Excluded$/ })).toBeInTheDocument();
+  });
+
   it('show a calendar in which 0 h is not no data', () => {
     render();
     const calendar = within(screen.getByRole('table', { name: 'Hours of use by night' }));

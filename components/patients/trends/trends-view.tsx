@@ -7,6 +7,7 @@ import { PatientTimeline } from '@/components/patients/timeline/patient-timeline
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import { formatPlainDate } from '@/lib/client/format-time';
+import { oximetryOfNights, pressureOfNights } from '@/lib/patients/domain/night-trends';
 import {
   calendarNights,
   currentStreak,
@@ -58,6 +59,8 @@ function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end:
       trial: trialState(nights, therapyStart, lastNight),
       ahi: ahiTrend(nights, end, range),
       leak: leakTrend(nights, end, range),
+      pressure: pressureOfNights(nights, end, range),
+      oximetry: oximetryOfNights(nights, end, range),
       calendar: calendarNights(nights, end, range),
       changes: settingsChanges(nights),
     }),
