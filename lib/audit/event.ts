@@ -33,6 +33,7 @@ export const AUDIT_ACTIONS = [
   'record.searched',
   'night.viewed',
   'night.searched',
+  'night.exported',
   'therapy.excluded',
   'therapy.included',
   'report.attached',

@@ -158,6 +158,24 @@ export const listNightsContract = defineContract({
   errors: ['not_signed_in', 'not_permitted', 'too_many_requests', 'store_unavailable', 'not_found', 'invalid_query'],
 });
 
+const CSV = 'text/csv; charset=utf-8';
+
+export const exportNightsContract = defineContract({
+  operation_id: 'exportNights',
+  method: 'GET',
+  path: '/api/patients/{patient_ref}/nights/csv',
+  summary: 'A patient’s nights as a table: each value as computed and as reported by the device',
+  tag: 'Therapy',
+  access: { kind: 'permission', any_of: ['record:read'] },
+  params: z.object({ patient_ref: z.string().regex(/^pat_[0-9A-Z]{26}$/) }),
+  query: z.object({ from: z.iso.date(), to: z.iso.date() }),
+  content: null,
+  read: null,
+  responses: { 200: { description: 'The nights, oldest first; `to` is exclusive', bytes: CSV } },
+  errors: ['not_signed_in', 'not_permitted', 'too_many_requests', 'store_unavailable', 'not_found', 'invalid_query'],
+  reply: (csv: string) => ({ status: 200, bytes: new TextEncoder().encode(csv), content_type: CSV }),
+});
+
 /** Events of a record by columns: the i-th event is of `types[type[i]]`, and so on. */
 export const eventColumnsSchema = z
   .object({

@@ -1,9 +1,11 @@
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import { dateOfDay, dayNumber } from '@/lib/patients/domain/timeline';
 import { aNight } from '@/lib/testing/timeline';
 import { TrendsView } from './trends-view';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const LAST = '2026-11-21';
 const at = (nightsAgo: number) => dateOfDay(dayNumber(LAST) - nightsAgo);
@@ -23,6 +25,7 @@ const NIGHTS = [
 function render(nights = NIGHTS, therapyStart: string | null = at(60)) {
   renderThemed(
     <TrendsView
+      patientRef="pat_1"
       timeline={{ ecgs: [], nights, moved_away: 0, truncated: false }}
       therapyStart={therapyStart}
       lastNight={LAST}
@@ -115,6 +118,14 @@ describe('therapy trends', () => {
     expect(figure('Nights with data')).toHaveTextContent('4 of 7');
     fireEvent.click(screen.getByRole('button', { name: 'Later' }));
     expect(figure('Nights with data')).toHaveTextContent('4 of 7');
+  });
+
+  it('give the nights that are shown as a file that names nobody', () => {
+    render();
+    fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
+    const link = screen.getByRole('link', { name: 'Export CSV' });
+    expect(link).toHaveAttribute('href', '/api/patients/pat_1/nights/csv?from=2026-11-15&to=2026-11-22');
+    expect(link).toHaveAttribute('download', 'nights-2026-11-15-to-2026-11-21.csv');
   });
 
   it('say what is not known instead of a zero', () => {

@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { PatientTimeline } from '@/components/patients/timeline/patient-timeline';
 import card from '@/components/ui/card.module.css';
@@ -30,6 +30,7 @@ type Range = (typeof RANGES)[number];
 const FIRST_RANGE: Range = 90;
 
 interface TrendsViewProps {
+  patientRef: string;
   timeline: Timeline;
   /** The start of therapy, where it is known. */
   therapyStart: string | null;
@@ -68,7 +69,7 @@ function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end:
   );
 }
 
-function StretchTools({ stretch }: { stretch: ReturnType<typeof useStretch> }) {
+function StretchTools({ stretch, patientRef }: { stretch: ReturnType<typeof useStretch>; patientRef: string }) {
   const { range, setRange, start, end, move, isNewest } = stretch;
   return (
     <div className={classes.tools}>
@@ -89,6 +90,14 @@ function StretchTools({ stretch }: { stretch: ReturnType<typeof useStretch> }) {
       <Button aria-label="Later" disabled={isNewest} onClick={() => move(1)}>
         <IconChevronRight {...ICON} />
       </Button>
+      <Button
+        component="a"
+        leftSection={<IconDownload {...ICON} />}
+        href={`/api/patients/${patientRef}/nights/csv?from=${start}&to=${dateOfDay(dayNumber(end) + 1)}`}
+        download={`nights-${start}-to-${end}.csv`}
+      >
+        Export CSV
+      </Button>
     </div>
   );
 }
@@ -105,7 +114,7 @@ function NoNights() {
 
 /** Use, events, leak and settings of a patient over weeks and months. */
 export function TrendsView(props: TrendsViewProps) {
-  const { timeline, lastNight, now, timeZone } = props;
+  const { patientRef, timeline, lastNight, now, timeZone } = props;
   const stretch = useStretch(lastNight, timeline.nights.at(-1)?.night);
   const { start, end, range } = stretch;
   const { calendar, changes, ...figures } = useFigures(props, end, range);
@@ -119,7 +128,7 @@ export function TrendsView(props: TrendsViewProps) {
   }
   return (
     <>
-      <StretchTools stretch={stretch} />
+      <StretchTools stretch={stretch} patientRef={patientRef} />
       <div className={card.page}>
         <TrendStrip {...figures} />
         <div className={classes.columns}>

@@ -61,7 +61,6 @@ export function assembleNight(
     );
   const leak = leakOf(counted, main);
   const computed = computeNight(therapyOf(sessions.filter(isCounted)), leak.together);
-  const used = (some: readonly Part[]) => some.some(({ source }) => source.digest.sessions !== null);
   const { source } = main;
   return {
     night,
@@ -73,7 +72,7 @@ export function assembleNight(
     sessions: placeSessions(sessions),
     ...computed.values,
     // a day of which only the device's own values came: how long it was used we have not seen
-    usage_minutes: used(counted) ? computed.values.usage_minutes : null,
+    usage_minutes: isUsed(counted) ? computed.values.usage_minutes : null,
     coverage: computed.coverage,
     overlapping: computed.overlapping,
     device_reported: counted.length === 1 ? reportedBy(main) : null,
@@ -86,16 +85,25 @@ export function assembleNight(
     record_ids: parts.map((part) => part.source.record_id),
     excluded: counted.length === 0,
     exclusion: counted.length === 0 ? firstNote(sessions, parts) : null,
-    with_excluded: parts.some(isTouched)
-      ? {
-          usage_minutes: used(parts) ? pooledIndices(therapyOf(sessions)).usage_minutes : null,
-          device_usage_minutes: parts.length === 1 && main.whole ? (main.source.summary.usage_minutes ?? null) : null,
-        }
-      : null,
+    with_excluded: wholeUse(parts, sessions),
   };
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : Number(a > b));
+
+/** Whether sessions were sent, if only to say that there were none. */
+const isUsed = (parts: readonly Part[]) => parts.some(({ source }) => source.digest.sessions !== null);
+
+/** Use as if nothing were excluded; null where nothing is. */
+function wholeUse(parts: readonly Part[], sessions: readonly Placed[]): AssembledNight['with_excluded'] {
+  if (!parts.some(isTouched)) return null;
+  const [only, ...more] = parts;
+  const reported = only?.whole && more.length === 0 ? only.source.summary.usage_minutes : undefined;
+  return {
+    usage_minutes: isUsed(parts) ? pooledIndices(therapyOf(sessions)).usage_minutes : null,
+    device_usage_minutes: reported ?? null,
+  };
+}
 
 const noteOf = (exclusion: Exclusion | null): ExclusionNote | null =>
   exclusion && { reason: exclusion.reason, author: exclusion.author, excluded_at: exclusion.excluded_at };
