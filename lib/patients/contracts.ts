@@ -84,6 +84,11 @@ const recentUsageSchema = z.object({
     .number()
     .int()
     .meta({ description: 'Nights whose usage no device reported, so that it is computed.' }),
+  excluded_nights: z
+    .number()
+    .int()
+    .optional()
+    .meta({ description: 'Nights without minutes because a person excluded them; absent where none was.' }),
 });
 
 const lastNightSchema = z.object({

@@ -45,7 +45,9 @@ function recentUsage(nights: NightDocument[], last_night: string): PatientDocume
   const dates = Array.from({ length: SHOWN_NIGHTS }, (_, index) => dateBefore(last_night, SHOWN_NIGHTS - 1 - index));
   const usage = new Map(nights.map((night) => [night.night, figureOf(night, 'usage_minutes')]));
   const shown = dates.map((date) => usage.get(date) ?? null);
+  const excluded = nights.filter((night) => night.excluded && dates.includes(night.night)).length;
   return {
+    ...(excluded > 0 ? { excluded_nights: excluded } : {}),
     last_night,
     minutes: shown.map((figure) => figure?.value ?? null),
     computed_nights: shown.filter((figure) => figure?.source === 'computed').length,

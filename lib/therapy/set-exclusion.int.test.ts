@@ -165,6 +165,7 @@ describe('excluding a night', () => {
     });
     const { _id: patient_ref, recent_usage } = await patientOf('X-night');
     expect(recent_usage?.minutes.every((minutes) => minutes === null)).toBe(true);
+    expect(recent_usage?.excluded_nights).toBe(1);
     const actor = installation.keyActor(['read']);
     const timeline = await getTimeline(installation.services, actor, { patient_ref });
     expect(timeline.nights).toMatchObject([
