@@ -1,6 +1,7 @@
 'use client';
 
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
+import { useKeptText } from '@/components/ui/use-kept-text';
 import {
   type DisplayFilter,
   HIGH_PASS_HZ,
@@ -11,34 +12,6 @@ import {
 } from '@/lib/signals/filter/display-filter';
 
 const STORAGE_KEY = 'nightbeat-dark-grid';
-const CHANGED = 'nightbeat-dark-grid-changed';
-
-function isDark(): boolean {
-  try {
-    return window.localStorage.getItem(STORAGE_KEY) === 'on';
-  } catch {
-    // Storage can be closed to us (private windows); the paper is then paper.
-    return false;
-  }
-}
-
-function subscribe(onChange: () => void): () => void {
-  window.addEventListener(CHANGED, onChange);
-  window.addEventListener('storage', onChange);
-  return () => {
-    window.removeEventListener(CHANGED, onChange);
-    window.removeEventListener('storage', onChange);
-  };
-}
-
-function keepDark(on: boolean): void {
-  try {
-    window.localStorage.setItem(STORAGE_KEY, on ? 'on' : 'off');
-  } catch {
-    // Without storage the choice cannot be kept.
-  }
-  window.dispatchEvent(new Event(CHANGED));
-}
 
 /** How the trace is drawn beside its scale: display filter and grid. A filter holds for this page only, the grid is kept. */
 export interface PaperDisplay {
@@ -61,7 +34,8 @@ const USUAL_FILTER: DisplayFilter = {
 export function usePaperDisplay(): PaperDisplay {
   const [filter, setFilter] = useState<DisplayFilter>(NO_FILTER);
   const [last, setLast] = useState<DisplayFilter>(USUAL_FILTER);
-  const dark = useSyncExternalStore(subscribe, isDark, () => false);
+  const [grid, keepGrid] = useKeptText(STORAGE_KEY);
+  const dark = grid === 'on';
   const choose = (next: DisplayFilter) => {
     if (isFiltering(filter)) setLast(filter);
     setFilter(next);
@@ -71,6 +45,6 @@ export function usePaperDisplay(): PaperDisplay {
     setFilter: choose,
     toggleFilter: () => choose(isFiltering(filter) ? NO_FILTER : last),
     dark,
-    toggleDark: () => keepDark(!dark),
+    toggleDark: () => keepGrid(dark ? 'off' : 'on'),
   };
 }
