@@ -11,7 +11,7 @@ export interface LaneDrag {
 const DRAG_PX = 4;
 
 /** The place of a dragged lane: how many of the other lanes' middles lie above the pointer. */
-export function placeAt(middles: readonly number[], from: number, y: number): number {
+function placeAt(middles: readonly number[], from: number, y: number): number {
   return middles.filter((middle, index) => index !== from && middle < y).length;
 }
 
