@@ -30,7 +30,7 @@ export default defineConfig({
       name: 'phone',
       // these set their own screens, or need none
       testIgnore: [
-        ...['crash.spec.ts', 'device-api.spec.ts', 'guide.spec.ts'],
+        ...['card.spec.ts', 'crash.spec.ts', 'device-api.spec.ts', 'guide.spec.ts'],
         ...['large-uploads.spec.ts', 'paper-scale.spec.ts'],
       ],
       use: {

@@ -11,7 +11,8 @@ import {
   type StoredTherapy,
   TIME_SOURCES,
 } from '@/lib/recordings/contracts';
-import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
+import type { Exclusion } from '@/lib/therapy/domain/assembly/exclusions';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { defineModel, type IndexPlan, nullable, required } from './define-model';
 import { scope } from './plugins/organization-scope';
 
@@ -82,6 +83,8 @@ export interface RecordDocument {
    */
   deleted?: { at: Date; by: string; was: 'stored' | 'quarantined'; erasing_at?: Date } | null;
   legal_hold?: { at: Date; by: string } | null;
+  /** What of a therapy record a person took out of the figures; absent where nobody ever did. */
+  excluded_sessions?: Exclusion[];
   /** What makes two uploads the same recording (VAL-3): patient, device, start, channels, samples. */
   content_hash: string;
   /** The samples alone, to find one trace under two patients. */
@@ -140,6 +143,7 @@ const FIELDS = {
   moves: { type: [mixed], default: undefined },
   deleted: { type: mixed, default: undefined },
   legal_hold: { type: mixed, default: undefined },
+  excluded_sessions: { type: [mixed], default: undefined },
   content_hash: required(String),
   samples_hash: required(String),
   upload_hash: required(String),

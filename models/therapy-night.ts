@@ -1,6 +1,6 @@
 import { Schema } from 'mongoose';
 import { NIGHT_VALUES, type NightValues as Values } from '@/lib/therapy/contracts';
-import type { AssembledNight } from '@/lib/therapy/domain/assembly/assemble-night';
+import type { AssembledNight } from '@/lib/therapy/domain/assembly/night-types';
 import { defineModel, nullable, required } from './define-model';
 import { scope } from './plugins/organization-scope';
 
@@ -50,6 +50,8 @@ const model = defineModel<NightDocument>({
     devices: { type: [Schema.Types.Mixed], required: true },
     record_ids: { type: [String], required: true },
     excluded: required(Boolean),
+    exclusion: nullable(Schema.Types.Mixed),
+    with_excluded: nullable(Schema.Types.Mixed),
     change: required(Number),
     updated_at: required(Date),
   },

@@ -48,6 +48,7 @@ export function aPatient(change: Partial<Patient> = {}): Patient {
     },
     therapy_start: null,
     diagnostic_ahi: null,
+    night_boundary_hour: 12,
     last_ecg_id: 'rec_1',
     last_night_id: null,
     revision: 1,

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import { clockText, type DeviceClock } from '@/components/charts/lanes/device-clock';
+import type { TimeView } from '@/components/charts/lanes/time-view';
 import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { formatCount } from '@/lib/client/format-value';
@@ -20,15 +21,19 @@ interface EventListProps {
   onSelect: (index: number) => void;
   /** What stands in place of the list while there is none. */
   instead: string | null;
+  /** Times whose events count for nothing. */
+  excluded: readonly TimeView[];
 }
 
 function Row({
   event,
+  excluded,
   selected,
   clock,
   onSelect,
 }: {
   event: NightEvent;
+  excluded: boolean;
   selected: boolean;
   clock: DeviceClock;
   onSelect: () => void;
@@ -49,7 +54,7 @@ function Row({
         <span>{clockText(clock, event.atMs, true)}</span>
         <span className={classes.kind}>
           <i style={{ background: `var(--nb-${event.kind.color})` }} />
-          {event.kind.name}
+          {excluded ? <s>{event.kind.name}</s> : event.kind.name}
         </span>
         <span>{event.durationMs > 0 ? `${Math.round(event.durationMs / 1000)} s` : '–'}</span>
       </button>
@@ -57,8 +62,13 @@ function Row({
   );
 }
 
+const isIn = ({ atMs }: NightEvent, spans: readonly TimeView[]) =>
+  spans.some(({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs);
+
 /** The events of the night as the device scored them; selecting one moves the cursor. */
-export function EventList({ events, selected, clock, onSelect, instead }: EventListProps) {
+export function EventList({ events, selected, clock, onSelect, instead, excluded }: EventListProps) {
+  const out = (event: NightEvent) => isIn(event, excluded);
+  const excludedCount = excluded.length > 0 ? events.filter(out).length : 0;
   const page = Math.floor((selected ?? 0) / PAGE);
   const first = page * PAGE;
   const shown = events.slice(first, first + PAGE);
@@ -68,7 +78,8 @@ export function EventList({ events, selected, clock, onSelect, instead }: EventL
       <header className={card.header}>
         <h2 className={card.title}>Events</h2>
         <span className={table.dim}>
-          start time, device local{events.length > 0 && ` · ${formatCount(events.length)}`}
+          start time, device local{events.length > 0 && ` · ${formatCount(events.length - excludedCount)}`}
+          {excludedCount > 0 && `, ${formatCount(excludedCount)} more excluded`}
         </span>
       </header>
       {text ? (
@@ -79,6 +90,7 @@ export function EventList({ events, selected, clock, onSelect, instead }: EventL
             <Row
               key={event.id}
               event={event}
+              excluded={out(event)}
               selected={first + index === selected}
               clock={clock}
               onSelect={() => onSelect(first + index)}

@@ -128,12 +128,20 @@ const PLANS: readonly FactPlan[] = [
   { id: 'odi', label: 'ODI, falls of 4 %', unit: '/h', write: write(['odi'], tenth), missing: 'no oximetry' },
 ];
 
+function missingText(night: Night, { id, missing }: FactPlan): string {
+  if (night.excluded) return 'excluded';
+  return night.overlapping && id !== 'usage' ? 'sessions overlap' : missing;
+}
+
 function sessionsNote({ sessions }: Night): string | null {
   const count = (kind: string) => sessions.filter((session) => session.kind === kind).length;
   const [naps, fits] = [count('nap'), count('mask_fit')];
+  const out = sessions.filter(({ excluded }) => excluded).length;
+  const counted = sessions.length - fits - out;
   return [
-    `${sessions.length - fits} sessions`,
+    `${counted} ${counted === 1 ? 'session' : 'sessions'}`,
     ...(naps > 0 ? [`${naps} of them naps`] : []),
+    ...(out > 0 ? [`${out} excluded`] : []),
     ...(fits > 0 ? [`${fits} mask-fit not counted`] : []),
   ].join(', ');
 }
@@ -165,7 +173,7 @@ export function nightFacts(night: Night): NightFact[] {
     unit: plan.unit,
     device: device_reported && plan.write(device_reported),
     computed: plan.write(night),
-    missing: night.overlapping && plan.id !== 'usage' ? 'sessions overlap' : plan.missing,
+    missing: missingText(night, plan),
     note: plan.note?.(night) ?? null,
   })).filter(({ id, device, computed }) => !OPTIONAL.has(id) || device !== null || computed !== null);
 }

@@ -31,12 +31,15 @@ interface NightLanesCardProps {
   eventsKnown: boolean;
   measure: RefObject<HTMLDivElement | null>;
   width: number;
+  /** All lanes in their order. */
+  order: readonly string[];
+  onMove: (shown: readonly string[], id: string, to: number) => void;
 }
 
 const NO_PIECES: SignalPieces = new Map();
 
 function useLanes(props: NightLanesCardProps) {
-  const { night, lanes, showEvents, signals, events, eventsKnown, view, controls } = props;
+  const { night, lanes, showEvents, signals, events, eventsKnown, view, controls, order } = props;
   const scheme = useComputedColorScheme('light');
   const colors = TOKENS[scheme];
   const pieces = signals.data ?? NO_PIECES;
@@ -48,8 +51,8 @@ function useLanes(props: NightLanesCardProps) {
       ({ kind, event_count }) => kind !== 'mask_fit' && event_count === null,
     );
     const setting = { events, known: eventsKnown, unknownSessions: unknownSessions.length, colors };
-    return [eventLane(setting), ...shown];
-  }, [lanes, showEvents, night, pieces, extents, colors, events, eventsKnown]);
+    return [eventLane(setting), ...shown].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+  }, [lanes, showEvents, night, pieces, extents, colors, events, eventsKnown, order]);
   return { rows, colors };
 }
 
@@ -77,9 +80,15 @@ function useFrame({ view, controls, width }: NightLanesCardProps, colors: (typeo
 
 /** The lanes of a night, what is on its way or failed, and what was not recorded. */
 export function NightLanesCard(props: NightLanesCardProps) {
-  const { night, controls, signals, noOximetry } = props;
+  const { night, controls, signals, noOximetry, onMove } = props;
   const { rows, colors } = useLanes(props);
   const frame = useFrame(props, colors);
+  const move = (id: string, to: number) =>
+    onMove(
+      rows.map((lane) => lane.id),
+      id,
+      to,
+    );
   const { error, loading, data, retry } = signals;
   const overlay = error ? (
     <div className={classes.failed}>
@@ -101,6 +110,7 @@ export function NightLanesCard(props: NightLanesCardProps) {
         clock={controls.clock}
         cursor={controls.cursor}
         onView={controls.setView}
+        onMove={move}
         measure={props.measure}
         overlay={overlay}
       />

@@ -8,6 +8,7 @@ import type { Recording } from '@/lib/recordings/contracts';
 import type { Night } from '@/lib/therapy/contracts';
 import { LaneTable } from './lane-table';
 import { type LaneDefinition, type NightEvent, SIGNAL_LANES } from './lanes/night-lanes';
+import { useLaneOrder } from './lanes/use-lane-order';
 import { useNightSignals } from './lanes/use-night-data';
 import { NightLanesCard } from './night-lanes-card';
 import { NightTools, presetOf } from './night-tools';
@@ -55,7 +56,9 @@ function NightKeys() {
         <kbd>[</kbd>
         <kbd>]</kbd>night
       </span>
-      <span>drag zooms, Ctrl and wheel too; Shift and wheel moves</span>
+      <span>
+        drag zooms, Ctrl and wheel too; Shift and wheel moves; drag a lane’s name, or use its arrow keys, to move it
+      </span>
     </footer>
   );
 }
@@ -77,7 +80,11 @@ export function NightLanes({ night, records, view, controls, events, eventsKnown
   const measure = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measure) ?? UNMEASURED_PX;
   const signals = useNightSignals(records, view, width);
-  const all = useMemo(() => lanesOf(records), [records]);
+  const { order, move } = useLaneOrder();
+  const all = useMemo(
+    () => lanesOf(records).sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)),
+    [records, order],
+  );
   const { hidden, toggle } = useHidden();
   const [table, setTable] = useState(false);
   const toggleTable = useCallback(() => setTable((shown) => !shown), []);
@@ -107,6 +114,8 @@ export function NightLanes({ night, records, view, controls, events, eventsKnown
         eventsKnown={eventsKnown}
         measure={measure}
         width={width}
+        order={order}
+        onMove={move}
       />
       {table && signals.data && (
         <LaneTable view={view} clock={controls.clock} lanes={shown} pieces={signals.data} events={events} />

@@ -63,11 +63,16 @@ export function axisText({ clock }: Pick<Night, 'clock'>): string {
   return `Device local, ${clock.map(({ utc_offset_minutes }) => formatOffset(utc_offset_minutes)).join(', then ')}`;
 }
 
+/** Minutes of use as they were sent, also where a person excluded them; null where no sessions were sent. */
+export function sentUsage(night: Pick<Night, 'usage_minutes' | 'with_excluded'>): number | null {
+  return night.with_excluded ? night.with_excluded.usage_minutes : night.usage_minutes;
+}
+
 /** How complete a night is, as a chip, and what it lacks. */
 export function completeness(night: Night): { state: ChipState; word: string; lacks: string[] } {
   const therapy = night.sessions.filter(({ kind }) => kind !== 'mask_fit');
   if (therapy.length === 0) {
-    return night.usage_minutes === null
+    return sentUsage(night) === null
       ? { state: 'absent', word: 'Summary only', lacks: ['sessions, events and signals were not sent'] }
       : { state: 'info', word: 'Not used', lacks: [] };
   }

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aRecording, renderThemed } from '@/components/testing/factories';
@@ -74,11 +74,12 @@ beforeEach(() => {
 afterEach(() => {
   vi.unstubAllGlobals();
   push.mockReset();
+  window.localStorage.clear();
   for (const stub of stubs) stub.mockRestore();
 });
 
 async function show(change: Partial<Night> = {}) {
-  renderThemed(<NightViewer night={aNight(change)} records={[record]} previousId="ngt_0" nextId={null} />);
+  renderThemed(<NightViewer night={aNight(change)} records={[record]} previousId="ngt_0" nextId={null} mayExclude />);
   if (change.sessions?.length === 0) return;
   await waitFor(() => expect(screen.getByTestId('night-lanes')).toHaveAttribute('data-state', 'ready'));
   await screen.findByRole('button', { name: /central apnoea/i });
@@ -184,6 +185,44 @@ describe('a therapy night', () => {
     expect(screen.queryByRole('img', { name: /leak/i })).not.toBeInTheDocument();
   });
 
+  const laneNames = () => screen.getAllByRole('button', { name: /arrow keys move it$/ }).map((b) => b.textContent);
+
+  it('moves lanes by arrow keys, keeps the focus on them and their order in the browser', async () => {
+    await show();
+    expect(laneNames()).toEqual(['Events', 'Pressure', 'Leak']);
+    const leak = screen.getByRole('button', { name: /^Leak, lane 3/ });
+    leak.focus();
+    fireEvent.keyDown(leak, { key: 'ArrowUp' });
+    expect(laneNames()).toEqual(['Events', 'Leak', 'Pressure']);
+    expect(screen.getByRole('button', { name: /^Leak, lane 2/ })).toHaveFocus();
+    fireEvent.keyDown(screen.getByRole('button', { name: /^Leak/ }), { key: 'ArrowUp' });
+    fireEvent.keyDown(screen.getByRole('button', { name: /^Leak/ }), { key: 'ArrowUp' });
+    expect(laneNames()).toEqual(['Leak', 'Events', 'Pressure']);
+    cleanup();
+    await show();
+    expect(laneNames()).toEqual(['Leak', 'Events', 'Pressure']);
+  });
+
+  it('moves a lane that is dragged by its name, and leaves it where it was at Escape', async () => {
+    await show();
+    const rows = screen.getAllByRole('button', { name: /arrow keys move it$/ }).map((b) => b.closest('[data-lane]'));
+    const rects = rows.map((row, index) =>
+      row ? vi.spyOn(row, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, index * 50, 100, 50)) : null,
+    );
+    const drag = (y: number) => {
+      fireEvent.pointerDown(screen.getByRole('button', { name: /^Events/ }), { button: 0, clientY: 25 });
+      fireEvent.pointerMove(window, { clientY: y });
+    };
+    drag(80);
+    fireEvent.keyDown(window, { key: 'Escape' });
+    fireEvent.pointerUp(window);
+    expect(laneNames()).toEqual(['Events', 'Pressure', 'Leak']);
+    drag(80);
+    fireEvent.pointerUp(window);
+    expect(laneNames()).toEqual(['Pressure', 'Events', 'Leak']);
+    for (const rect of rects) rect?.mockRestore();
+  });
+
   it('opens the nights beside it', async () => {
     await show();
     expect(screen.getByRole('link', { name: 'Previous night' })).toHaveAttribute('href', '/therapy/ngt_0');
@@ -195,7 +234,9 @@ describe('a therapy night', () => {
 
   it('says what failed and what is safe, and tries again', async () => {
     answerSignals = () => Response.json({ code: 'store_unavailable', detail: 'A store is away.' }, { status: 503 });
-    renderThemed(<NightViewer night={aNight()} records={[record]} previousId={null} nextId={null} />);
+    renderThemed(
+      <NightViewer night={aNight()} records={[record]} previousId={null} nextId={null} mayExclude={false} />,
+    );
     expect(await screen.findByText(/The signals could not load/)).toBeInTheDocument();
     answerSignals = signals;
     await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));

@@ -8,12 +8,16 @@ import { useShortcuts } from '@/components/ui/use-shortcuts';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { Night } from '@/lib/therapy/contracts';
 import { EventList } from './event-list';
+import type { PlannedExclusion } from './exclusion/exclude-button';
+import { ExclusionBar } from './exclusion/exclusion-bar';
+import { ExclusionDialog } from './exclusion/exclusion-dialog';
 import { FactStrip } from './fact-strip';
 import { nightEvents, stepEvent } from './lanes/night-events';
 import type { NightEvent } from './lanes/night-lanes';
 import { useNightEvents } from './lanes/use-night-data';
 import { NightHeader } from './night-header';
 import { NightLanes } from './night-lanes-section';
+import { sentUsage } from './night-text';
 import classes from './night-viewer.module.css';
 import { SessionList } from './session-list';
 import { SettingsCard } from './settings-card';
@@ -26,6 +30,7 @@ interface NightViewerProps {
   records: Recording[];
   previousId: string | null;
   nextId: string | null;
+  mayExclude: boolean;
 }
 
 function useEvents(records: readonly Recording[], { sessions, goTo, cursor }: NightControls) {
@@ -56,6 +61,12 @@ function eventsInstead(night: Night, { error, data }: ReturnType<typeof useEvent
     : null;
 }
 
+/** When what is excluded was: its events count for nothing. */
+const excludedSpans = ({ sessions }: Night) =>
+  sessions
+    .filter(({ excluded }) => excluded)
+    .map(({ start, end }) => ({ fromMs: Date.parse(start), toMs: Date.parse(end) }));
+
 function Warnings({ records }: { records: readonly Recording[] }) {
   const warnings = records.flatMap((record) => record.warnings.map((warning) => ({ record: record.id, ...warning })));
   if (warnings.length === 0) return null;
@@ -78,7 +89,7 @@ function NothingToDraw({ night }: { night: Night }) {
   return (
     <section className={card.card} aria-label="Night">
       <StatePanel kind="first" title="No sessions in this night">
-        {night.usage_minutes === null
+        {sentUsage(night) === null
           ? 'Only the device’s own summary was sent; there is nothing to draw.'
           : 'The device sent this day without mask-on time: 0 h, which is not the same as no data.'}
       </StatePanel>
@@ -90,17 +101,18 @@ interface AsideProps {
   night: Night;
   controls: NightControls;
   events: ReturnType<typeof useEvents>;
+  onPlan: ((planned: PlannedExclusion) => void) | null;
 }
 
 /** What stands beside the lanes: sessions, events, settings. None of it follows the view, so panning leaves it alone. */
-const Aside = memo(function Aside({ night, controls, events }: AsideProps) {
+const Aside = memo(function Aside({ night, controls, events, onPlan }: AsideProps) {
   const openSession = (fromMs: number, toMs: number) => {
     controls.cursor.set(fromMs);
     controls.setView(sessionView(fromMs, toMs, controls.whole));
   };
   return (
     <div className={classes.aside}>
-      <SessionList night={night} onOpen={openSession} />
+      <SessionList night={night} onOpen={openSession} onPlan={onPlan} />
       {night.sessions.length > 0 && (
         <EventList
           events={events.events}
@@ -108,6 +120,7 @@ const Aside = memo(function Aside({ night, controls, events }: AsideProps) {
           clock={controls.clock}
           onSelect={events.select}
           instead={eventsInstead(night, events)}
+          excluded={excludedSpans(night)}
         />
       )}
       <SettingsCard night={night} />
@@ -137,7 +150,9 @@ function useNightKeys(
 }
 
 /** One night: its facts, its lanes on one axis, its sessions, events and settings. */
-export function NightViewer({ night, records, previousId, nextId }: NightViewerProps) {
+export function NightViewer({ night, records, previousId, nextId, mayExclude }: NightViewerProps) {
+  const [planned, setPlanned] = useState<PlannedExclusion | null>(null);
+  const onPlan = mayExclude ? setPlanned : null;
   const { view, controls } = useNightView(night);
   const events = useEvents(records, controls);
   useNightKeys(controls, events.step, previousId, nextId);
@@ -146,6 +161,7 @@ export function NightViewer({ night, records, previousId, nextId }: NightViewerP
       <Header night={night} records={records} previousId={previousId} nextId={nextId} />
       <div className={classes.page}>
         <div className={classes.strip}>
+          <ExclusionBar night={night} onPlan={onPlan} />
           <Facts night={night} />
         </div>
         <div className={classes.main}>
@@ -163,8 +179,9 @@ export function NightViewer({ night, records, previousId, nextId }: NightViewerP
           )}
           <Warnings records={records} />
         </div>
-        <Aside night={night} controls={controls} events={events} />
+        <Aside night={night} controls={controls} events={events} onPlan={onPlan} />
       </div>
+      <ExclusionDialog night={night} planned={planned} onClose={() => setPlanned(null)} />
     </>
   );
 }

@@ -31,6 +31,7 @@ const SESSION: Omit<Night['sessions'][number], 'start' | 'end' | 'signal_minutes
   event_count: 1,
   breathing_event_count: 1,
   excluded: false,
+  exclusion: null,
 };
 
 const DEVICE: Night['devices'][number] = {
@@ -69,6 +70,8 @@ export function aNight(change: Partial<Night> = {}): Night {
     devices: [DEVICE],
     record_ids: ['rec_1'],
     excluded: false,
+    exclusion: null,
+    with_excluded: null,
     change: 3,
     updated_at: '2026-10-28T08:00:00.000Z',
     ...change,

@@ -7,6 +7,7 @@ export const PERMISSIONS = [
   'ecg:ingest',
   'therapy:ingest',
   'reading:confirm',
+  'night:exclude',
   'record:move',
   'record:delete',
   'quarantine:resolve',
@@ -30,7 +31,7 @@ export type Scope = (typeof SCOPES)[number];
 
 const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   admin: PERMISSIONS,
-  clinician: ['account:self', 'record:read', 'patient:read', 'patient:write', 'reading:confirm'],
+  clinician: ['account:self', 'record:read', 'patient:read', 'patient:write', 'reading:confirm', 'night:exclude'],
   technician: [
     'account:self',
     'record:read',
@@ -48,12 +49,14 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   auditor: ['account:self', 'audit:read'],
 };
 
+const OF_PEOPLE = new Set<Permission>(['account:self', 'reading:confirm', 'night:exclude']);
+
 const SCOPE_PERMISSIONS: Record<Scope, readonly Permission[]> = {
   'ingest:ecg': ['ecg:ingest'],
   'ingest:therapy': ['therapy:ingest'],
   read: ['record:read', 'patient:read', 'device:read'],
-  // A key is no person: what is bound to one (its own account, confirming a reading) stays with people.
-  admin: PERMISSIONS.filter((permission) => permission !== 'account:self' && permission !== 'reading:confirm'),
+  // A key is no person: what is bound to one (its own account, clinical judgement) stays with people.
+  admin: PERMISSIONS.filter((permission) => !OF_PEOPLE.has(permission)),
 };
 
 /** The permissions a role holds. */

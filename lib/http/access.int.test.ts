@@ -35,7 +35,11 @@ function paramsFor(contract: ContractInfo): Record<string, string> {
   );
 }
 
-const QUERIES: Record<string, string> = { findPatients: '?patient_id=P-access', removeAssignment: '?revision=1' };
+const QUERIES: Record<string, string> = {
+  exportNights: '?from=2026-11-01&to=2026-11-02',
+  findPatients: '?patient_id=P-access',
+  removeAssignment: '?revision=1',
+};
 const queryFor = (contract: ContractInfo) => QUERIES[contract.operation_id] ?? '';
 
 async function statusOf({ handler }: RouteHandler, headers: Record<string, string>): Promise<number> {

@@ -46,7 +46,8 @@ import {
   setLegalHoldContract,
 } from '@/lib/recordings/lifecycle/contracts';
 import { getRetentionContract, setRetentionContract } from '@/lib/retention/contracts';
-import { listNightsContract } from '@/lib/therapy/contracts';
+import { exportNightsContract, listNightsContract } from '@/lib/therapy/contracts';
+import { setExclusionContract } from '@/lib/therapy/exclusion-contracts';
 import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
@@ -72,6 +73,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   readSignalsContract,
   readEventsContract,
   listNightsContract,
+  exportNightsContract,
+  setExclusionContract,
   findPatientsContract,
   identifyPatientContract,
   searchPatientsContract,

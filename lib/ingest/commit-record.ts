@@ -5,7 +5,7 @@ import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import { followRecord } from '@/lib/recordings/lifecycle/follow-record';
 import { holdRecord } from '@/lib/recordings/lifecycle/hold-record';
-import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
+import { nightFields } from '@/lib/therapy/night-fields';
 import type { DeviceDocument } from '@/models/device';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
@@ -40,8 +40,15 @@ function therapyOf({ upload }: Commit, attribution: Attribution) {
   const { digest: therapy_digest, facts, time } = upload;
   if (!therapy_digest || !facts.therapy) return { therapy: null, therapy_digest: null };
   const boundary = attribution.kind === 'patient' ? attribution.patient.night_boundary_hour : undefined;
-  const nights = nightsOf({ recording_date: time.recording_date, digest: therapy_digest }, boundary);
-  return { therapy: { ...facts.therapy, night: nights[0] ?? facts.therapy.night }, therapy_digest, nights };
+  const source = { therapy: facts.therapy, therapy_digest, recording_date: time.recording_date };
+  return { therapy_digest, ...nightFields(source, boundary) };
+}
+
+/** What a person excluded of the version before stays so: a corrected copy of a day is no new judgement of it. */
+function exclusionsOf({ known }: Commit, attribution: Attribution): Pick<RecordDocument, 'excluded_sessions'> {
+  if (known.kind !== 'correction' || attribution.kind !== 'patient') return {};
+  const { patient_ref, excluded_sessions } = known.latest;
+  return excluded_sessions && patient_ref === attribution.patient._id ? { excluded_sessions } : {};
 }
 
 /** The name an upload said, kept beside what the patient is called: the guard compares names of one sitting. */
@@ -80,6 +87,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     channels: upload.channels,
     ...upload.facts,
     ...therapyOf(commit, attribution),
+    ...exclusionsOf(commit, attribution),
     urgency: urgencyOf(upload.facts.priority, upload.facts.statements),
     // a reading belongs to the version it was made on; a new version starts unread
     reading: { state: 'unconfirmed', version },

@@ -5,7 +5,7 @@ import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recording
 import { encodeContainer } from '@/lib/signals/encode-container';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
-import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { canonicalJson, contentHash, samplesHash } from './domain/content-hash';
 import { clockOffsetMs, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
 import { checkPdf } from './domain/pdf';

@@ -6,7 +6,7 @@ import { judgeHeartRate } from '@/lib/measure/domain/beats/judge-heart-rate';
 import type { Recording, StoredTherapy, Warning } from '@/lib/recordings/contracts';
 import type { Channel } from '@/lib/signals/types';
 import type { EventColumns } from '@/lib/therapy/contracts';
-import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { digestSessions } from '@/lib/therapy/domain/digest/digest-session';
 import { eventColumns } from '@/lib/therapy/domain/digest/event-columns';
 import { leakLimit, maximumPressure } from '@/lib/therapy/domain/digest/leak-limit';

@@ -49,6 +49,9 @@ export const patientSchema = z
     diagnostic_ahi: diagnosticAhiSchema
       .nullable()
       .meta({ description: 'Events per hour of the diagnostic study, before therapy.' }),
+    night_boundary_hour: z.number().int().meta({
+      description: 'Hour of the day, in device-local time, at which one night becomes the next; 12 unless set.',
+    }),
     last_ecg_id: text.nullable(),
     last_night_id: text.nullable(),
     revision: z.number().int(),
@@ -81,6 +84,11 @@ const recentUsageSchema = z.object({
     .number()
     .int()
     .meta({ description: 'Nights whose usage no device reported, so that it is computed.' }),
+  excluded_nights: z
+    .number()
+    .int()
+    .optional()
+    .meta({ description: 'Nights without minutes because a person excluded them; absent where none was.' }),
 });
 
 const lastNightSchema = z.object({
@@ -227,6 +235,12 @@ export const patientEditSchema = z
     diagnostic_ahi: z
       .strictObject({ value: z.number().min(0).max(250), date: date.nullable(), source: sourceText })
       .nullable(),
+    night_boundary_hour: z
+      .number()
+      .int()
+      .min(0)
+      .max(23)
+      .meta({ description: 'Another hour than before puts all of the patient’s nights together anew.' }),
   })
   .meta({ id: 'PatientEdit' });
 

@@ -36,8 +36,12 @@ const VALUE_NAMES = [
   'uai',
   'hi',
   'leak_p95_l_min',
+  'pressure_p50_cmh2o',
   'pressure_p95_cmh2o',
   'epap_p95_cmh2o',
+  't90_minutes',
+  'odi',
+  'valid_oximetry_minutes',
 ] as const satisfies readonly (keyof NightValues)[];
 
 const NIGHT_FIELDS = {
@@ -52,6 +56,8 @@ const NIGHT_FIELDS = {
   mask: 1,
   leak_type: 1,
   excluded: 1,
+  'sessions.excluded': 1,
+  with_excluded: 1,
   'devices.device_id': 1,
   'devices.model': 1,
   device_reported: 1,
@@ -100,6 +106,8 @@ function presentNight(document: NightDocument): TimelineNight {
     mask: document.mask,
     leak_type: document.leak_type,
     excluded: document.excluded,
+    excluded_sessions: document.sessions.filter(({ excluded }) => excluded).length,
+    with_excluded: document.with_excluded ?? null,
     device: document.devices.map((device) => device.model ?? device.device_id).join(', '),
     computed: valuesOf(document),
     device_reported: document.device_reported ? valuesOf(document.device_reported) : null,

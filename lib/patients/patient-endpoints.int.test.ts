@@ -38,6 +38,7 @@ const edit = (revision: number, change: Record<string, unknown> = {}) => ({
   flags: { pacemaker: unknown, atrial_fibrillation: unknown, heart_failure: unknown, pregnancy: unknown },
   therapy_start: null,
   diagnostic_ahi: null,
+  night_boundary_hour: 12,
   ...change,
 });
 const put = (body: unknown, headers = clinician, ref = patient_ref) =>

@@ -1,3 +1,4 @@
+import { NIGHT_BOUNDARY_HOURS } from '@/lib/therapy/domain/night';
 import type { FactOrigin, PatientDocument } from '@/models/patient';
 import { FLAG_NAMES, type FlagName, type Patient, type PatientFlag, type PatientSummary } from './contracts';
 import type { PatientIdentity } from './identify-contracts';
@@ -42,6 +43,7 @@ export function presentPatient(document: PatientDocument): Patient {
     flags: flagsOf(document),
     therapy_start: start ? { value: start.value, ...originOf(start) } : null,
     diagnostic_ahi: ahi ? { value: ahi.value, ...originOf(ahi) } : null,
+    night_boundary_hour: document.night_boundary_hour ?? NIGHT_BOUNDARY_HOURS,
     last_ecg_id: document.last_ecg_facts?.id ?? null,
     last_night_id: document.last_night?.id ?? null,
     revision: document.revision,

@@ -17,6 +17,7 @@ const NIGHT_FIELDS = {
   ahi: 1,
   leak_p95_l_min: 1,
   device_reported: 1,
+  excluded: 1,
 } as const;
 
 /** The device's own figure where it reported one, ours otherwise, each under its name; null where there is neither. */
@@ -44,7 +45,9 @@ function recentUsage(nights: NightDocument[], last_night: string): PatientDocume
   const dates = Array.from({ length: SHOWN_NIGHTS }, (_, index) => dateBefore(last_night, SHOWN_NIGHTS - 1 - index));
   const usage = new Map(nights.map((night) => [night.night, figureOf(night, 'usage_minutes')]));
   const shown = dates.map((date) => usage.get(date) ?? null);
+  const excluded = nights.filter((night) => night.excluded && dates.includes(night.night)).length;
   return {
+    ...(excluded > 0 ? { excluded_nights: excluded } : {}),
     last_night,
     minutes: shown.map((figure) => figure?.value ?? null),
     computed_nights: shown.filter((figure) => figure?.source === 'computed').length,
@@ -52,8 +55,10 @@ function recentUsage(nights: NightDocument[], last_night: string): PatientDocume
 }
 
 function nightFields(nights: NightDocument[]): Pick<PatientDocument, 'last_night' | 'recent_usage'> {
-  const [last] = nights;
-  if (!last) return { last_night: null, recent_usage: null };
+  const [newest] = nights;
+  if (!newest) return { last_night: null, recent_usage: null };
+  // a night of which nothing counts has no figures to show
+  const last = nights.find(({ excluded }) => !excluded) ?? newest;
   return {
     last_night: {
       id: last._id,
@@ -63,7 +68,7 @@ function nightFields(nights: NightDocument[]): Pick<PatientDocument, 'last_night
       ahi: figureOf(last, 'ahi'),
       leak_p95_l_min: figureOf(last, 'leak_p95_l_min'),
     },
-    recent_usage: recentUsage(nights, last.night),
+    recent_usage: recentUsage(nights, newest.night),
   };
 }
 

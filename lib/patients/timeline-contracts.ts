@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { MODALITIES, READING_STATES, RECORD_STATUSES } from '@/lib/recordings/contracts';
+import { withExcludedSchema } from '@/lib/therapy/contracts';
 
 const text = z.string();
 const instant = z.iso.datetime();
@@ -33,8 +34,12 @@ const nightValuesSchema = z.object({
   uai: number,
   hi: number,
   leak_p95_l_min: number,
+  pressure_p50_cmh2o: number,
   pressure_p95_cmh2o: number,
   epap_p95_cmh2o: number,
+  t90_minutes: number,
+  odi: number,
+  valid_oximetry_minutes: number,
 });
 
 export type TimelineNightValues = z.infer<typeof nightValuesSchema>;
@@ -54,7 +59,9 @@ export const timelineNightSchema = z
     settings: z.record(text, z.union([text, z.number()])),
     mask: text.nullable(),
     leak_type: text.nullable(),
-    excluded: z.boolean(),
+    excluded: z.boolean().meta({ description: 'Nothing of the night counts.' }),
+    excluded_sessions: z.number().int().meta({ description: 'Sessions a person took out of every figure.' }),
+    with_excluded: withExcludedSchema.nullable(),
     device: text,
     computed: nightValuesSchema,
     device_reported: nightValuesSchema.nullable(),

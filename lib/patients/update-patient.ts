@@ -1,24 +1,17 @@
-import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
+import { type Actor, authorize } from '@/lib/accounts/actor';
+import { type Author, authorOf } from '@/lib/accounts/author-of';
 import { recordEvent } from '@/lib/audit/event';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
+import { NIGHT_BOUNDARY_HOURS } from '@/lib/therapy/domain/night';
+import { rebuildAllNights } from '@/lib/therapy/rebuild-all-nights';
 import { organizations } from '@/models/organization';
 import { type FactOrigin, type PatientDocument, patients } from '@/models/patient';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import { users } from '@/models/user';
 import { FLAG_NAMES, type Patient, type PatientEdit } from './contracts';
 import { searchTokens } from './domain/search-tokens';
 import { presentPatient } from './present-patient';
 import { refreshPatientSummary } from './refresh-summary';
-
-/** Who edits, as it is kept beside a fact. */
-type Author = Pick<FactOrigin, 'author' | 'author_id' | 'recorded_at'>;
-
-async function authorOf(services: Services, actor: Actor): Promise<Author> {
-  const user = actor.kind === 'user' ? await users.byId(actor.user_id) : null;
-  const author = user?.name ?? (actor.kind === 'key' ? 'API key' : null);
-  return { author, author_id: actorId(actor), recorded_at: services.clock.now() };
-}
 
 /** An empty text is no name. */
 const orNull = (text: string | null) => (text === null || text === '' ? null : text);
@@ -69,16 +62,35 @@ function changesOf(known: PatientDocument, edit: PatientEdit, author: Author) {
     ...flagsOf(known, edit, author),
     therapy_start: factOf(known.therapy_start, start ? { ...start, date: start.value } : null, author),
     diagnostic_ahi: factOf(known.diagnostic_ahi, edit.diagnostic_ahi, author),
+    night_boundary_hour: edit.night_boundary_hour,
   };
 }
 
 type Changes = ReturnType<typeof changesOf>;
 
+const boundaryOf = ({ night_boundary_hour = NIGHT_BOUNDARY_HOURS }: PatientDocument) => night_boundary_hour;
+
+/** Step: nights follow another boundary hour. @returns what the trail says of it, nothing where it stays */
+async function moveBoundary(
+  services: Services,
+  known: PatientDocument,
+  changes: Changes,
+  change: number,
+  tx: Transaction,
+): Promise<Record<string, number>> {
+  const { night_boundary_hour } = changes;
+  if (night_boundary_hour === boundaryOf(known)) return {};
+  const setting = { organization_id: known.organization_id, change, now: services.clock.now() };
+  return { night_boundary_hour, nights: await rebuildAllNights(setting, known._id, tx) };
+}
+
 /** The edited part of a patient as it stands, in the order of `changes`, for the trail's digests. */
 function before(known: PatientDocument, changes: Changes) {
-  return Object.fromEntries(
-    Object.keys(changes).map((name) => [name, known[name as keyof Changes] ?? null]), // keys of Changes, all of them fields
-  );
+  const fields = Object.keys(changes) as (keyof Changes)[]; // of changes itself, all of them fields of a patient
+  return {
+    ...Object.fromEntries(fields.map((name) => [name, known[name] ?? null])),
+    night_boundary_hour: boundaryOf(known),
+  };
 }
 
 const changedNames = (earlier: Record<string, unknown>, changes: Changes) =>
@@ -107,6 +119,7 @@ async function writeEdit(
     { $set: { ...changes, search_tokens, change }, $inc: { revision: 1 } },
     { tx },
   );
+  const moved = await moveBoundary(services, known, changes, change, tx);
   await refreshPatientSummary(organization_id, patient_ref, tx);
   const earlier = before(known, changes);
   await recordEvent(
@@ -118,7 +131,7 @@ async function writeEdit(
       subject: { kind: 'patient', id: patient_ref },
       before: earlier,
       after: changes,
-      details: { fields: changedNames(earlier, changes).join(' '), revision: body.revision + 1 },
+      details: { fields: changedNames(earlier, changes).join(' '), revision: body.revision + 1, ...moved },
     },
     tx,
   );
@@ -128,8 +141,9 @@ async function writeEdit(
 }
 
 /**
- * Corrects what people know of a patient: identity, flags, therapy start, diagnostic AHI. All of it is sent; what
- * stays the same keeps its author. The event of the change stands in the same transaction.
+ * Corrects what people know of a patient: identity, flags, therapy start, diagnostic AHI, boundary of nights. All of
+ * it is sent; what stays the same keeps its author. The event of the change stands in the same transaction, and so do the
+ * nights of another boundary.
  * @throws AppError `not_found`; `stale_revision` when somebody changed the patient since `revision` was read.
  */
 export async function updatePatient(

@@ -9,8 +9,12 @@ const NO_VALUES: TimelineNightValues = {
   uai: null,
   hi: null,
   leak_p95_l_min: null,
+  pressure_p50_cmh2o: null,
   pressure_p95_cmh2o: null,
   epap_p95_cmh2o: null,
+  t90_minutes: null,
+  odi: null,
+  valid_oximetry_minutes: null,
 };
 
 /** A night of an invented patient; `reported` are the device's own values. */
@@ -31,6 +35,8 @@ export function aNight(
     mask: 'nasal',
     leak_type: 'unintentional',
     excluded: false,
+    excluded_sessions: 0,
+    with_excluded: null,
     device: 'Example Auto',
     computed: NO_VALUES,
     device_reported: { ...NO_VALUES, ...reported },

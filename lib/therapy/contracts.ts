@@ -48,6 +48,10 @@ const deviceValuesSchema = z.object(VALUES).nullable().meta({
     'The values as the device reported them; null where it did not, or where several cannot be put together.',
 });
 
+const exclusionSchema = z
+  .object({ reason: text, author: text.nullable(), excluded_at: instant })
+  .meta({ id: 'TherapyExclusion', description: 'Why and by whom it was taken out of every figure.' });
+
 const sessionSchema = z.object({
   record_id: text,
   modality: z.enum(MODALITIES),
@@ -61,6 +65,14 @@ const sessionSchema = z.object({
   breathing_event_count: z.number().int().nullable().meta({ description: 'Apnoeas and hypopnoeas.' }),
   signal_minutes: z.number(),
   excluded: z.boolean(),
+  exclusion: exclusionSchema.nullable(),
+});
+
+/** Use with what is excluded, where anything is. */
+export const withExcludedSchema = z.object({ usage_minutes: value, device_usage_minutes: value }).meta({
+  id: 'UsageWithExcluded',
+  description:
+    'Minutes of use with what is excluded, computed and device-reported: the payer’s rule counts every night.',
 });
 
 /** One patient's night as it is read back. */
@@ -102,7 +114,9 @@ export const nightSchema = z
       }),
     ),
     record_ids: z.array(text),
-    excluded: z.boolean(),
+    excluded: z.boolean().meta({ description: 'Nothing of the night counts: a person excluded all of it.' }),
+    exclusion: exclusionSchema.nullable().meta({ description: 'Why nothing of it counts; of its first session.' }),
+    with_excluded: withExcludedSchema.nullable(),
     change: z.number().int(),
     updated_at: instant,
   })
@@ -142,6 +156,24 @@ export const listNightsContract = defineContract({
   read: null,
   responses: { 200: { description: 'One page', schema: nightPageSchema } },
   errors: ['not_signed_in', 'not_permitted', 'too_many_requests', 'store_unavailable', 'not_found', 'invalid_query'],
+});
+
+const CSV = 'text/csv; charset=utf-8';
+
+export const exportNightsContract = defineContract({
+  operation_id: 'exportNights',
+  method: 'GET',
+  path: '/api/patients/{patient_ref}/nights/csv',
+  summary: 'A patient’s nights as a table: each value as computed and as reported by the device',
+  tag: 'Therapy',
+  access: { kind: 'permission', any_of: ['record:read'] },
+  params: z.object({ patient_ref: z.string().regex(/^pat_[0-9A-Z]{26}$/) }),
+  query: z.object({ from: z.iso.date(), to: z.iso.date() }),
+  content: null,
+  read: null,
+  responses: { 200: { description: 'The nights, oldest first; `to` is exclusive', bytes: CSV } },
+  errors: ['not_signed_in', 'not_permitted', 'too_many_requests', 'store_unavailable', 'not_found', 'invalid_query'],
+  reply: (csv: string) => ({ status: 200, bytes: new TextEncoder().encode(csv), content_type: CSV }),
 });
 
 /** Events of a record by columns: the i-th event is of `types[type[i]]`, and so on. */

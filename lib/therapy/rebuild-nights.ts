@@ -1,16 +1,17 @@
-import type { OrganizationDocument } from '@/models/organization';
 import { patients } from '@/models/patient';
 import { type RecordDocument, therapyRecords } from '@/models/record';
 import { type NightDocument, therapyNights } from '@/models/therapy-night';
 import type { Transaction } from '@/models/transaction';
-import { assembleNight, type NightSource } from './domain/assembly/assemble-night';
+import { assembleNight } from './domain/assembly/assemble-night';
 import { nightId } from './domain/assembly/night-id';
+import type { NightSource } from './domain/assembly/night-types';
 
 /** What makes a record appear in nights, before or after a change. */
 export type RecordPlace = Pick<RecordDocument, 'patient_ref' | 'nights'>;
 
-interface Setting {
-  organization: OrganizationDocument;
+/** The change that nights follow. */
+export interface NightSetting {
+  organization_id: string;
   /** The change number of the change that makes this necessary. */
   change: number;
   now: Date;
@@ -22,7 +23,11 @@ interface Setting {
  * @param places the record before (where there was one) and after (where there is one); held and deleted ones have no
  *   patient or no status `stored` and so no part in any night
  */
-export async function rebuildNights(setting: Setting, places: readonly RecordPlace[], tx: Transaction): Promise<void> {
+export async function rebuildNights(
+  setting: NightSetting,
+  places: readonly RecordPlace[],
+  tx: Transaction,
+): Promise<void> {
   const wanted = new Map<string, { patient_ref: string; night: string }>();
   for (const { patient_ref, nights } of places) {
     for (const night of patient_ref === null ? [] : (nights ?? []))
@@ -31,14 +36,20 @@ export async function rebuildNights(setting: Setting, places: readonly RecordPla
   for (const { patient_ref, night } of wanted.values()) await rebuildNight(setting, patient_ref, night, tx);
 }
 
-async function rebuildNight(setting: Setting, patient_ref: string, night: string, tx: Transaction): Promise<void> {
-  const { organization, change, now } = setting;
-  const patient = await patients(organization._id).findOne({ _id: patient_ref }, { tx });
+/** Step: assembles one night of a patient again, from all that has a part in it; it disappears where nothing has. */
+export async function rebuildNight(
+  setting: NightSetting,
+  patient_ref: string,
+  night: string,
+  tx: Transaction,
+): Promise<void> {
+  const { organization_id, change, now } = setting;
+  const patient = await patients(organization_id).findOne({ _id: patient_ref }, { tx });
   if (!patient) throw new Error('a record belongs to a patient who is not there');
-  const records = await therapyRecords(organization._id).find({ patient_ref, nights: night, status: 'stored' }, { tx });
+  const records = await therapyRecords(organization_id).find({ patient_ref, nights: night, status: 'stored' }, { tx });
   const assembled = assembleNight(night, records.flatMap(sourceOf), patient.night_boundary_hour);
-  const nights = therapyNights(organization._id);
-  const _id = nightId(organization._id, patient_ref, night);
+  const nights = therapyNights(organization_id);
+  const _id = nightId(organization_id, patient_ref, night);
   if (!assembled) {
     await nights.deleteOne({ _id }, { tx });
     return;
@@ -70,6 +81,7 @@ function sourceOf(record: RecordDocument): NightSource[] {
       leak_type: therapy.leak_type,
       summary: therapy.summary,
       digest: therapy_digest,
+      exclusions: record.excluded_sessions ?? [],
     },
   ];
 }

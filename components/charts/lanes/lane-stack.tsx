@@ -1,13 +1,24 @@
 'use client';
 
-import { type KeyboardEvent, memo, type ReactNode, type RefObject, useCallback, useMemo, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  memo,
+  type PointerEvent,
+  type ReactNode,
+  type RefObject,
+  useCallback,
+  useMemo,
+  useRef,
+} from 'react';
 import type { CursorStore } from './cursor-store';
 import { type DeviceClock, type TimeTick, timeTicks } from './device-clock';
 import { type LaneFrame, xOf } from './draw-lane';
 import { LaneCanvas } from './lane-canvas';
 import { CursorReadout, CursorTime, LaneCursor, LaneValue } from './lane-cursor';
+import { LaneLabel } from './lane-label';
 import classes from './lane-stack.module.css';
 import { spanOf, type TimeView, withMoment } from './time-view';
+import { type LaneDrag, useLaneDrag } from './use-lane-drag';
 import { useLanePointer } from './use-lane-pointer';
 
 /** One lane of a stack. */
@@ -38,6 +49,8 @@ interface LaneStackProps {
   clock: DeviceClock;
   cursor: CursorStore;
   onView: (view: TimeView) => void;
+  /** Puts a lane to another place among those shown. */
+  onMove: (id: string, to: number) => void;
   measure: RefObject<HTMLDivElement | null>;
   /** What stands over the lanes: loading, a failure. */
   overlay: ReactNode;
@@ -70,18 +83,11 @@ interface LaneRowProps {
   cursor: CursorStore;
 }
 
-/** A lane; while a selection is drawn over it, it is left alone. */
-const LaneRow = memo(function LaneRow({ lane, frame, cursor }: LaneRowProps) {
+/** What a lane shows; while a selection is drawn over it, or a lane is dragged, it is left alone. */
+const LaneBody = memo(function LaneBody({ lane, frame, cursor }: LaneRowProps) {
   const own = useMemo(() => ({ ...frame, height: lane.height }), [frame, lane.height]);
   return (
-    <div className={classes.lane} style={{ height: lane.height + 1 }}>
-      <div className={classes.label}>
-        <b>
-          {lane.color && <i className={classes.mark} style={{ background: lane.color }} />}
-          {lane.label}
-        </b>
-        <span>{lane.caption}</span>
-      </div>
+    <>
       <div className={classes.plot}>
         <LaneCanvas frame={own} draw={lane.draw} sentence={lane.sentence} />
       </div>
@@ -89,9 +95,43 @@ const LaneRow = memo(function LaneRow({ lane, frame, cursor }: LaneRowProps) {
         <LaneValue cursor={cursor} read={lane.read} />
         <span>{lane.note}</span>
       </div>
-    </div>
+    </>
   );
 });
+
+/** Where a line shows the place a dragged lane would take. */
+function dropEdge(drag: LaneDrag | null, index: number): 'before' | 'after' | undefined {
+  if (!drag || drag.to === drag.from || drag.to !== index) return undefined;
+  return drag.to < drag.from ? 'before' : 'after';
+}
+
+interface LanesProps extends Pick<LaneStackProps, 'lanes' | 'frame' | 'cursor' | 'onMove'> {
+  drag: LaneDrag | null;
+  grab: (id: string, from: number) => (event: PointerEvent<HTMLElement>) => void;
+}
+
+function Lanes({ lanes, frame, cursor, onMove, drag, grab }: LanesProps) {
+  return lanes.map((lane, index) => (
+    <div
+      key={lane.id}
+      className={classes.lane}
+      data-lane={lane.id}
+      data-dragged={drag?.id === lane.id || undefined}
+      data-drop={dropEdge(drag, index)}
+      style={{ height: lane.height + 1 }}
+    >
+      <LaneLabel
+        label={lane.label}
+        caption={lane.caption}
+        color={lane.color}
+        index={index}
+        onMove={(to) => to >= 0 && to < lanes.length && onMove(lane.id, to)}
+        onGrab={grab(lane.id, index)}
+      />
+      <LaneBody lane={lane} frame={frame} cursor={cursor} />
+    </div>
+  ));
+}
 
 const MINUTE_MS = 60_000;
 
@@ -121,9 +161,11 @@ function cursorAfter(
  * that moving it draws nothing again.
  */
 export function LaneStack(props: LaneStackProps) {
-  const { lanes, frame, whole, clock, cursor, onView, measure } = props;
+  const { lanes, frame, whole, clock, cursor, onView, onMove, measure } = props;
   const { view, width } = frame;
   const area = useRef<HTMLDivElement>(null);
+  const stack = useRef<HTMLElement>(null);
+  const moving = useLaneDrag(stack, onMove);
   const pointer = useLanePointer({ area, view, whole, width, cursor, onView });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
@@ -139,7 +181,7 @@ export function LaneStack(props: LaneStackProps) {
   );
   const handlers = { onPointerMove: pointer.move, onPointerUp: pointer.end, onPointerCancel: pointer.cancel };
   return (
-    <section className={classes.stack} aria-label={props.label} data-from={view.fromMs} data-to={view.toMs}>
+    <section ref={stack} className={classes.stack} aria-label={props.label} data-from={view.fromMs} data-to={view.toMs}>
       <div className={classes.axis}>
         <div className={classes.axisLabel}>{props.axisLabel}</div>
         <div ref={measure} className={classes.axisPlot} onPointerDown={pointer.begin('pan')} {...handlers}>
@@ -151,9 +193,7 @@ export function LaneStack(props: LaneStackProps) {
           </span>
         </div>
       </div>
-      {lanes.map((lane) => (
-        <LaneRow key={lane.id} lane={lane} frame={frame} cursor={cursor} />
-      ))}
+      <Lanes lanes={lanes} frame={frame} cursor={cursor} onMove={onMove} {...moving} />
       <div ref={area} className={classes.area} onPointerDown={pointer.begin('select')} {...handlers}>
         {pointer.selection && <div className={classes.selection} style={pointer.selection} />}
         <LaneCursor cursor={cursor} frame={frame} whole={whole} clock={clock} onKeyDown={onKeyDown} />

@@ -4,7 +4,7 @@ import { FLAG_WORDS } from '@/components/patients/flag-words';
 import { formatSex } from '@/lib/client/format-person';
 import { FLAG_NAMES, FLAG_VALUES, type FlagName, SEXES } from '@/lib/patients/contracts';
 import classes from './edit-patient.module.css';
-import type { EditFields, FlagFields } from './edit-state';
+import { type EditFields, type FlagFields, NIGHT_BOUNDARIES } from './edit-state';
 
 interface EditFieldsetProps {
   fields: EditFields;
@@ -165,6 +165,14 @@ function FactFields({ fields, faults, onChange }: EditFieldsetProps) {
         maxLength={200}
         autoComplete="off"
         onChange={(event) => onChange({ diagnostic_ahi_source: event.currentTarget.value })}
+      />
+      <NativeSelect
+        className={classes.whole}
+        label="A new night begins at"
+        description="Device-local time; 12:00 unless the patient sleeps by day. Another hour puts all nights together anew: dates, addresses and figures of nights may change."
+        data={NIGHT_BOUNDARIES}
+        value={fields.night_boundary}
+        onChange={(event) => onChange({ night_boundary: event.currentTarget.value })}
       />
     </fieldset>
   );

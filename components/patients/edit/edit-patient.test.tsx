@@ -38,6 +38,7 @@ describe('editing a patient', () => {
     type('Pacemaker', 'yes');
     type('Source of Pacemaker', 'Letter');
     type('Diagnostic AHI, /h', '34,5');
+    type('A new night begins at', '18:00');
     answers.push(Response.json(aPatient({ revision: 2 })));
     await save();
     expect(sent).toHaveLength(1);
@@ -50,6 +51,7 @@ describe('editing a patient', () => {
         flags: { pacemaker: { value: 'yes', date: null, source: 'Letter' }, pregnancy: { value: 'unknown' } },
         diagnostic_ahi: { value: 34.5, date: null, source: null },
         therapy_start: null,
+        night_boundary_hour: 18,
       },
     });
     expect(router.refresh).toHaveBeenCalledOnce();
@@ -77,13 +79,14 @@ describe('editing a patient', () => {
     type('Given name', 'Ambrosius');
     answers.push(
       Response.json({ code: 'stale_revision', detail: 'Somebody changed this.' }, { status: 409 }),
-      Response.json(aPatient({ revision: 7, sex: 'other' })),
+      Response.json(aPatient({ revision: 7, sex: 'other', night_boundary_hour: 6 })),
     );
     await save();
     expect(screen.getByLabelText('Given name')).toHaveValue('Ambrosius');
     const alert = screen.getByRole('alert');
     expect(alert).toHaveTextContent('Given name: Ambrose');
     expect(alert).toHaveTextContent('Sex: other');
+    expect(alert).toHaveTextContent('A new night begins at: 06:00');
     expect(alert).toHaveTextContent('Known AF: no');
     answers.push(Response.json(aPatient({ revision: 8 })));
     await save('Save over theirs');

@@ -20,6 +20,8 @@ export interface EditFields {
   diagnostic_ahi: string;
   diagnostic_ahi_date: string;
   diagnostic_ahi_source: string;
+  /** `HH:00` */
+  night_boundary: string;
 }
 
 const flagFields = ({ value, date, source }: PatientFlag): FlagFields => ({
@@ -27,6 +29,12 @@ const flagFields = ({ value, date, source }: PatientFlag): FlagFields => ({
   date: date ?? '',
   source: source ?? '',
 });
+
+/** An hour of the day as a clock shows it. */
+const clockHour = (hour: number) => `${String(hour).padStart(2, '0')}:00`;
+
+/** The hours a night may begin at, as a clock shows them. */
+export const NIGHT_BOUNDARIES = Array.from({ length: 24 }, (_, hour) => clockHour(hour));
 
 /** The form with what is known of the patient. */
 export function fieldsOf(patient: Patient): EditFields {
@@ -45,6 +53,7 @@ export function fieldsOf(patient: Patient): EditFields {
     diagnostic_ahi: ahi ? String(ahi.value) : '',
     diagnostic_ahi_date: ahi?.date ?? '',
     diagnostic_ahi_source: ahi?.source ?? '',
+    night_boundary: clockHour(patient.night_boundary_hour),
   };
 }
 
@@ -106,6 +115,7 @@ export function editOf(fields: EditFields, revision: number): PatientEdit {
             date: orNull(fields.diagnostic_ahi_date),
             source: orNull(fields.diagnostic_ahi_source),
           },
+    night_boundary_hour: NIGHT_BOUNDARIES.indexOf(fields.night_boundary),
   };
 }
 
@@ -120,6 +130,7 @@ const FIELD_WORDS: Record<Exclude<keyof EditFields, 'flags'>, string> = {
   diagnostic_ahi: 'Diagnostic AHI',
   diagnostic_ahi_date: 'Date of diagnostic AHI',
   diagnostic_ahi_source: 'Source of diagnostic AHI',
+  night_boundary: 'A new night begins at',
 };
 
 const shown = (value: string | boolean) =>

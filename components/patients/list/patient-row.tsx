@@ -95,11 +95,14 @@ function Leak({ night }: { night: PatientSummary['last_night'] }) {
   return <TherapyFigure figure={night.leak_p95_l_min} digits={0} />;
 }
 
-function usageSentence({ minutes, last_night, computed_nights }: NonNullable<PatientSummary['recent_usage']>): string {
+type RecentUsage = NonNullable<PatientSummary['recent_usage']>;
+
+function usageSentence({ minutes, last_night, computed_nights, excluded_nights = 0 }: RecentUsage): string {
   const known = minutes.filter((value) => value !== null);
   const adherent = known.filter((value) => Math.floor(value) >= 240).length;
+  const excluded = excluded_nights > 0 ? `, ${excluded_nights} excluded` : '';
   const source = computed_nights === 0 ? 'device' : `device, ${computed_nights} computed`;
-  return `Usage of 14 nights to ${formatPlainDate(last_night)}: ${adherent} of 4 h or more, ${minutes.length - known.length} without data (${source})`;
+  return `Usage of 14 nights to ${formatPlainDate(last_night)}: ${adherent} of 4 h or more, ${minutes.length - known.length - excluded_nights} without data${excluded} (${source})`;
 }
 
 function Usage({ usage }: { usage: PatientSummary['recent_usage'] }) {

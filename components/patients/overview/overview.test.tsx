@@ -1,11 +1,13 @@
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aFlag, aPatient, NOW, renderThemed, router, TIME_ZONE } from '@/components/testing/factories';
 import { aNight, aTimelineEcg } from '@/lib/testing/timeline';
 import { OverviewKeys } from './overview-keys';
 import { PatientFacts } from './patient-facts';
 import { RecordTable } from './record-table';
 import { TrendCards } from './trend-cards';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const card = (name: string | RegExp) => screen.getByRole('region', { name });
 
@@ -27,6 +29,16 @@ describe('trend cards', () => {
     expect(card(/^Usage/)).toHaveTextContent('Device, mean of 2 nights with data');
     expect(card(/^Usage/)).toHaveTextContent('0.5 h with zeros; 2 of 30 nights ≥ 4 h');
     expect(card(/^Leak/)).toHaveTextContent('12 L/minhighest 12, mean of 2 nightsDevice, unintentional');
+  });
+
+  it('leave excluded nights out and say how many there are', () => {
+    const reported = { usage_minutes: 480 };
+    const out = { excluded: true, excluded_sessions: 1, device_reported: null };
+    const nights = [aNight('2026-11-20', reported), aNight('2026-11-21', reported, out)];
+    renderThemed(<TrendCards ecgs={[]} nights={nights} lastNight="2026-11-21" timeZone={TIME_ZONE} />);
+    expect(card(/^Usage/)).toHaveTextContent('28 no data');
+    expect(card(/^Usage/)).toHaveTextContent('1 of 29 nights ≥ 4 h');
+    expect(card(/^Usage/)).toHaveTextContent('mean of 1 nights with data, 1 excluded');
   });
 
   it('say why there is no value, never a zero', () => {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { EditPatient } from '@/components/patients/edit/edit-patient';
 import { FLAG_WORDS } from '@/components/patients/flag-words';
+import { boundaryText } from '@/components/therapy/night-text';
 import card from '@/components/ui/card.module.css';
 import { StatusChip } from '@/components/ui/status-chip';
 import { formatDate, formatPlainDate } from '@/lib/client/format-time';
@@ -82,6 +83,7 @@ export function PatientFacts({ patient, timeZone, mayEdit }: PatientFactsProps) 
           origin={ahi}
           timeZone={timeZone}
         />
+        <Fact name="Nights" value={boundaryText(patient.night_boundary_hour)} origin={null} timeZone={timeZone} />
       </dl>
     </section>
   );

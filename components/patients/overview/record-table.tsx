@@ -98,8 +98,15 @@ function factsOf(entry: Entry, timeZone: string): RowFacts {
   };
 }
 
+function NightState({ night: { excluded, excluded_sessions: count } }: { night: TimelineNight }) {
+  if (excluded) return <StatusChip state="absent" word="Excluded" />;
+  return count > 0 ? (
+    <StatusChip state="info" word={`${count} ${count === 1 ? 'session' : 'sessions'} excluded`} />
+  ) : null;
+}
+
 function StateCell({ entry }: { entry: Entry }) {
-  if (entry.kind === 'night') return entry.night.excluded ? <StatusChip state="absent" word="Excluded" /> : null;
+  if (entry.kind === 'night') return <NightState night={entry.night} />;
   const { ecg } = entry;
   if (ecg.status !== 'stored') return <StatusChip {...STATUS_CHIPS[ecg.status]} />;
   return (

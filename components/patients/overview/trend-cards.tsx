@@ -145,14 +145,16 @@ function UsageCard({ nights, lastNight }: NightCardProps) {
   const title = `Usage, ${TREND_NIGHTS} nights`;
   if (!trend)
     return <TrendCard title={title} value={null} unit="h" compare={missingText(nights)} source="Mask-on time" />;
-  const missing = TREND_NIGHTS - trend.nights_with_data;
+  const counted = TREND_NIGHTS - trend.excluded_nights;
+  const missing = counted - trend.nights_with_data;
+  const left = trend.excluded_nights > 0 ? `, ${trend.excluded_nights} excluded` : '';
   return (
     <TrendCard
       title={title}
       value={hours(trend.value)}
       unit="h, mean"
-      compare={`${hours(trend.mean_with_zeros)} h with zeros; ${trend.adherent_nights} of ${TREND_NIGHTS} nights ≥ 4 h`}
-      source={`${sourceWord(trend.source)}, mean of ${trend.nights_with_data} nights with data`}
+      compare={`${hours(trend.mean_with_zeros)} h with zeros; ${trend.adherent_nights} of ${counted} nights ≥ 4 h`}
+      source={`${sourceWord(trend.source)}, mean of ${trend.nights_with_data} nights with data${left}`}
       spark={<Spark values={trend.series} kind="bars" tone="therapy" least={240} />}
       chip={missing > 0 && <StatusChip state="absent" word={`${missing} no data`} />}
     />

@@ -6,6 +6,7 @@ import {
   type TimelineModel,
   type ValueSource,
   valueIn,
+  wholeUsage,
 } from '@/lib/patients/domain/timeline';
 import type { TimelineNightValues } from '@/lib/patients/timeline-contracts';
 import {
@@ -97,7 +98,7 @@ export function drawUsageLane(frame: LaneFrame, model: TimelineModel): void {
   drawGaps(frame, model.gaps);
   for (const { day, night } of nightsInView(model, frame)) {
     if (day + 0.5 < frame.view.from) continue;
-    const minutes = valueIn(night, 'usage_minutes', source);
+    const minutes = night.excluded ? wholeUsage(night, source) : valueIn(night, 'usage_minutes', source);
     if (minutes === null) continue;
     const { x, width } = barOf(frame, day);
     const top = Math.min(y(minutes), frame.height - 4);

@@ -30,7 +30,9 @@ function figure(
   format: (value: number) => string,
 ): string {
   if (!night) return missing ? 'no data' : 'no night';
+  if (night.excluded) return 'excluded';
   const value = valueIn(night, name, source);
+  if (value === null && night.excluded_sessions > 0) return 'excluded in part';
   return value === null ? `not ${source === 'device' ? 'reported' : 'computed'}` : format(value);
 }
 
@@ -60,6 +62,10 @@ export function ahiParts(night: TimelineNight, source: ValueSource): string {
   }).join(', ');
 }
 
+/** How many sessions of a night count for nothing. */
+const excludedText = ({ excluded, excluded_sessions: count }: TimelineNight) =>
+  count > 0 && !excluded ? `, ${count} of them excluded` : '';
+
 /** What every lane says at the cursor. */
 export function readoutsAt(model: TimelineModel, at: AtCursor): Record<LaneId, Readout> {
   const { night, missing } = at;
@@ -74,7 +80,7 @@ export function readoutsAt(model: TimelineModel, at: AtCursor): Record<LaneId, R
     ecg: ecg ? { value: qtcText(ecg), detail: ecgDetail(ecg) } : { value: 'no ECG', detail: '' },
     usage: {
       value: read('usage_minutes', sources.usage, usageText),
-      detail: night ? `${sessions}${night.excluded ? ', excluded' : ''}` : '',
+      detail: night ? `${sessions}${excludedText(night)}` : '',
     },
     ahi: { value: read('ahi', sources.ahi, ahiText), detail: night ? ahiParts(night, sources.ahi) : '' },
     leak: {

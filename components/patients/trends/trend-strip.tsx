@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import card from '@/components/ui/card.module.css';
 import { formatPlainDate } from '@/lib/client/format-time';
+import type { OximetryOfNights, PressureOfNights } from '@/lib/patients/domain/night-trends';
 import type { TrialState, UsageOfNights } from '@/lib/patients/domain/therapy-trends';
 import type { ValueSource } from '@/lib/patients/domain/timeline';
 import type { AhiTrend, LeakTrend } from '@/lib/patients/domain/trends';
@@ -35,6 +36,37 @@ function Fact({
 
 const OUTLOOK = { met: 'met', open: 'can still be met', missed: 'not met' } as const;
 
+const nightsText = (count: number) => `${count} ${count === 1 ? 'night' : 'nights'}`;
+
+function PressureFact({ pressure }: { pressure: PressureOfNights | null }) {
+  const text = (value: number | null) => value?.toFixed(1) ?? '–';
+  return (
+    <Fact name="Pressure P50 / P95" value={pressure && `${text(pressure.p50)} / ${text(pressure.p95)}`} unit="cmH₂O">
+      {pressure
+        ? `${sourceWord(pressure.source)}, means of nightly values, ${nightsText(pressure.nights)}`
+        : 'No night tells it'}
+    </Fact>
+  );
+}
+
+function OximetryFacts({ oximetry }: { oximetry: OximetryOfNights | null }) {
+  const of = oximetry
+    ? `${sourceWord(oximetry.source)}; ${(oximetry.valid_minutes / 60).toFixed(1)} h valid oximetry, ${nightsText(oximetry.nights)}`
+    : 'No night with valid oximetry';
+  const percent = oximetry?.t90_percent ?? null;
+  return (
+    <>
+      <Fact name="T90" value={percent === null ? null : percent.toFixed(1)} unit="% of valid time">
+        {percent !== null && `${oximetry?.t90_minutes?.toFixed(0)} min a night under 90 %; `}
+        {of}
+      </Fact>
+      <Fact name="ODI, falls of 4 %" value={oximetry?.odi?.toFixed(1) ?? null} unit="/h">
+        {of}
+      </Fact>
+    </>
+  );
+}
+
 function TrialFact({ trial }: { trial: TrialState | null }) {
   if (!trial) {
     return (
@@ -58,10 +90,12 @@ interface TrendStripProps {
   trial: TrialState | null;
   ahi: AhiTrend | null;
   leak: LeakTrend | null;
+  pressure: PressureOfNights | null;
+  oximetry: OximetryOfNights | null;
 }
 
 /** A stretch of nights in figures; each says whose it is and what counts as 0. */
-export function TrendStrip({ usage, now30, streak, trial, ahi, leak }: TrendStripProps) {
+export function TrendStrip({ usage, now30, streak, trial, ahi, leak, pressure, oximetry }: TrendStripProps) {
   const share = Math.round((100 * usage.adherent) / usage.nights);
   const parts = ahi
     ? Object.entries(ahi.parts).flatMap(([name, value]) =>
@@ -72,14 +106,14 @@ export function TrendStrip({ usage, now30, streak, trial, ahi, leak }: TrendStri
     <section className={card.card} aria-label="Figures">
       <dl className={classes.strip}>
         <Fact name="Nights ≥ 4 h" value={`${usage.adherent} of ${usage.nights}`}>
-          {share} %; no data counts as 0
+          {share} %; no data counts as 0{usage.excluded > 0 && `; ${usage.excluded} with exclusions, counted whole`}
         </Fact>
         <Fact name="Nights with data" value={String(usage.with_data)} unit={`of ${usage.nights}`}>
           {usage.nights - usage.with_data} no data, {usage.unused} at 0 h
         </Fact>
         <Fact name="Usage, nights with data" value={hours(usage.mean)} unit="h mean">
           {sourceWord(usage.source)}; with zeros {hours(usage.mean_with_zeros) ?? '–'} h; median of used{' '}
-          {hours(usage.median_used) ?? '–'} h
+          {hours(usage.median_used) ?? '–'} h{usage.excluded > 0 && '; without what is excluded'}
         </Fact>
         <Fact name="AHI, pooled" value={ahi?.value.toFixed(1) ?? null} unit="/h">
           {ahi ? `${sourceWord(ahi.source)}, per usage hour; ${parts.join(', ')}` : 'No night tells it'}
@@ -87,6 +121,8 @@ export function TrendStrip({ usage, now30, streak, trial, ahi, leak }: TrendStri
         <Fact name="Leak P95" value={leak ? leak.value.toFixed(0) : null} unit="L/min">
           {leak ? `${sourceWord(leak.source)}, mean of nightly P95` : 'No night tells it'}
         </Fact>
+        <PressureFact pressure={pressure} />
+        <OximetryFacts oximetry={oximetry} />
         <TrialFact trial={trial} />
         <Fact name="Last 30 nights" value={`${now30.adherent} of ${now30.nights}`}>
           {now30.nights - now30.with_data} no data; {streak} in a row now

@@ -1,9 +1,11 @@
 import { fireEvent, screen, within } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import { dateOfDay, dayNumber } from '@/lib/patients/domain/timeline';
 import { aNight } from '@/lib/testing/timeline';
 import { TrendsView } from './trends-view';
+
+vi.setConfig({ testTimeout: 20_000 });
 
 const LAST = '2026-11-21';
 const at = (nightsAgo: number) => dateOfDay(dayNumber(LAST) - nightsAgo);
@@ -23,6 +25,7 @@ const NIGHTS = [
 function render(nights = NIGHTS, therapyStart: string | null = at(60)) {
   renderThemed(
     <TrendsView
+      patientRef="pat_1"
       timeline={{ ecgs: [], nights, moved_away: 0, truncated: false }}
       therapyStart={therapyStart}
       lastNight={LAST}
@@ -45,6 +48,47 @@ describe('therapy trends', () => {
     expect(figure('AHI, pooled')).toHaveTextContent('unclassified 0.2');
     expect(figure('Best 30 nights of the first 90')).toHaveTextContent('21 needed: can still be met');
     expect(figure('Last 30 nights')).toHaveTextContent('0 in a row now');
+  });
+
+  it('say pressure and oximetry with the time that was valid, and nothing where there was none', () => {
+    render([
+      aNight(at(2), { pressure_p50_cmh2o: 7, pressure_p95_cmh2o: 10.4 }),
+      aNight(at(1), {
+        valid_oximetry_minutes: 300,
+        t90_minutes: 15,
+        odi: 3,
+        pressure_p50_cmh2o: 8,
+        pressure_p95_cmh2o: 11,
+      }),
+    ]);
+    expect(figure('Pressure P50 / P95')).toHaveTextContent('7.5 / 10.7 cmH₂ODevice, means of nightly values, 2 nights');
+    expect(figure('T90')).toHaveTextContent(
+      '5.0 % of valid time15 min a night under 90 %; Device; 5.0 h valid oximetry',
+    );
+    expect(figure('ODI, falls of 4 %')).toHaveTextContent('3.0 /hDevice; 5.0 h valid oximetry, 1 night');
+  });
+
+  it('say that there was no oximetry instead of a zero', () => {
+    render();
+    expect(figure('T90')).toHaveTextContent('– No night with valid oximetry');
+    expect(figure('ODI, falls of 4 %')).toHaveTextContent('– No night with valid oximetry');
+  });
+
+  it('leave excluded nights out of the means and say that the payer’s count has them', () => {
+    const out = { excluded: true, excluded_sessions: 1, device_reported: null };
+    const with_excluded = { usage_minutes: null, device_usage_minutes: 480 };
+    const [first, second] = NIGHTS;
+    if (!first || !second) throw new Error('nights expected');
+    render([
+      { ...first, ...out, with_excluded },
+      { ...second, device_reported: { ...first.computed, usage_minutes: 240 } },
+    ]);
+    expect(figure('Nights ≥ 4 h')).toHaveTextContent(
+      '2 of 90 2 %; no data counts as 0; 1 with exclusions, counted whole',
+    );
+    expect(figure('Usage, nights with data')).toHaveTextContent('4.0 h mean');
+    expect(figure('Usage, nights with data')).toHaveTextContent('without what is excluded');
+    expect(screen.getByRole('link', { name: /8\.0 h, Excluded$/ })).toBeInTheDocument();
   });
 
   it('show a calendar in which 0 h is not no data', () => {
@@ -74,6 +118,14 @@ describe('therapy trends', () => {
     expect(figure('Nights with data')).toHaveTextContent('4 of 7');
     fireEvent.click(screen.getByRole('button', { name: 'Later' }));
     expect(figure('Nights with data')).toHaveTextContent('4 of 7');
+  });
+
+  it('give the nights that are shown as a file that names nobody', () => {
+    render();
+    fireEvent.click(screen.getByRole('radio', { name: '7 d' }));
+    const link = screen.getByRole('link', { name: 'Export CSV' });
+    expect(link).toHaveAttribute('href', '/api/patients/pat_1/nights/csv?from=2026-11-15&to=2026-11-22');
+    expect(link).toHaveAttribute('download', 'nights-2026-11-15-to-2026-11-21.csv');
   });
 
   it('say what is not known instead of a zero', () => {

@@ -1,12 +1,13 @@
 'use client';
 
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { PatientTimeline } from '@/components/patients/timeline/patient-timeline';
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import { formatPlainDate } from '@/lib/client/format-time';
+import { oximetryOfNights, pressureOfNights } from '@/lib/patients/domain/night-trends';
 import {
   calendarNights,
   currentStreak,
@@ -29,6 +30,7 @@ type Range = (typeof RANGES)[number];
 const FIRST_RANGE: Range = 90;
 
 interface TrendsViewProps {
+  patientRef: string;
   timeline: Timeline;
   /** The start of therapy, where it is known. */
   therapyStart: string | null;
@@ -58,6 +60,8 @@ function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end:
       trial: trialState(nights, therapyStart, lastNight),
       ahi: ahiTrend(nights, end, range),
       leak: leakTrend(nights, end, range),
+      pressure: pressureOfNights(nights, end, range),
+      oximetry: oximetryOfNights(nights, end, range),
       calendar: calendarNights(nights, end, range),
       changes: settingsChanges(nights),
     }),
@@ -65,7 +69,7 @@ function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end:
   );
 }
 
-function StretchTools({ stretch }: { stretch: ReturnType<typeof useStretch> }) {
+function StretchTools({ stretch, patientRef }: { stretch: ReturnType<typeof useStretch>; patientRef: string }) {
   const { range, setRange, start, end, move, isNewest } = stretch;
   return (
     <div className={classes.tools}>
@@ -86,6 +90,14 @@ function StretchTools({ stretch }: { stretch: ReturnType<typeof useStretch> }) {
       <Button aria-label="Later" disabled={isNewest} onClick={() => move(1)}>
         <IconChevronRight {...ICON} />
       </Button>
+      <Button
+        component="a"
+        leftSection={<IconDownload {...ICON} />}
+        href={`/api/patients/${patientRef}/nights/csv?from=${start}&to=${dateOfDay(dayNumber(end) + 1)}`}
+        download={`nights-${start}-to-${end}.csv`}
+      >
+        Export CSV
+      </Button>
     </div>
   );
 }
@@ -102,7 +114,7 @@ function NoNights() {
 
 /** Use, events, leak and settings of a patient over weeks and months. */
 export function TrendsView(props: TrendsViewProps) {
-  const { timeline, lastNight, now, timeZone } = props;
+  const { patientRef, timeline, lastNight, now, timeZone } = props;
   const stretch = useStretch(lastNight, timeline.nights.at(-1)?.night);
   const { start, end, range } = stretch;
   const { calendar, changes, ...figures } = useFigures(props, end, range);
@@ -116,7 +128,7 @@ export function TrendsView(props: TrendsViewProps) {
   }
   return (
     <>
-      <StretchTools stretch={stretch} />
+      <StretchTools stretch={stretch} patientRef={patientRef} />
       <div className={card.page}>
         <TrendStrip {...figures} />
         <div className={classes.columns}>

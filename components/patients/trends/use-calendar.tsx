@@ -96,7 +96,8 @@ export function UseCalendar({ nights }: { nights: readonly CalendarNight[] }) {
       </ul>
       <p className={classes.note}>
         0 h is not no data. 0 h: the device reported an unused night. No data: nothing arrived, so use is unknown. Both
-        count as not met for the payer’s rule, and are shown apart.
+        count as not met for the payer’s rule, and are shown apart. Hours here are whole: what is excluded counts for
+        that rule and for nothing else.
       </p>
     </section>
   );

@@ -45,6 +45,8 @@ describe('a card that is chosen', () => {
     await screen.findByText('The card has been read.');
     // a day of the first part that the second one finds again is still a new one
     expect(screen.getByText('2 days new, 0 days already here, 1 day held in quarantine.')).toBeInTheDocument();
+    expect(screen.getByText(/What is held is not in this chart/)).toBeInTheDocument();
+    expect(screen.getByRole('link', { name: 'Quarantine' })).toHaveAttribute('href', '/quarantine');
     expect(screen.getByText(/STR\.edf: What it says of 2026-03-05/)).toBeInTheDocument();
     expect(sent.map(({ url }) => url)).toEqual(['/api/bipap/data', '/api/bipap/data']);
     expect(sent.map(({ form }) => JSON.parse(String(form.get('data'))))).toEqual([

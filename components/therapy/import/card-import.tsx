@@ -1,6 +1,7 @@
 'use client';
 
 import { Button, Progress } from '@mantine/core';
+import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useRef, useState } from 'react';
 import card from '@/components/ui/card.module.css';
@@ -21,6 +22,12 @@ function Tally({ tally }: { tally: ImportTally }) {
   return (
     <>
       <p>{parts.join(', ')}.</p>
+      {tally.held > 0 && (
+        <p>
+          What is held is not in this chart: the same days are filed under another patient, or something speaks against
+          this one. Whether it is the right card is decided in <Link href="/quarantine">Quarantine</Link>.
+        </p>
+      )}
       {tally.unused.length > 0 && (
         <>
           <p>Not used, or not wholly:</p>

@@ -22,6 +22,7 @@ function nightOf(card: RealCard, night: string) {
     device: { make: 'ResMed', model: null, serial: null, firmware: null },
     recording_date: understood.time.recording_date,
     digest: understood.digest,
+    exclusions: [],
   };
   const assembled = assembleNight(night, [source]);
   if (!assembled) throw new Error('no night');

@@ -37,9 +37,16 @@ describe('use over a stretch', () => {
 
   it('marks an excluded night and still counts it for the payer', () => {
     const [first, ...rest] = nights;
-    const excluded = [{ ...(first ?? aNight('2026-11-01')), excluded: true }, ...rest];
-    expect(calendarNights(excluded, '2026-11-05', 5)[0]?.state).toBe('excluded');
-    expect(usageOfNights(excluded, '2026-11-05', 5).adherent).toBe(2);
+    const with_excluded = { usage_minutes: null, device_usage_minutes: 300 };
+    const out = { excluded: true, excluded_sessions: 1, with_excluded, device_reported: null };
+    const excluded = [{ ...(first ?? aNight('2026-11-01')), ...out }, ...rest];
+    expect(calendarNights(excluded, '2026-11-05', 5)[0]).toMatchObject({ state: 'excluded', minutes: 300 });
+    const usage = usageOfNights(excluded, '2026-11-05', 5);
+    expect(usage).toMatchObject({ adherent: 2, excluded: 1, with_data: 4, unused: 1 });
+    // 0, 239.9 and 480 minutes in the four nights that are not excluded, one of them without data
+    expect(usage.mean).toBeCloseTo(719.9 / 3, 6);
+    expect(usage.mean_with_zeros).toBeCloseTo(719.9 / 4, 6);
+    expect(usage.median_used).toBeCloseTo((239.9 + 480) / 2, 6);
   });
 
   it('counts nights in a row to the last one', () => {

@@ -7,7 +7,15 @@ import {
   WINDOW_NIGHTS,
 } from '@/lib/therapy/domain/adherence/adherence';
 import type { TimelineNight, TimelineNightValues } from '../timeline-contracts';
-import { chooseSource, dateOfDay, dayNumber, settingsSegments, type ValueSource, valueIn } from './timeline';
+import {
+  chooseSource,
+  dateOfDay,
+  dayNumber,
+  settingsSegments,
+  type ValueSource,
+  valueIn,
+  wholeUsage,
+} from './timeline';
 
 /** A night of the calendar of use. `no_data`: nothing arrived, which is not the same as 0 h. */
 export interface CalendarNight {
@@ -23,8 +31,13 @@ function usageOf(nights: readonly TimelineNight[]) {
   const byDate = new Map(nights.map((night) => [night.night, night]));
   return {
     source,
-    /** Every night counts for the payer's rule, excluded ones too (PAP-7). */
+    /** Every night counts for the payer's rule, whole, with what is excluded (PAP-7). */
     minutesOn: (day: number) => {
+      const night = byDate.get(dateOfDay(day));
+      return night ? wholeUsage(night, source) : null;
+    },
+    /** What counts for everything else. */
+    countedOn: (day: number) => {
       const night = byDate.get(dateOfDay(day));
       return night ? valueIn(night, 'usage_minutes', source) : null;
     },
@@ -58,6 +71,8 @@ export interface UsageOfNights {
   with_data: number;
   unused: number;
   adherent: number;
+  /** Nights with something excluded: it counts for the payer's rule and for nothing else. */
+  excluded: number;
   /** Minutes: mean over nights with data, and with nights without data as 0; `null` without any data. */
   mean: number | null;
   mean_with_zeros: number | null;
@@ -66,19 +81,23 @@ export interface UsageOfNights {
 
 /** Use over the last nights. */
 export function usageOfNights(nights: readonly TimelineNight[], lastNight: string, count: number): UsageOfNights {
-  const { source, minutesOn } = usageOf(nights);
+  const { source, minutesOn, countedOn, nightOn } = usageOf(nights);
   const last = dayNumber(lastNight);
-  const all = Array.from({ length: count }, (_, index) => minutesOn(last - index));
-  const known = all.filter((minutes) => minutes !== null);
+  const days = Array.from({ length: count }, (_, index) => last - index);
+  const all = days.map(minutesOn);
+  const touched = days.filter((day) => nightOn(day)?.with_excluded);
+  const left_out = touched.filter((day) => countedOn(day) === null).length;
+  const known = days.map(countedOn).filter((minutes) => minutes !== null);
   const sum = known.reduce((total, minutes) => total + minutes, 0);
   return {
     source,
     nights: count,
-    with_data: known.length,
-    unused: known.filter((minutes) => minutes === 0).length,
+    with_data: all.filter((minutes) => minutes !== null).length,
+    unused: all.filter((minutes) => minutes === 0).length,
     adherent: adherentNights(all),
+    excluded: touched.length,
     mean: known.length === 0 ? null : sum / known.length,
-    mean_with_zeros: known.length === 0 ? null : sum / count,
+    mean_with_zeros: known.length === 0 ? null : sum / (count - left_out),
     median_used: median(known.filter((minutes) => minutes > 0)),
   };
 }

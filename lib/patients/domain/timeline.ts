@@ -68,6 +68,13 @@ export function valueIn(night: TimelineNight, name: keyof TimelineNightValues, s
   return valuesOf(night, source)?.[name] ?? null;
 }
 
+/** Minutes of use of a night with what is excluded; null where the source has none. */
+export function wholeUsage(night: TimelineNight, source: ValueSource): number | null {
+  const { with_excluded: whole } = night;
+  if (!whole) return valueIn(night, 'usage_minutes', source);
+  return source === 'device' ? whole.device_usage_minutes : whole.usage_minutes;
+}
+
 /** A run of days, both ends included. */
 export interface DayRun {
   from: number;

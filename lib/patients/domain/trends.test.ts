@@ -56,10 +56,10 @@ describe('thirty nights', () => {
       aNight('2026-10-23', { usage_minutes: 600 }, { excluded: true }),
     ];
     const trend = usageTrend(nights, LAST);
-    // 22 October is 31 nights back; the excluded one does not count
-    expect(trend).toMatchObject({ adherent_nights: 1, nights_with_data: 3 });
+    // 22 October is 31 nights back; the excluded one does not count, as a zero neither
+    expect(trend).toMatchObject({ adherent_nights: 1, nights_with_data: 3, excluded_nights: 1 });
     expect(trend?.value).toBeCloseTo(479.9 / 3, 9);
-    expect(trend?.mean_with_zeros).toBeCloseTo(479.9 / 30, 9);
+    expect(trend?.mean_with_zeros).toBeCloseTo(479.9 / 29, 9);
     expect(trend?.series).toHaveLength(30);
     expect(trend?.series.at(-1)).toBe(0);
     expect(trend?.series.at(-4)).toBeNull();

@@ -93,6 +93,8 @@ export interface UsageTrend extends Trend {
   mean_with_zeros: number;
   adherent_nights: number;
   nights_with_data: number;
+  /** Nights that are there and tell nothing, as all or part of them is excluded. */
+  excluded_nights: number;
 }
 
 /** Usage of the last thirty nights, minutes. The 4 h test runs on whole minutes. */
@@ -101,11 +103,17 @@ export function usageTrend(nights: readonly TimelineNight[], lastNight: string):
   const series = seriesOf(window, 'usage_minutes');
   const used = present(series);
   if (used.length === 0) return null;
+  const first = dayNumber(lastNight) - TREND_NIGHTS + 1;
+  const excluded_nights = nights.filter((night) => {
+    if (night.night > lastNight || dayNumber(night.night) < first) return false;
+    return night.excluded || (night.excluded_sessions > 0 && valueIn(night, 'usage_minutes', window.source) === null);
+  }).length;
   return {
     source: window.source,
     value: mean(used),
     series,
-    mean_with_zeros: (mean(used) * used.length) / TREND_NIGHTS,
+    excluded_nights,
+    mean_with_zeros: (mean(used) * used.length) / (TREND_NIGHTS - excluded_nights),
     adherent_nights: used.filter((minutes) => isAdherent(minutes)).length,
     nights_with_data: used.length,
   };

@@ -1,19 +1,17 @@
-import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
+import { nightFields } from '@/lib/therapy/night-fields';
 import { type PatientDocument, patients } from '@/models/patient';
 import type { RecordDocument } from '@/models/record';
 import type { ChangeContext, RecordChange } from './change-record';
 
 type Fields = RecordChange['set'];
 
-/** The night fields of a therapy record by a patient's own boundary; nothing for an ECG. */
-function nightFields(document: RecordDocument, patient: PatientDocument | null): Fields {
-  const { therapy, therapy_digest: digest, recording_date } = document;
-  if (!therapy || !digest) return {};
-  const nights = nightsOf({ recording_date, digest }, patient?.night_boundary_hour);
-  return { nights, therapy: { ...therapy, night: nights[0] ?? therapy.night } };
-}
+/** What was judged of a therapy record while it was somebody else's says nothing of whoever has it now. */
+const judgedAnew = ({ therapy }: RecordDocument): Fields => (therapy ? { excluded_sessions: [] } : {});
 
-/** What a record holds when it is a patient's. A reading made while it was somebody else's is not one of this patient. */
+/**
+ * What a record holds when it is a patient's. A reading made while it was somebody else's is not one of this patient, and
+ * neither is an exclusion.
+ */
 export function belongingTo(document: RecordDocument, patient: PatientDocument): Fields {
   return {
     status: 'stored',
@@ -22,7 +20,8 @@ export function belongingTo(document: RecordDocument, patient: PatientDocument):
     claimed: null,
     reasons: [],
     reading: { state: 'unconfirmed', version: document.version },
-    ...nightFields(document, patient),
+    ...judgedAnew(document),
+    ...nightFields(document, patient.night_boundary_hour),
   };
 }
 
@@ -54,6 +53,7 @@ export async function belongingToNobody(
     },
     reasons: [...new Set([...document.reasons, reason])],
     reading: { state: 'unconfirmed', version: document.version },
-    ...nightFields(document, null),
+    ...judgedAnew(document),
+    ...nightFields(document, undefined),
   };
 }

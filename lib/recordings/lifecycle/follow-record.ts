@@ -39,7 +39,7 @@ export async function followRecord(
     if (to !== null) await count(to, 1);
   }
   await rebuildNights(
-    { organization, change, now },
+    { organization_id: organization._id, change, now },
     [before, after].filter((place) => place !== null),
     tx,
   );

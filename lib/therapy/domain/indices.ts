@@ -19,8 +19,6 @@ export interface IndexedSession {
   start: Date;
   end: Date;
   counts: EventCounts | null;
-  /** Taken out of the totals by a person (PAP-7). */
-  excluded?: boolean;
 }
 
 /** Usage in minutes and events per hour of usage; `null` where events are not known or there was no usage. */
@@ -47,10 +45,9 @@ export function totalEvents(counts: EventCounts): number {
  * indices unknown: its hours cannot be counted as quiet ones. Time two sessions share is used once.
  */
 export function pooledIndices(sessions: readonly IndexedSession[]): PooledIndices {
-  const included = sessions.filter(({ excluded }) => !excluded);
-  const usageMs = coveredMs(included.map(({ start, end }) => ({ from: start.getTime(), to: end.getTime() })));
+  const usageMs = coveredMs(sessions.map(({ start, end }) => ({ from: start.getTime(), to: end.getTime() })));
   const sum: EventCounts = { oai: 0, cai: 0, mai: 0, uai: 0, hi: 0 };
-  for (const { counts } of included) {
+  for (const { counts } of sessions) {
     if (counts === null) return { usage_minutes: usageMs / 60_000, ...UNKNOWN };
     for (const index of Object.values(COUNTED)) sum[index] += counts[index];
   }

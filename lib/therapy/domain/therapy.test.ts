@@ -82,10 +82,6 @@ describe('pooledIndices', () => {
     expect(pooledIndices([{ ...nap, counts: counts() }]).ahi).toBe(0);
   });
 
-  it('leaves excluded sessions out', () => {
-    expect(pooledIndices([night, { ...nap, excluded: true }])).toEqual(pooledIndices([night]));
-  });
-
   it('uses time that two sessions share once', () => {
     const half = { ...night, start: at('2026-11-03T06:43:42Z'), end: at('2026-11-03T08:43:42Z'), counts: counts() };
     expect(pooledIndices([night, half]).usage_minutes).toBeCloseTo(643.7, 6);

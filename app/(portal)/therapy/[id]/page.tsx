@@ -19,7 +19,14 @@ export default async function NightPage({ params }: { params: Promise<{ id: stri
       <DataAsOf at={now} />
       <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
       {/* another night is another viewer: zoom, cursor and selection belong to one night */}
-      <NightViewer key={night.id} night={night} records={records} previousId={previous_id} nextId={next_id} />
+      <NightViewer
+        key={night.id}
+        night={night}
+        records={records}
+        previousId={previous_id}
+        nextId={next_id}
+        mayExclude={actor.permissions.has('night:exclude')}
+      />
     </>
   );
 }

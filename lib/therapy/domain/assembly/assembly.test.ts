@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestSession, type ReadSession } from '../digest/digest-session';
-import { assembleNight, type NightSource, nightsOf } from './assemble-night';
+import { assembleNight, nightsOf } from './assemble-night';
 import { NIGHT_ID, nightId } from './night-id';
+import type { NightSource } from './night-types';
 
 const at = (text: string) => new Date(text);
 const NO_EVENTS: ReadSession['events'] = [];
@@ -43,6 +44,7 @@ function source(
     leak_type: 'unintentional',
     summary: {},
     digest: { named_night, utc_offset_minutes: 60, sessions },
+    exclusions: [],
     ...change,
   };
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { digestSession } from '../digest/digest-session';
-import { assembleNight, type NightSource, nightsOf } from './assemble-night';
+import { assembleNight, nightsOf } from './assemble-night';
 import { SLEEP_FIXTURES, type SleepFixture, type SleepRow } from './fortnights.fixture';
+import type { NightSource } from './night-types';
 
 const SETTING = { leak_limit_l_min: null, max_pressure_cmh2o: null, scores_periodic_breathing: true };
 const HOUR_MS = 3_600_000;
@@ -31,6 +32,7 @@ function sourceOf({ start, hours, events, kind, device = 'PAP-1' }: SleepRow, in
     ...{ record_id: `rec_${index}`, modality: 'cpap', device_id: device, device: null, recording_date: from },
     ...{ mode: 'APAP', settings: {}, leak_type: null, summary: {} },
     digest: { named_night: null, utc_offset_minutes: offsetOf(start), sessions: [digest] },
+    exclusions: [],
   };
 }
 

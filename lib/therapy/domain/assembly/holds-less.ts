@@ -1,4 +1,4 @@
-import type { TherapyDigest } from './assemble-night';
+import type { TherapyDigest } from './night-types';
 
 type Held = Pick<TherapyDigest, 'sessions'>;
 

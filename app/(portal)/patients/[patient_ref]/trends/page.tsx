@@ -21,6 +21,7 @@ export default async function TrendsPage({ params }: { params: Promise<{ patient
       <DataAsOf at={now} />
       <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
       <TrendsView
+        patientRef={patient.patient_ref}
         timeline={timeline}
         therapyStart={patient.therapy_start?.value ?? null}
         lastNight={dateOfDay(Math.floor(dayPosition(now, organization.time_zone)) - 1)}
