@@ -35,6 +35,13 @@ function leadsOf(beats: readonly Placed[], sizes = [1, 0.6, -0.8], rate = RATE):
   );
 }
 
+/** Beats one after the other by these many samples. */
+function walked(steps: readonly number[]): Placed[] {
+  const beats = [{ at: 260 }];
+  for (const step of steps) beats.push({ at: (beats.at(-1)?.at ?? 0) + step });
+  return beats;
+}
+
 function noise(amount: number, seed: number) {
   let state = seed;
   return () => {
@@ -100,9 +107,7 @@ describe('the median beat of a made signal', () => {
   it('puts beats at any place over each other to the sample: the peak keeps its height', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 400, max: 460 }), { minLength: 9, maxLength: 9 }), (steps) => {
-        let at = 260;
-        const beats = [{ at }, ...steps.map((step) => ({ at: (at += step) }))];
-        const beat = made(leadsOf(beats));
+        const beat = made(leadsOf(walked(steps)));
         expect(beat.used).toBe(10);
         expect(Math.abs((beat.leads[0]?.[beat.before] ?? 0) - 1000)).toBeLessThan(10);
       }),
@@ -112,8 +117,7 @@ describe('the median beat of a made signal', () => {
 
   it('uses the beats of an irregular rhythm by their shape alone', () => {
     const steps = [300, 520, 330, 560, 290, 540, 310, 600, 300];
-    let at = 260;
-    const beat = made(leadsOf([{ at }, ...steps.map((step) => ({ at: (at += step) }))]));
+    const beat = made(leadsOf(walked(steps)));
     expect(beat.used).toBeGreaterThanOrEqual(5);
     expect(beat.leads[0]?.[beat.before]).toBeCloseTo(1000, -2);
   });
