@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { aRecording, channels } from '@/components/testing/factories';
 import type { MedianBeat } from '@/lib/measure/domain/beats/median-beat';
 import type { Recording } from '@/lib/recordings/contracts';
 import { compareComputedQtc, compareMeasurements } from './change-table';
-import { checkPrecordials, whatToCheck } from './what-to-check';
+import { type CheckedEcg, checkPrecordials, whatToCheck } from './what-to-check';
 
 type Measurements = NonNullable<Recording['measurements']>;
 
@@ -93,9 +92,19 @@ describe('QTc computed from both devices’ QT and rate', () => {
 });
 
 describe('what to check', () => {
-  const earlier = aRecording({ recording_date: '2026-10-28T06:52:00.000Z', ...measured() });
-  const codes = (later: Partial<Recording>, before: Partial<Recording> = {}) =>
-    whatToCheck({ ...earlier, ...before }, { ...aRecording(measured()), ...later }).map(({ code }) => code);
+  const channels = (leads: readonly string[]): CheckedEcg['channels'] =>
+    leads.map((name) => ({ id: name, name, kind: 'rhythm', unit: 'uV', sampling_rate_hz: 500, derived: false }));
+  const later: CheckedEcg = {
+    channels: channels(['I', 'II', 'III', 'V1', 'V2']),
+    device: { make: 'Example', model: 'C12', serial: '1', firmware: '3.2' },
+    device_id: 'ECG-1',
+    filters: { high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null, zero_phase: null },
+    quality: null,
+    recording_date: '2026-11-22T07:14:07.000Z',
+    ...measured(),
+  };
+  const earlier: CheckedEcg = { ...later, recording_date: '2026-10-28T06:52:00.000Z' };
+  const codes = (change: Partial<CheckedEcg>) => whatToCheck(earlier, { ...later, ...change }).map(({ code }) => code);
   const cart = { make: 'Example', model: 'C12', serial: '1', firmware: '3.2' };
   const filters = { high_pass_hz: 0.05, low_pass_hz: 150, notch_hz: null, zero_phase: null };
 
@@ -103,13 +112,14 @@ describe('what to check', () => {
     expect(codes({})).toEqual([]);
   });
 
-  it.each<[string, Partial<Recording>, string]>([
+  it.each<[string, Partial<CheckedEcg>, string]>([
     ['another cart model', { device: { ...cart, model: 'C18' } }, 'device'],
     ['another software version', { device: { ...cart, firmware: '4.0' } }, 'software'],
     ['another low-pass', { filters: { ...filters, low_pass_hz: 40 } }, 'bandwidth'],
     ['a notch in one', { filters: { ...filters, notch_hz: 50 } }, 'bandwidth'],
     ['no stated bandwidth', { filters: null }, 'bandwidth'],
     ['other leads', { channels: channels(['I', 'II', 'III']) }, 'lead_set'],
+    ['another rate', { channels: later.channels.map((one) => ({ ...one, sampling_rate_hz: 250 })) }, 'sampling_rate'],
     ['noise', { quality: [{ lead: 'V2', score: 0.4, reasons: ['muscle_noise'] }] }, 'disturbed_leads'],
     [
       'a suspected reversal',
@@ -121,13 +131,13 @@ describe('what to check', () => {
     ['a wide QRS', measured({ qrs_ms: 120 }), 'wide_qrs'],
     ['a slow rate', measured({ heart_rate_bpm: 59 }), 'bazett_rate'],
     ['more than a year between', { recording_date: '2027-11-22T07:14:07.000Z' }, 'time_apart'],
-  ])('names %s', (_, later, code) => {
-    expect(codes(later)).toEqual([code]);
+  ])('names %s', (_, change, code) => {
+    expect(codes(change)).toEqual([code]);
   });
 
   it('puts technique before physiology, and names both sides', () => {
     const wide = measured({ qrs_ms: 140, heart_rate_bpm: 95 });
-    const list = whatToCheck({ ...earlier, ...measured({ qrs_ms: 130 }) }, { ...aRecording(wide), filters: null });
+    const list = whatToCheck({ ...earlier, ...measured({ qrs_ms: 130 }) }, { ...later, ...wide, filters: null });
     expect(list.map(({ code }) => code)).toEqual(['bandwidth', 'heart_rate', 'wide_qrs', 'bazett_rate']);
     expect(list[2]?.text).toContain('both ECGs');
   });
