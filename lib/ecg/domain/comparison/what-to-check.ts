@@ -1,5 +1,6 @@
 import type { MedianBeat } from '@/lib/measure/domain/beats/median-beat';
 import type { QualityReason } from '@/lib/measure/domain/quality/lead-quality';
+import { rangeOf } from '@/lib/measure/domain/quality/noise';
 import type { Recording } from '@/lib/recordings/contracts';
 
 /** What is looked at of a record. */
@@ -186,13 +187,7 @@ const PRECORDIAL_UV = 300;
 /** From the lowest to the highest value of a lead within its QRS, in µV. */
 function qrsHeight({ leads, before, rate_hz }: MedianBeat, place: number): number {
   const half = Math.round(QRS_HALF_S * rate_hz);
-  const values = leads[place]?.subarray(Math.max(0, before - half), before + half + 1) ?? [];
-  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    if (value < lowest) lowest = value;
-    if (value > highest) highest = value;
-  }
-  return Math.max(0, highest - lowest);
+  return rangeOf((leads[place] ?? new Float64Array()).subarray(Math.max(0, before - half), before + half + 1));
 }
 
 /** A median beat with the names of its leads, in their order. */

@@ -1,3 +1,4 @@
+import { rangeOf } from '../quality/noise';
 import { detectBeats, type LeadStretch } from './detect-beats';
 import { bestMatch, cut, type Leads, type Match, medianOfBeats, middleOf } from './match-beats';
 
@@ -90,17 +91,6 @@ function withoutEarly<Beat extends { beat: number }>(matches: Beat[], beats: rea
   return rest.length * 2 >= matches.length ? rest : matches;
 }
 
-/** How far the values of a stretch lie apart. */
-function spread(values: Float64Array): number {
-  let lowest = Number.POSITIVE_INFINITY;
-  let highest = Number.NEGATIVE_INFINITY;
-  for (const value of values) {
-    if (value < lowest) lowest = value;
-    if (value > highest) highest = value;
-  }
-  return highest - lowest;
-}
-
 /** Puts every lead on its level: the mean of the stretch before the QRS in which all leads together move least. */
 function level(beat: Leads, fiducial: number, rate_hz: number): Float64Array[] {
   const length = Math.max(1, Math.round(LEVEL_S.length * rate_hz));
@@ -109,7 +99,7 @@ function level(beat: Leads, fiducial: number, rate_hz: number): Float64Array[] {
   let flattest = { from: first, moves: Number.POSITIVE_INFINITY };
   for (let from = first; from <= last; from++) {
     let moves = 0;
-    for (const lead of beat) moves += spread(lead.subarray(from, from + length));
+    for (const lead of beat) moves += rangeOf(lead.subarray(from, from + length));
     if (moves < flattest.moves) flattest = { from, moves };
   }
   return beat.map((lead) => {
