@@ -40,6 +40,8 @@ export interface PatientDocument {
   flag_origins?: Partial<Record<FlagName, FactOrigin>>;
   therapy_start?: ({ value: string } & FactOrigin) | null;
   diagnostic_ahi?: ({ value: number } & FactOrigin) | null;
+  /** Record id of the ECG that others are compared with, and who chose it. */
+  baseline_ecg?: ({ value: string } & FactOrigin) | null;
   /** Folded words and forms the search compares by prefix, made in `lib/patients/domain/search-tokens.ts`. */
   search_tokens: string[];
   /** `group:value`, made in `lib/patients/domain/facets.ts`. */
@@ -78,6 +80,7 @@ const model = defineModel<PatientDocument>({
     flag_origins: { type: mixed, default: undefined },
     therapy_start: nullable(mixed),
     diagnostic_ahi: nullable(mixed),
+    baseline_ecg: { type: mixed, default: undefined },
     search_tokens: { type: [String], required: true },
     facets: { type: [String], default: undefined },
     last_ecg: nullable(Date),

@@ -25,7 +25,8 @@ interface EcgCardProps {
   availablePx: number;
 }
 
-function gainText({ gains, hasChestLeads }: EcgView): string {
+/** The gain, or both where limb and chest leads have their own. */
+export function gainText({ gains, hasChestLeads }: Pick<EcgView, 'gains' | 'hasChestLeads'>): string {
   if (!hasChestLeads || gains.limb === gains.chest) return `${gains.limb} mm/mV`;
   return `limb ${gains.limb} mm/mV, chest ${gains.chest} mm/mV`;
 }
@@ -53,7 +54,13 @@ function ScaleLine({ recording, bench }: Pick<EcgCardProps, 'recording' | 'bench
 }
 
 /** Traces that do not fit are named: nothing on the paper may be taken for another lead's. */
-function FitHint({ view, traces }: { view: EcgView; traces: ReadonlyMap<string, LeadTrace> }) {
+export function FitHint({
+  view,
+  traces,
+}: {
+  view: Pick<EcgView, 'placed' | 'gains'>;
+  traces: ReadonlyMap<string, LeadTrace>;
+}) {
   const problems = useMemo(() => fitProblems(view.placed, traces), [view.placed, traces]);
   const texts: string[] = [];
   if (problems.overlapping.length > 0)
@@ -70,7 +77,8 @@ function FitHint({ view, traces }: { view: EcgView; traces: ReadonlyMap<string, 
   );
 }
 
-function PaperOverlay({ window }: { window: EcgBench['window'] }) {
+/** Why there is no trace on the paper: it is on its way, or could not load. */
+export function PaperOverlay({ window }: { window: EcgBench['window'] }) {
   if (window.error) {
     return (
       <div className={paper.overlay}>

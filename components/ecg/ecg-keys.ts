@@ -9,7 +9,7 @@ function paged(view: EcgView, by: 1 | -1): () => void {
 }
 
 /** The keys that change how the ECG stands on the paper. */
-function viewKeys(view: EcgView): Shortcuts {
+export function viewKeys(view: EcgView): Shortcuts {
   return {
     s: () => view.stepSpeed(1),
     'Shift+s': () => view.stepSpeed(-1),
@@ -30,7 +30,7 @@ function viewKeys(view: EcgView): Shortcuts {
 }
 
 /** Arrow keys pan where there is more than the strip and no caliper takes them; else they scroll as everywhere. */
-function panKeys({ pan }: EcgView): Shortcuts {
+export function panKeys({ pan }: EcgView): Shortcuts {
   if (!pan) return {};
   const panned = (by: 1 | -1) => () => pan(by);
   return { ArrowLeft: panned(-1), ArrowRight: panned(1) };

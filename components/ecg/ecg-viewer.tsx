@@ -3,6 +3,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
@@ -45,6 +46,16 @@ function usePdf(recording: Recording) {
   return { offered, choice, open, beside: open && wide, place, toggle, page, setPage };
 }
 
+/** Where this ECG is compared; a held one, or an older version, is compared with none. */
+function useComparison(recording: Recording) {
+  const router = useRouter();
+  const offered =
+    recording.status === 'stored' && recording.patient_ref !== null && recording.version === recording.latest_version;
+  const at = offered ? `/ecg/${recording.id}/compare` : null;
+  const open = (query: string) => () => at !== null && router.push(`${at}${query}`);
+  return { at, withPrevious: open(''), withBaseline: open('?with=baseline') };
+}
+
 function VersionNotice({ recording }: { recording: Recording }) {
   if (recording.version === recording.latest_version) return null;
   return (
@@ -73,14 +84,19 @@ interface EcgViewerProps {
 export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps) {
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
-  const availablePx = width ?? UNMEASURED_PX;
   const pdf = usePdf(recording);
-  const bench = useEcgBench(recording, availablePx, pdf.beside);
-  useShortcuts({ ...bench.keys, o: pdf.toggle });
+  const bench = useEcgBench(recording, width ?? UNMEASURED_PX, pdf.beside);
+  const comparison = useComparison(recording);
+  useShortcuts({ ...bench.keys, o: pdf.toggle, c: comparison.withPrevious, 'Shift+b': comparison.withBaseline });
 
   return (
     <>
-      <EcgToolbar bench={bench} pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null} actions={actions} />
+      <EcgToolbar
+        bench={bench}
+        pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
+        compareAt={comparison.at}
+        actions={actions}
+      />
       <VersionNotice recording={recording} />
       <div className={classes.body} data-pdf={pdf.choice}>
         <section className={`${card.card} ${classes.ecg}`} aria-label="Waveform">

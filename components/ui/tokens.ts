@@ -8,6 +8,7 @@ export const PAPER = {
   trace: '#14171C',
   label: '#4A3936',
   caliper: '#2A4FB0',
+  under: '#6E7480',
 } as const;
 
 /** The ECG on a dark grid: a person's own choice, whatever the colour scheme, never for print. */
@@ -18,6 +19,7 @@ export const DARK_PAPER = {
   trace: '#F1EEE8',
   label: '#C9C2BA',
   caliper: '#9AB3EE',
+  under: '#8C8A86',
 } as const;
 
 const LIGHT = {

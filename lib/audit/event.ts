@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = [
   'file.url_issued',
   'patient.registered',
   'patient.updated',
+  'patient.baseline_chosen',
   'patient.viewed',
   'patient.searched',
   'patient.typed',

@@ -13,6 +13,7 @@ import {
   registerDeviceContract,
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
+import { chooseBaselineContract } from '@/lib/ecg/endpoints';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
 import {
@@ -82,6 +83,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   getPatientContract,
   updatePatientContract,
   getTimelineContract,
+  chooseBaselineContract,
   listDevicesContract,
   registerDeviceContract,
   getDeviceContract,

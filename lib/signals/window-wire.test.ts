@@ -34,6 +34,19 @@ const example: SignalWindow = {
   ],
 };
 
+it('brings back values that came in single precision, whatever their range', () => {
+  const values = Float32Array.of(1e-20, 2e-20, 1000, Number.NaN);
+  const [samples, bins] = example.channels;
+  if (samples?.kind !== 'samples' || bins?.kind !== 'minmax') throw new Error('another example');
+  const channels = [
+    { ...samples, values },
+    { ...bins, min: values, max: Float64Array.of(1e-20, 2e-20, 1000, 1) },
+  ];
+  const [first, second] = decodeWindow(encodeWindow({ ...example, channels }, start).buffer).channels;
+  expect(first).toMatchObject({ values: Float32Array.from(values) });
+  expect(second).toMatchObject({ min: Float64Array.from(values), max: Float64Array.of(1e-20, 2e-20, 1000, 1) });
+});
+
 describe('windowToJson', () => {
   it('has the form of the API, with null for gaps', () => {
     expect(JSON.parse(JSON.stringify(windowToJson(example, start)))).toEqual({

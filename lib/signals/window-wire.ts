@@ -58,7 +58,8 @@ export function encodeWindow(window: SignalWindow, start: Date): Uint8Array<Arra
   const wire = window.channels.map((channel) => {
     const arrays = arraysOf(channel).map(compact);
     const single = arrays.every((array) => array instanceof Float32Array);
-    return { channel, arrays: single ? arrays : arraysOf(channel), type: single ? ('f32' as const) : ('f64' as const) };
+    const double = () => arraysOf(channel).map((array): ValueArray => Float64Array.from(array));
+    return { channel, arrays: single ? arrays : double(), type: single ? ('f32' as const) : ('f64' as const) };
   });
   const channels = wire.map(({ channel, arrays, type }): WireChannel => {
     const { id, name, unit, sampling_rate_hz, kind, start_ms, step_ms } = channel;
@@ -86,6 +87,7 @@ export function encodeWindow(window: SignalWindow, start: Date): Uint8Array<Arra
  * value (2^-24 of it) stays under a tenth of its smallest step between neighbours.
  */
 function compact(array: ValueArray): ValueArray {
+  if (array instanceof Float32Array) return array;
   let largest = 0;
   let step = Number.POSITIVE_INFINITY;
   let before = Number.NaN;

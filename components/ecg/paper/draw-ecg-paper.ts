@@ -19,6 +19,8 @@ export interface PaperDrawing {
   devicePixelRatio: number;
   speedMmPerS: number;
   colours: PaperColours;
+  /** Traces drawn over the others in a colour of their own. Both then stay at their own level, so that they compare. */
+  over?: { traces: ReadonlyMap<string, LeadTrace>; colour: string } | undefined;
 }
 
 /** Colours of the paper, its lines and what stands on it. */
@@ -105,7 +107,7 @@ function drawTrace(
   drawing: PaperDrawing,
 ): void {
   const perMm = pixelsPerMm(drawing);
-  const offset = restingOffsetUv(trace);
+  const offset = drawing.over ? 0 : restingOffsetUv(trace);
   const toY = (value: number) => (segment.zeroMm - microvoltsToMm(value - offset, segment.gainMmPerMv)) * perMm;
   ctx.save();
   ctx.beginPath();
@@ -115,8 +117,8 @@ function drawTrace(
   ctx.restore();
 }
 
-function offsetNote(trace: LeadTrace | undefined): string {
-  const offset = trace ? restingOffsetUv(trace) : 0;
+function offsetNote(trace: LeadTrace | undefined, drawing: PaperDrawing): string {
+  const offset = trace && !drawing.over ? restingOffsetUv(trace) : 0;
   if (offset === 0) return '';
   return `resting level ${offset < 0 ? '−' : '+'}${Math.abs(offset / 1000).toFixed(2)} mV`;
 }
@@ -150,6 +152,15 @@ function drawLeadChange(ctx: CanvasRenderingContext2D, segment: PlacedSegment, d
   ctx.stroke();
 }
 
+function drawOver(ctx: CanvasRenderingContext2D, drawing: PaperDrawing): void {
+  if (!drawing.over) return;
+  ctx.strokeStyle = drawing.over.colour;
+  for (const segment of drawing.placed.segments) {
+    const trace = drawing.over.traces.get(segment.lead);
+    if (trace) drawTrace(ctx, segment, trace, drawing);
+  }
+}
+
 /** Draws paper, pulses, traces and lead names on a canvas whose size is already set in device pixels. */
 export function drawEcgPaper(ctx: CanvasRenderingContext2D, drawing: PaperDrawing): void {
   const perMm = pixelsPerMm(drawing);
@@ -167,6 +178,7 @@ export function drawEcgPaper(ctx: CanvasRenderingContext2D, drawing: PaperDrawin
     if (trace) drawTrace(ctx, segment, trace, drawing);
     if (segment.changesLead) drawLeadChange(ctx, segment, drawing);
   }
+  drawOver(ctx, drawing);
   for (const segment of drawing.placed.segments)
-    drawLabel(ctx, segment, offsetNote(drawing.traces?.get(segment.lead)), drawing);
+    drawLabel(ctx, segment, offsetNote(drawing.traces?.get(segment.lead), drawing), drawing);
 }

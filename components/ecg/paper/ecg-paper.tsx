@@ -18,6 +18,8 @@ interface EcgPaperProps {
   dark: boolean;
   /** What the picture shows, in one sentence. */
   sentence: string;
+  /** Traces to draw over the others, which then step back into grey. */
+  over?: ReadonlyMap<string, LeadTrace>;
 }
 
 /** Counts up once the interface font can be used on a canvas, so that lead names are drawn in it. */
@@ -44,8 +46,16 @@ function pulseBox(placed: PlacedLayout, pxPerMm: number): string {
     .join(' ');
 }
 
+/** Colours of paper and traces; of two, the one underneath is grey and the one on top blue. */
+function inks(dark: boolean, over: EcgPaperProps['over']): Pick<PaperDrawing, 'colours' | 'over'> {
+  const paper = dark ? DARK_PAPER : PAPER;
+  if (!over) return { colours: paper };
+  return { colours: { ...paper, trace: paper.under }, over: { traces: over, colour: paper.caliper } };
+}
+
 /** The ECG paper: a canvas whose two axes share one scale, drawn at the pixel ratio of the screen. */
-export function EcgPaper({ placed, traces, pxPerMm, availablePx, speedMmPerS, dark, sentence }: EcgPaperProps) {
+export function EcgPaper(props: EcgPaperProps) {
+  const { placed, traces, pxPerMm, availablePx, speedMmPerS, dark, sentence, over } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const devicePixelRatio = useDevicePixelRatio();
   const fontLoaded = useFontLoaded();
@@ -59,10 +69,9 @@ export function EcgPaper({ placed, traces, pxPerMm, availablePx, speedMmPerS, da
     if (!element || !ctx || fontLoaded < 0) return;
     element.width = width;
     element.height = height;
-    const colours = dark ? DARK_PAPER : PAPER;
-    const drawing: PaperDrawing = { placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, colours };
+    const drawing: PaperDrawing = { placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, ...inks(dark, over) };
     drawEcgPaper(ctx, drawing);
-  }, [placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, dark, width, height, fontLoaded]);
+  }, [placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, dark, over, width, height, fontLoaded]);
 
   return (
     <canvas

@@ -6,10 +6,12 @@ import {
   IconArrowsVertical,
   IconChevronLeft,
   IconChevronRight,
+  IconColumns2,
   IconFileText,
   IconTallymarks,
 } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/components/charts/paper-scale';
 import type { Calipers } from '../calipers/use-calipers';
@@ -63,11 +65,14 @@ interface EcgToolbarProps {
   bench: EcgBench;
   /** Null when there is no report to show. */
   pdf: { open: boolean; onToggle: () => void } | null;
+  /** Where it is compared with the ECG before it; null where it is compared with none. */
+  compareAt: string | null;
   /** What else can be done with the record. */
   actions?: ReactNode;
 }
 
-function Paging({ paging }: { paging: StripPaging }) {
+/** Earlier and later parts of what does not fit the strip. */
+export function Paging({ paging }: { paging: StripPaging }) {
   return (
     <>
       <i className={classes.rule} />
@@ -103,7 +108,8 @@ function PdfButton({ pdf }: { pdf: NonNullable<EcgToolbarProps['pdf']> }) {
   );
 }
 
-function SpeedAndGain({ view }: { view: EcgView }) {
+/** Speed and gain as one choice each. */
+export function SpeedAndGain({ view }: { view: EcgView }) {
   const { speed, gains } = view;
   return (
     <>
@@ -175,7 +181,7 @@ function Scale({ scale }: { scale: EcgBench['scale'] }) {
 }
 
 /** Speed, gain, layout, filter, calipers, zoom, PDF, actions; and whether the screen shows true millimetres. */
-export function EcgToolbar({ bench, pdf, actions }: EcgToolbarProps) {
+export function EcgToolbar({ bench, pdf, compareAt, actions }: EcgToolbarProps) {
   const { view, display, calipers, scale, paging } = bench;
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="ECG tools">
@@ -185,6 +191,17 @@ export function EcgToolbar({ bench, pdf, actions }: EcgToolbarProps) {
       <CaliperTools calipers={calipers} />
       <ZoomTools view={view} calibrated={scale.calibrated} />
       {paging && <Paging paging={paging} />}
+      {compareAt && (
+        <Button
+          component={Link}
+          href={compareAt}
+          prefetch={false}
+          aria-keyshortcuts="c"
+          leftSection={<IconColumns2 {...ICON} />}
+        >
+          Compare
+        </Button>
+      )}
       {pdf && <PdfButton pdf={pdf} />}
       <Scale scale={scale} />
       {actions}

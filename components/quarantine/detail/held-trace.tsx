@@ -20,7 +20,7 @@ export function HeldTrace({ recording }: { recording: Recording }) {
   useShortcuts(bench.keys);
   return (
     <>
-      <EcgToolbar bench={bench} pdf={null} />
+      <EcgToolbar bench={bench} pdf={null} compareAt={null} />
       <div ref={measured}>
         {width === null ? (
           <div className={paper.unmeasured} />

@@ -25,7 +25,8 @@ function running(samples: Float64Array, width: number): Float64Array {
   return means;
 }
 
-function rangeOf(values: Float64Array): number {
+/** From the lowest to the highest of some values; 0 where there are none. */
+export function rangeOf(values: Float64Array): number {
   let min = Number.POSITIVE_INFINITY;
   let max = Number.NEGATIVE_INFINITY;
   for (const value of values) {
