@@ -91,7 +91,7 @@ async function backfillRecord(
     if (!remade || collection !== 'therapydata' || document.status !== 'stored') return;
     const change = await organizations.nextChange(organization._id, tx);
     const places = [document, { ...document, ...placed }];
-    await rebuildNights({ organization, change, now: services.clock.now() }, places, tx);
+    await rebuildNights({ organization_id: organization._id, change, now: services.clock.now() }, places, tx);
   });
 }
 

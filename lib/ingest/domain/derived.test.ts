@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { digestSession, type ReadSession } from '@/lib/therapy/domain/digest/digest-session';
 import { isOldDigest, lacksDerived, withWidths } from './derived';
 

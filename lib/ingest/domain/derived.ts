@@ -1,5 +1,5 @@
 import type { Recording } from '@/lib/recordings/contracts';
-import type { TherapyDigest } from '@/lib/therapy/domain/assembly/assemble-night';
+import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
 import { COARSE_PRESSURE_BIN_CMH2O, type Histogram, LEAK_BIN_L_MIN } from '@/lib/therapy/domain/digest/histogram';
 
