@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, expectAccessible, test } from './support/fixtures';
+import { inventedPerson, sendEcg } from './support/uploads';
 
 async function openNewestEcg(page: Page): Promise<void> {
   await page.goto('/patients');
@@ -11,22 +12,21 @@ async function openNewestEcg(page: Page): Promise<void> {
   await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
 }
 
-/** Where an ECG's R waves of a lead stand cannot be asked of a canvas; its scale can. */
+/** The scale and speed of every paper of the page. */
 async function scalesOf(page: Page): Promise<string[]> {
   return page
     .locator('canvas[data-px-per-mm]')
     .evaluateAll((all) => all.map((one) => `${one.dataset.pxPerMm} ${one.dataset.speed}`));
 }
 
-test('the previous and the baseline ECG are one key away, on one scale', async ({ page }) => {
+const sideOf = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+
+test('the previous ECG is one key away, on one scale', async ({ page }) => {
   test.slow();
   await openNewestEcg(page);
   await page.keyboard.press('c');
   await page.waitForURL('**/compare');
-  const [earlier, later] = [
-    page.getByRole('region', { name: 'Earlier ECG', exact: true }),
-    page.getByRole('region', { name: 'Later ECG', exact: true }),
-  ];
+  const [earlier, later] = [sideOf(page, 'Earlier ECG'), sideOf(page, 'Later ECG')];
   for (const side of [earlier, later])
     await expect(side.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
   const medians = page.getByRole('region', { name: 'Median beats' });
@@ -39,22 +39,34 @@ test('the previous and the baseline ECG are one key away, on one scale', async (
   await expect.poll(async () => new Set(await scalesOf(page)).size).toBe(1);
   expect((await scalesOf(page))[0]).toMatch(/ 50$/);
 
-  // without a baseline the page says so; the earlier one becomes it
-  await page.keyboard.press('Shift+B');
-  await page.waitForURL('**/compare?with=baseline');
-  await expect(page.getByText(/no baseline/i).first()).toBeVisible();
-  await expectAccessible(page);
-  await page.keyboard.press('c');
-  await earlier.getByRole('button', { name: 'Make baseline' }).click();
-  await expect(earlier.getByText('Baseline', { exact: true })).toBeVisible();
-  await page.keyboard.press('Shift+B');
-  await page.waitForURL('**/compare?with=baseline');
-  await expect(earlier.getByText('Baseline', { exact: true })).toBeVisible();
-
   // the overlay alone, and back
   await page.keyboard.press('o');
   await expect(earlier).toBeHidden();
   await expect(medians).toBeVisible();
   await page.keyboard.press('o');
   await expect(earlier).toBeVisible();
+});
+
+test.describe('the baseline', () => {
+  test('is chosen on the page and one key away from then on', async ({ page }) => {
+    const person = inventedPerson('Baseliner');
+    await sendEcg(person, { recording_date: new Date(Date.now() - 86_400_000).toISOString() });
+    const id = await sendEcg(person);
+    await page.goto(`/ecg/${id}`);
+    await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
+    await page.keyboard.press('Shift+B');
+    await page.waitForURL('**/compare?with=baseline');
+    await expect(page.getByText('No baseline chosen').first()).toBeVisible();
+    await expectAccessible(page);
+
+    await page.keyboard.press('c');
+    const earlier = sideOf(page, 'Earlier ECG');
+    await earlier.getByRole('button', { name: 'Make baseline' }).press('Enter');
+    await expect(earlier.getByText('Baseline', { exact: true })).toBeVisible();
+    await page.keyboard.press('Shift+B');
+    await page.waitForURL('**/compare?with=baseline');
+    await expect(earlier.getByText('Baseline', { exact: true })).toBeVisible();
+    await expect(sideOf(page, 'Later ECG').getByRole('button', { name: 'Make baseline' })).toBeVisible();
+    await expectAccessible(page);
+  });
 });
