@@ -56,7 +56,7 @@ test.describe('the baseline', () => {
     await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
     await page.keyboard.press('Shift+B');
     await page.waitForURL('**/compare?with=baseline');
-    await expect(page.getByText('No baseline chosen').first()).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No baseline chosen' })).toBeVisible();
     await expectAccessible(page);
 
     await page.keyboard.press('c');
