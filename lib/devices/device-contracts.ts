@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '@/lib/http/contract';
+import { line, zoneName } from '@/lib/http/fields';
 import { jsonBody } from '@/lib/http/read-body';
 import { DEVICE_CADENCES, DEVICE_KINDS } from './domain/kinds';
 
@@ -84,19 +85,6 @@ const healthSchema = z
 
 export type DeviceHealth = z.infer<typeof healthSchema>;
 
-/** A name of the zone database; an offset is none, since it knows no change of the clocks. */
-function isZoneName(name: string): boolean {
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
-/** Everything but control characters and the marks that turn the direction of writing around. */
-const PRINTABLE = /^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]*$/u;
-const line = (max: number) => z.string().trim().min(1).max(max).regex(PRINTABLE, 'One line of printable text.');
 const optionalLine = (max: number) => line(max).nullable().default(null);
 
 const factsShape = {
@@ -109,11 +97,7 @@ const factsShape = {
   cadence: z.enum(DEVICE_CADENCES),
   shared: z.boolean().meta({ description: 'Used for many patients: assignments say nothing of its recordings.' }),
   site: optionalLine(100),
-  time_zone: z
-    .string()
-    .refine(isZoneName, 'A time zone is an IANA name such as Europe/Brussels.')
-    .nullable()
-    .default(null),
+  time_zone: zoneName.nullable().default(null),
 };
 
 const newDeviceSchema = z.strictObject({ device_id: line(100), ...factsShape }).meta({ id: 'NewDevice' });

@@ -47,6 +47,7 @@ import {
   setLegalHoldContract,
 } from '@/lib/recordings/lifecycle/contracts';
 import { getRetentionContract, setRetentionContract } from '@/lib/retention/contracts';
+import { getSitesContract, setSitesContract } from '@/lib/sites/contracts';
 import { exportNightsContract, listNightsContract } from '@/lib/therapy/contracts';
 import { setExclusionContract } from '@/lib/therapy/exclusion-contracts';
 import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
@@ -101,6 +102,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   revokeKeyContract,
   getRetentionContract,
   setRetentionContract,
+  getSitesContract,
+  setSitesContract,
   changePasswordContract,
   healthContract,
   readyContract,

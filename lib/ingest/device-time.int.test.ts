@@ -2,9 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { registerDevice } from '@/lib/devices/registry/register-device';
 import { getRecording } from '@/lib/recordings/get-recording';
 import { readEvents } from '@/lib/recordings/read-events';
+import { getSites } from '@/lib/sites/get-sites';
+import { setSites } from '@/lib/sites/set-sites';
 import { aNewDevice } from '@/lib/testing/devices';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
 import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
+import { auditEvents } from '@/models/audit-event';
 import { therapyRecords } from '@/models/record';
 import { receiveRecording } from './receive-recording';
 
@@ -36,6 +39,64 @@ async function storedTime(change: Record<string, unknown>) {
 const NEW_YORK = { device_id: 'ECG-NY' };
 const LORD_HOWE = { device_id: 'ECG-LORD-HOWE' };
 const PARIS = { timezone: 'Europe/Paris' };
+
+describe('a site with a zone of its own', () => {
+  const admin = () => installation.keyActor(['admin']);
+  const AZORES = { name: 'Ilhas', time_zone: 'Atlantic/Azores' };
+  const NOON = '2026-11-03T12:00:00';
+
+  beforeAll(async () => {
+    const { services } = installation;
+    await setSites(services, admin(), { body: { sites: [AZORES], revision: 0 } });
+    const plain = { kind: 'ecg', serial: null } as const;
+    const of = (device_id: string, more: object) => ({ body: aNewDevice({ ...plain, device_id, ...more }) });
+    await registerDevice(services, admin(), of('ECG-ILHAS', { site: 'Ilhas', time_zone: null }));
+    await registerDevice(services, admin(), of('ECG-ILHAS-PARIS', { site: 'Ilhas', time_zone: 'Europe/Paris' }));
+    await registerDevice(services, admin(), of('ECG-MAINLAND', { site: 'Mainland', time_zone: null }));
+  });
+
+  it.each([
+    ['its device', { device_id: 'ECG-ILHAS' }, '2026-11-03T13:00:00.000Z', -60, 'site_zone'],
+    ['a device with its own zone', { device_id: 'ECG-ILHAS-PARIS' }, '2026-11-03T11:00:00.000Z', 60, 'device_zone'],
+    [
+      'a request that names a zone',
+      { device_id: 'ECG-ILHAS', ...PARIS },
+      '2026-11-03T11:00:00.000Z',
+      60,
+      'request_zone',
+    ],
+    ['a device of another site', { device_id: 'ECG-MAINLAND' }, '2026-11-03T11:00:00.000Z', 60, 'organization_zone'],
+    [
+      'a known device that claims it',
+      { device_id: 'ECG-MAINLAND', site: 'Ilhas' },
+      '2026-11-03T11:00:00.000Z',
+      60,
+      'organization_zone',
+    ],
+    [
+      'an unknown device that claims it',
+      { device_id: 'ECG-NEW-ILHAS', site: 'Ilhas' },
+      '2026-11-03T13:00:00.000Z',
+      -60,
+      'site_zone',
+    ],
+    ['the same device, known now', { device_id: 'ECG-NEW-ILHAS' }, '2026-11-03T13:00:00.000Z', -60, 'site_zone'],
+  ])('%s', async (_name, change, instant, offset, source) => {
+    expect(await storedTime({ recording_date: NOON, ...change })).toEqual([instant, offset, source, false]);
+  });
+
+  it('is named by administrators, as the list was read, and audited', async () => {
+    const { services, organization_id } = installation;
+    const read = await getSites(services, admin());
+    expect(read).toEqual({ sites: [AZORES], revision: 1 });
+    await expect(setSites(services, admin(), { body: { sites: [], revision: 0 } })).rejects.toMatchObject({
+      code: 'stale_revision',
+    });
+    await expect(getSites(services, installation.keyActor(['read']))).rejects.toMatchObject({ code: 'not_permitted' });
+    const events = await auditEvents(organization_id).find({ action: 'organization.sites_changed' });
+    expect(events).toHaveLength(1);
+  });
+});
 
 // The organisation's zone is Europe/Brussels: +02:00 until 25 October 2026 01:00 UTC, from 29 March 01:00 UTC on.
 describe('an ECG’s time', () => {

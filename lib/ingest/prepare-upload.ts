@@ -15,8 +15,14 @@ import type { Content } from './files/content';
 import { digestOf, type UploadFile } from './files/upload-file';
 import { orNull, type Understood, understandUpload } from './understand-upload';
 
+/** What an upload says of where its times were read. */
+export type SaidZone = Pick<Upload, 'timezone' | 'site'>;
+
 /** Tells the zones known for a device's times that name none. */
-export type ZonesFor = (deviceId: string, requestZone: string | undefined) => Promise<KnownZones>;
+export type ZonesFor = (deviceId: string, said: SaidZone) => Promise<KnownZones>;
+
+/** What of an upload `ZonesFor` asks for. */
+export const saidZone = ({ timezone, site }: SaidZone): SaidZone => ({ timezone, site });
 
 /** Makes the container of a recording's signals. */
 export type KeepSignals = (channels: readonly Channel[], meta: { duration_ms: number }) => Content;
@@ -258,6 +264,6 @@ export async function prepareUpload(
   received_at: Date,
 ): Promise<PreparedUpload> {
   const { upload, report } = checkedUpload(modality, received.data, received.report);
-  const zones = await zonesFor(upload.device_id, upload.timezone);
+  const zones = await zonesFor(upload.device_id, saidZone(upload));
   return assembleUpload({ upload, report, understood: understandUpload(upload, zones), zones, received_at });
 }

@@ -5,7 +5,7 @@ import { type CardFile, cardFiles, isCard, openCard, readDay } from '@/lib/forma
 import type { CardDay } from '@/lib/formats/resmed/read-card-day';
 import type { FilesRead, FilesToRead, RecordFromFiles, UnusedFile } from '../files/file-reader';
 import { inMemory } from '../files/upload-file';
-import { assembleUpload, checkedUpload } from '../prepare-upload';
+import { assembleUpload, checkedUpload, saidZone } from '../prepare-upload';
 import { understandUpload } from '../understand-upload';
 import { zonesOfDay } from './card-clock';
 
@@ -122,7 +122,7 @@ export async function readCardFiles(given: FilesToRead): Promise<FilesRead> {
 
 async function uploadOf(given: CardGiven, plan: CardPlan, day: CardDay): Promise<RecordFromFiles['upload']> {
   const { upload, report } = checkedUpload(given.modality, bodyOf(given, plan, day), null);
-  const known = await given.zonesFor(upload.device_id, upload.timezone);
+  const known = await given.zonesFor(upload.device_id, saidZone(upload));
   const { zones, clocks_change } = zonesOfDay(known, day.night);
   const understood = understandUpload(upload, zones);
   const warnings = [

@@ -8,7 +8,7 @@ import type { Warning } from '@/lib/recordings/contracts';
 import { type KnownZones, resolveDeviceTime } from '../domain/device-time';
 import { identityDisagreements } from '../domain/identity-guard';
 import type { EcgUpload } from '../envelope/parse-upload';
-import { assembleUpload, checkedUpload } from '../prepare-upload';
+import { assembleUpload, checkedUpload, saidZone } from '../prepare-upload';
 import { timeFault, type Understood } from '../understand-upload';
 import { fileBody } from './file-body';
 import { fileChannels } from './file-channels';
@@ -109,7 +109,7 @@ export async function readEcgFiles(given: FilesToRead): Promise<FilesRead> {
   const { body, warnings } = fileBody(recording);
   const { upload, report } = checkedUpload('ecg', merged(body, data), given.report, { recording: 'optional' });
   if (upload.modality !== 'ecg') throw new Error('an ECG was checked as something else');
-  const zones = await given.zonesFor(upload.device_id, upload.timezone);
+  const zones = await given.zonesFor(upload.device_id, saidZone(upload));
   const understood = understand(recording, upload, zones, warnings);
   const prepared = assembleUpload({
     upload,

@@ -13,7 +13,7 @@ serveThread(async (message, ask) => {
   if (task.kind === 'batch') return splitBatch(task);
   const put = (question: ReaderQuestion) => ask(question);
   return readUploadTask(task, {
-    zonesFor: async (device_id, request_zone) => (await put({ about: 'zones', device_id, request_zone })) as KnownZones,
+    zonesFor: async (device_id, said) => (await put({ about: 'zones', device_id, said })) as KnownZones,
     deviceOf: async (serial) => (await put({ about: 'device', serial })) as string | null,
   });
 });

@@ -54,9 +54,7 @@ export async function readUploadInThread(
     transfer: arrays.map(({ buffer }) => buffer),
     answer: (question) => {
       const asked = question as ReaderQuestion;
-      return asked.about === 'zones'
-        ? registry.zonesFor(asked.device_id, asked.request_zone)
-        : registry.deviceOf(asked.serial);
+      return asked.about === 'zones' ? registry.zonesFor(asked.device_id, asked.said) : registry.deviceOf(asked.serial);
     },
   });
   const result = (await run.catch((error: unknown) => Promise.reject(refusal(error)))) as UploadResult;

@@ -5,7 +5,7 @@ import type { Modality } from '@/lib/recordings/contracts';
 import type { UnusedFile } from '../files/file-reader';
 import type { KeptSource } from '../files/kept-source';
 import type { SpooledFile } from '../files/upload-file';
-import type { PreparedUpload } from '../prepare-upload';
+import type { PreparedUpload, SaidZone } from '../prepare-upload';
 
 /** Fields that an upload's address may carry, for senders of bare files. */
 export const GIVEN_FIELDS = ['device_id', 'patient_id', 'recording_date', 'timezone', 'source_id'] as const;
@@ -44,7 +44,7 @@ export type ReaderTask = UploadTask | ReportTextTask | BatchTask;
 
 /** What the thread must be told while it reads: the zones known for a device's naive times, or the device of a serial. */
 export type ReaderQuestion =
-  | { about: 'zones'; device_id: string; request_zone: string | undefined }
+  | { about: 'zones'; device_id: string; said: SaidZone }
   | { about: 'device'; serial: string };
 
 /** One recording that was understood, with what is kept of how it was sent. */
