@@ -1,11 +1,11 @@
 import { Schema } from 'mongoose';
+import type { StoredReading } from '@/lib/ecg/domain/reading/reading';
 import type { Urgency } from '@/lib/ecg/domain/urgency';
 import {
   type FileRole,
   MODALITIES,
   type Modality,
   PRIORITIES,
-  type READING_STATES,
   RECORD_STATUSES,
   type Recording,
   type StoredTherapy,
@@ -57,7 +57,9 @@ export interface RecordDocument {
   measurements: Recording['measurements'];
   /** Per lead, for ECGs; null for therapy. */
   quality: Recording['quality'];
-  reading: { state: (typeof READING_STATES)[number]; version: number };
+  reading: StoredReading;
+  /** Why somebody wants this ECG recorded again; null or absent where nobody does. */
+  repeat_request?: { reason: string; author: string | null; author_id: string | null; recorded_at: Date } | null;
   statements: string[];
   therapy: StoredTherapy | null;
   /** What nights are assembled from, so that they need no signals. */
@@ -127,6 +129,7 @@ const FIELDS = {
   measurements: nullable(mixed),
   quality: nullable(mixed),
   reading: required(mixed),
+  repeat_request: { type: mixed, default: undefined },
   statements: { type: [String], required: true },
   therapy: nullable(mixed),
   therapy_digest: nullable(mixed),

@@ -78,6 +78,16 @@ export function aPatientSummary(change: Partial<PatientSummary> = {}): PatientSu
   };
 }
 
+/** A reading nobody has begun. */
+export function aReading(change: Partial<Recording['reading']> = {}): Recording['reading'] {
+  return {
+    state: 'unconfirmed',
+    version: 1,
+    ...{ statement: null, author: null, recorded_at: null, time_to_read_ms: null, undo_until: null, earlier: null },
+    ...change,
+  };
+}
+
 const STORED: Omit<Recording, 'channels'> = {
   id: 'rec_1',
   modality: 'ecg',
@@ -113,7 +123,8 @@ const STORED: Omit<Recording, 'channels'> = {
   },
   derived: null,
   quality: null,
-  reading: { state: 'unconfirmed', version: 1 },
+  reading: aReading(),
+  repeat_request: null,
   statements: ['Sinus bradycardia'],
   therapy: null,
   warnings: [],

@@ -14,6 +14,7 @@ import {
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
 import { chooseBaselineContract } from '@/lib/ecg/endpoints';
+import { changeReadingContract, getReadingHistoryContract, requestRepeatContract } from '@/lib/ecg/reading-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
 import {
@@ -84,6 +85,9 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   updatePatientContract,
   getTimelineContract,
   chooseBaselineContract,
+  changeReadingContract,
+  requestRepeatContract,
+  getReadingHistoryContract,
   listDevicesContract,
   registerDeviceContract,
   getDeviceContract,
