@@ -200,6 +200,18 @@ const UNREAD_INDEX: IndexPlan = {
   options: { partialFilterExpression: { status: 'stored', 'reading.state': 'unconfirmed' } },
 };
 
+/** As above, for what has a first statement and waits for somebody who may confirm it. */
+const PRELIMINARY_INDEX: IndexPlan = {
+  keys: { organization_id: 1, 'reading.state': 1, status: 1, urgency: 1, received_at: 1, _id: 1 },
+  options: { partialFilterExpression: { status: 'stored', 'reading.state': 'preliminary' } },
+};
+
+/** ECGs somebody wants recorded again, the longest waiting first. */
+const REPEAT_INDEX: IndexPlan = {
+  keys: { organization_id: 1, status: 1, 'repeat_request.recorded_at': 1, _id: 1 },
+  options: { partialFilterExpression: { 'repeat_request.recorded_at': { $exists: true } } },
+};
+
 /** Latest versions of ECGs. */
 export const ecgRecords = scope(
   defineModel<RecordDocument>({
@@ -207,7 +219,7 @@ export const ecgRecords = scope(
     collection: 'ecgdata',
     owned: true,
     fields: FIELDS,
-    indexes: [...LATEST_INDEXES, UNREAD_INDEX],
+    indexes: [...LATEST_INDEXES, UNREAD_INDEX, PRELIMINARY_INDEX, REPEAT_INDEX],
   }),
 );
 

@@ -50,7 +50,7 @@ import {
 import { getRetentionContract, setRetentionContract } from '@/lib/retention/contracts';
 import { exportNightsContract, listNightsContract } from '@/lib/therapy/contracts';
 import { setExclusionContract } from '@/lib/therapy/exclusion-contracts';
-import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
+import { getNextUnreadContract, getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
 
@@ -99,6 +99,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   removeAssignmentContract,
   getWorklistContract,
   getPreviewsContract,
+  getNextUnreadContract,
   createKeyContract,
   listKeysContract,
   rotateKeyContract,

@@ -33,8 +33,10 @@ async function stepOf(
   const before = wholeReading(document.reading);
   const by = { author: author.author, author_id: author.author_id, now: context.now };
   const decided = decide(before, edit, { ...by, received_at: document.received_at });
-  if (!decided.ok && decided.reason === 'unchanged') throw new AppError('invalid_body', { faults: [UNCHANGED] });
-  if (!decided.ok) throw new AppError(decided.reason);
+  if (!decided.ok) {
+    if (decided.reason === 'unchanged') throw new AppError('invalid_body', { faults: [UNCHANGED] });
+    throw new AppError(decided.reason);
+  }
   const { reading } = decided;
   const { state, statement } = reading;
   const event = EVENTS[edit.action];
