@@ -4,6 +4,12 @@ import { defineModel, required } from './define-model';
 import { find, findOne, findOneAndUpdate, insert } from './plugins/queries';
 import type { Transaction } from './transaction';
 
+/** What readers pick from, in their department's order. */
+interface ReadingPhrases {
+  phrases: string[];
+  revision: number;
+}
+
 /** A tenant. `change` is the last change number given out in it. */
 export interface OrganizationDocument {
   _id: string;
@@ -16,6 +22,8 @@ export interface OrganizationDocument {
   retention?: Retention;
   /** Which derived values all records have (`lib/ingest/domain/derived.ts`); absent where nobody has looked yet. */
   derived?: number;
+  /** What readers of this department pick by a few letters; absent where it uses the defaults. */
+  reading_phrases?: ReadingPhrases;
   change: number;
   created_at: Date;
 }
@@ -32,6 +40,7 @@ const model = defineModel<OrganizationDocument>({
     register_patients_on_first_sight: required(Boolean),
     retention: { type: Schema.Types.Mixed, default: undefined },
     derived: { type: Number, default: undefined },
+    reading_phrases: { type: Schema.Types.Mixed, default: undefined },
     change: required(Number),
     created_at: required(Date),
   },
@@ -47,6 +56,11 @@ export const organizations = {
   /** Replaces the organisation's retention. */
   async setRetention(id: string, retention: Retention, tx: Transaction): Promise<void> {
     await findOneAndUpdate(model, { _id: id }, { $set: { retention } }, { tx });
+  },
+
+  /** Replaces the phrases readers pick from. */
+  async setReadingPhrases(id: string, reading_phrases: ReadingPhrases, tx: Transaction): Promise<void> {
+    await findOneAndUpdate(model, { _id: id }, { $set: { reading_phrases } }, { tx });
   },
 
   /** Notes that all records have the derived values of a version. */

@@ -16,6 +16,7 @@ import { EcgHeader } from './ecg-header';
 import classes from './ecg-viewer.module.css';
 import paper from './paper/ecg-paper.module.css';
 import { ReadPanel } from './read-panel';
+import type { ReadingSetting } from './reading/reading-section';
 import { EcgToolbar } from './toolbar/ecg-toolbar';
 import { useEcgBench } from './use-ecg-bench';
 
@@ -76,12 +77,13 @@ interface EcgViewerProps {
   timeZone: string;
   /** The server's clock, ISO instant. */
   now: string;
+  reading: ReadingSetting;
   /** What can be done to the record, at the end of the toolbar. */
   actions?: ReactNode;
 }
 
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
-export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps) {
+export function EcgViewer({ recording, timeZone, now, reading, actions }: EcgViewerProps) {
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const pdf = usePdf(recording);
@@ -110,7 +112,7 @@ export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps)
           </div>
         </section>
         <div className={classes.read}>
-          <ReadPanel recording={recording} now={now} />
+          <ReadPanel recording={recording} now={now} timeZone={timeZone} reading={reading} />
         </div>
         {pdf.open && (
           <div className={classes.pdf} ref={pdf.place}>

@@ -4,7 +4,9 @@ import { render } from '@testing-library/react';
 import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
+import type { ReadingSetting } from '@/components/ecg/reading/reading-section';
 import { theme } from '@/components/ui/theme';
+import { DEFAULT_PHRASES } from '@/lib/ecg/domain/reading/phrases';
 import type { Patient, PatientFlag, PatientSummary } from '@/lib/patients/contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 
@@ -87,6 +89,9 @@ export function aReading(change: Partial<Recording['reading']> = {}): Recording[
     ...change,
   };
 }
+
+/** Somebody who may read and confirm, with the department's usual phrases. */
+export const READER: ReadingSetting = { rights: { write: true, confirm: true }, phrases: DEFAULT_PHRASES };
 
 const STORED: Omit<Recording, 'channels'> = {
   id: 'rec_1',

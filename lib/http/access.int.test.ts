@@ -12,7 +12,7 @@ import type { ContractInfo } from './contract';
 const WITHOUT_CONTRACT = ['/api/auth/{nextauth}', '/api/objects/{key}', '/api/events'];
 
 /** What every organisation has one of itself: keys of its own, its retention. */
-const OF_ONES_OWN = ['listKeys', 'getRetention'];
+const OF_ONES_OWN = ['listKeys', 'getRetention', 'getReadingPhrases'];
 
 const SCOPE_SETS: Scope[][] = [['ingest:ecg'], ['ingest:therapy'], ['read'], ['admin']];
 

@@ -14,6 +14,7 @@ import {
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
 import { chooseBaselineContract } from '@/lib/ecg/endpoints';
+import { getPhrasesContract, setPhrasesContract } from '@/lib/ecg/phrase-contracts';
 import { changeReadingContract, getReadingHistoryContract, requestRepeatContract } from '@/lib/ecg/reading-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
@@ -88,6 +89,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   changeReadingContract,
   requestRepeatContract,
   getReadingHistoryContract,
+  getPhrasesContract,
+  setPhrasesContract,
   listDevicesContract,
   registerDeviceContract,
   getDeviceContract,

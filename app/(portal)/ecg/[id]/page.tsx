@@ -5,6 +5,7 @@ import { UnreadyRecording } from '@/components/ecg/unready-recording';
 import { HeldBanner, PatientBanner } from '@/components/patients/patient-banner';
 import { PageRecordActions } from '@/components/recordings/page-record';
 import { DataAsOf } from '@/components/shell/data-age';
+import { getPhrases } from '@/lib/ecg/reading/get-phrases';
 import { orNotFound, portalContext } from '@/lib/http/next/portal-context';
 import { getPatient } from '@/lib/patients/get-patient';
 import { getRecording } from '@/lib/recordings/get-recording';
@@ -31,6 +32,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const patient = recording.patient_ref
     ? await orNotFound(getPatient(services, actor, { patient_ref: recording.patient_ref }))
     : null;
+  const { phrases } = await getPhrases(services, actor);
   const now = services.clock.now().toISOString();
   const actions = (
     <PageRecordActions
@@ -52,9 +54,18 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
       )}
       {readable ? (
         <EcgViewer
+          // nothing that is being written of one ECG may turn up beside another
+          key={recording.id}
           recording={recording}
           timeZone={organization.time_zone}
           now={now}
+          reading={{
+            rights: {
+              write: actor.permissions.has('reading:write'),
+              confirm: actor.permissions.has('reading:confirm'),
+            },
+            phrases: phrases,
+          }}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (
