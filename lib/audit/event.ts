@@ -44,6 +44,7 @@ export const AUDIT_ACTIONS = [
   'reading.history_viewed',
   'record.repeat_requested',
   'record.repeat_withdrawn',
+  'ecg.exported',
   'report.attached',
   'report.checked',
   'file.url_issued',

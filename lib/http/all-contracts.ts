@@ -14,6 +14,12 @@ import {
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
 import { chooseBaselineContract } from '@/lib/ecg/endpoints';
+import {
+  exportJsonContract,
+  exportSamplesContract,
+  getReportContract,
+  notePictureContract,
+} from '@/lib/ecg/export-contracts';
 import { getPhrasesContract, setPhrasesContract } from '@/lib/ecg/phrase-contracts';
 import { changeReadingContract, getReadingHistoryContract, requestRepeatContract } from '@/lib/ecg/reading-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
@@ -89,6 +95,10 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   changeReadingContract,
   requestRepeatContract,
   getReadingHistoryContract,
+  getReportContract,
+  exportSamplesContract,
+  exportJsonContract,
+  notePictureContract,
   getPhrasesContract,
   setPhrasesContract,
   listDevicesContract,

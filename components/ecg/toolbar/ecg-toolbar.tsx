@@ -13,7 +13,7 @@ import {
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/components/charts/paper-scale';
+import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/lib/ecg/domain/paper/paper-scale';
 import type { Calipers } from '../calipers/use-calipers';
 import type { EcgView } from '../paper/use-ecg-view';
 import type { EcgBench, StripPaging } from '../use-ecg-bench';
