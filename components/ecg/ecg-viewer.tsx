@@ -10,10 +10,12 @@ import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
+import type { Patient } from '@/lib/patients/contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { EcgCard } from './ecg-card';
 import { EcgHeader } from './ecg-header';
 import classes from './ecg-viewer.module.css';
+import { ReportMenu } from './export/report-menu';
 import paper from './paper/ecg-paper.module.css';
 import { ReadPanel } from './read-panel';
 import type { ReadingSetting } from './reading/reading-section';
@@ -78,12 +80,14 @@ interface EcgViewerProps {
   /** The server's clock, ISO instant. */
   now: string;
   reading: ReadingSetting;
+  /** Whose it is; null while it is held. */
+  patient: Patient | null;
   /** What can be done to the record, at the end of the toolbar. */
   actions?: ReactNode;
 }
 
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
-export function EcgViewer({ recording, timeZone, now, reading, actions }: EcgViewerProps) {
+export function EcgViewer({ recording, timeZone, now, reading, patient, actions }: EcgViewerProps) {
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const pdf = usePdf(recording);
@@ -97,7 +101,12 @@ export function EcgViewer({ recording, timeZone, now, reading, actions }: EcgVie
         bench={bench}
         pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
         compareAt={comparison.at}
-        actions={actions}
+        actions={
+          <>
+            {patient && <ReportMenu recording={recording} patient={patient} timeZone={timeZone} bench={bench} />}
+            {actions}
+          </>
+        }
       />
       <VersionNotice recording={recording} />
       <div className={classes.body} data-pdf={pdf.choice}>

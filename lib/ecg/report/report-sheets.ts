@@ -1,4 +1,4 @@
-import { type PlacedLayout, placeLayout } from '@/lib/ecg/domain/paper/ecg-layout';
+import { type PlacedLayout, placeLayout, type VisibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
 import { type EcgLayout, layoutsFor, medianLayout } from '@/lib/ecg/domain/paper/layouts';
 import { fitProblems, type LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
 import { medianBeat } from '@/lib/measure/domain/beats/median-beat';
@@ -8,9 +8,9 @@ import type { SignalWindow } from '@/lib/signals/window';
 export const REPORT_SPEED_MM_PER_S = 25;
 export const REPORT_GAIN_MM_PER_MV = 10;
 /** A strip at that speed. */
-export const REPORT_STRIP_MS = 10_000;
+const REPORT_STRIP_MS = 10_000;
 /** What a page has room for between its head and its foot. */
-export const MOST_PAPER_MM = 134;
+const MOST_PAPER_MM = 134;
 
 const GAINS = { limb: REPORT_GAIN_MM_PER_MV, chest: REPORT_GAIN_MM_PER_MV };
 
@@ -24,7 +24,7 @@ export interface ReportSheet {
 }
 
 /** Leads that can be drawn in mV, each name once. */
-export function drawnLeads(window: SignalWindow): Map<string, LeadTrace> {
+function drawnLeads(window: SignalWindow): Map<string, LeadTrace> {
   const leads = new Map<string, LeadTrace>();
   for (const channel of window.channels)
     if (channel.unit === 'uV' && !leads.has(channel.name)) leads.set(channel.name, channel);
@@ -46,6 +46,12 @@ function intoPages({ rows, ...layout }: EcgLayout): EcgLayout[] {
   return pages.map((part) => ({ ...layout, rows: part }));
 }
 
+/** Paper as high as the page has room for, so that deep chest leads of the last row stay on it. */
+function place(part: EcgLayout, time: VisibleTime): PlacedLayout {
+  const placed = placeLayout(part, time, REPORT_SPEED_MM_PER_S, GAINS);
+  return { ...placed, heightMm: Math.max(placed.heightMm, MOST_PAPER_MM) };
+}
+
 function fitNotes(placed: PlacedLayout, traces: ReadonlyMap<string, LeadTrace>): string[] {
   const { overlapping, cutOff } = fitProblems(placed, traces);
   return [
@@ -62,7 +68,7 @@ function rhythmSheets(window: SignalWindow, traces: ReadonlyMap<string, LeadTrac
   }
   const time = { fromMs: window.from_ms, toMs: Math.max(window.to_ms, window.from_ms + 1) };
   return intoPages(layout).map((part) => {
-    const placed = placeLayout(part, time, REPORT_SPEED_MM_PER_S, GAINS);
+    const placed = place(part, time);
     return { title: `Rhythm, ${layout.label}`, placed, traces, notes: fitNotes(placed, traces) };
   });
 }
@@ -102,7 +108,7 @@ function medianSheets(traces: ReadonlyMap<string, LeadTrace>): ReportSheet[] {
   const from = -beat.before * even.step_ms - 200;
   const used = `Of ${beat.used} of ${beat.found} beats in this part, at one point a beat for all leads. Computed, not the recording.`;
   return intoPages(medianLayout([...drawn.keys()], false, false)).map((part) => {
-    const placed = placeLayout(part, { fromMs: from, toMs: from + REPORT_STRIP_MS }, REPORT_SPEED_MM_PER_S, GAINS);
+    const placed = place(part, { fromMs: from, toMs: from + REPORT_STRIP_MS });
     return { title: NO_MEDIAN.title, placed, traces: drawn, notes: [used, ...fitNotes(placed, drawn)] };
   });
 }

@@ -59,6 +59,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           recording={recording}
           timeZone={organization.time_zone}
           now={now}
+          patient={patient}
           reading={{
             rights: {
               write: actor.permissions.has('reading:write'),
