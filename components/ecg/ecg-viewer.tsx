@@ -101,12 +101,8 @@ export function EcgViewer({ recording, timeZone, now, reading, patient, actions 
         bench={bench}
         pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
         compareAt={comparison.at}
-        actions={
-          <>
-            {patient && <ReportMenu recording={recording} patient={patient} timeZone={timeZone} bench={bench} />}
-            {actions}
-          </>
-        }
+        report={patient && <ReportMenu recording={recording} patient={patient} timeZone={timeZone} bench={bench} />}
+        actions={actions}
       />
       <VersionNotice recording={recording} />
       <div className={classes.body} data-pdf={pdf.choice}>

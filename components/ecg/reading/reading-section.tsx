@@ -2,7 +2,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { FormError } from '@/components/account/form-error';
 import { changeErrorText } from '@/components/devices/use-change';
 import { isReason } from '@/components/recordings/decision-form';
@@ -117,13 +117,56 @@ function useEditor({ reading, setting }: EditorProps) {
   return { field, fault, final, blocked, confirm, save, mayConfirm };
 }
 
-function Keys({ children }: { children: ReactNode }) {
-  return <div className={classes.keys}>{children}</div>;
+type EditorState = ReturnType<typeof useEditor>;
+
+function EditorActions({ reading, editor }: { reading: ReadingState; editor: EditorState }) {
+  const { final, blocked, confirm, save } = editor;
+  return (
+    <div className={classes.actions}>
+      {final && <Button onClick={() => reading.setAmending(null)}>Cancel</Button>}
+      {save && (
+        <Button loading={reading.busy} disabled={blocked} onClick={save}>
+          Preliminary
+        </Button>
+      )}
+      {confirm && (
+        <Button
+          variant="filled"
+          loading={reading.busy}
+          disabled={blocked || (final && !isReason(reading.amending ?? ''))}
+          leftSection={<IconCheck size={14} stroke={1.5} aria-hidden="true" />}
+          onClick={confirm}
+        >
+          {final ? 'Amend' : 'Confirm'}
+        </Button>
+      )}
+    </div>
+  );
 }
 
-function Editor(props: EditorProps) {
-  const { reading, setting } = props;
-  const { field, fault, final, blocked, confirm, save, mayConfirm } = useEditor(props);
+function EditorKeys({ final, confirm, save }: EditorState) {
+  return (
+    <div className={classes.keys}>
+      {confirm ? (
+        <>
+          <kbd>Ctrl</kbd> <kbd>Enter</kbd> {final ? 'amend' : 'confirm'}
+        </>
+      ) : (
+        'Your role may not confirm: somebody who may will see it on the worklist.'
+      )}
+      {save && (
+        <>
+          {' '}
+          · <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>Enter</kbd> preliminary
+        </>
+      )}
+    </div>
+  );
+}
+
+function Editor({ reading, setting }: EditorProps) {
+  const editor = useEditor({ reading, setting });
+  const { field, fault, final, mayConfirm } = editor;
   const { draft, setDraft, amending, setAmending } = reading;
   useShortcuts({ r: () => field.current?.focus() });
   if (final && amending === null)
@@ -152,40 +195,8 @@ function Editor(props: EditorProps) {
           onChange={(event) => setAmending(event.currentTarget.value)}
         />
       )}
-      <div className={classes.actions}>
-        {final && <Button onClick={() => setAmending(null)}>Cancel</Button>}
-        {save && (
-          <Button loading={reading.busy} disabled={blocked} onClick={save}>
-            Preliminary
-          </Button>
-        )}
-        {confirm && (
-          <Button
-            variant="filled"
-            loading={reading.busy}
-            disabled={blocked || (final && !isReason(amending ?? ''))}
-            leftSection={<IconCheck size={14} stroke={1.5} aria-hidden="true" />}
-            onClick={confirm}
-          >
-            {final ? 'Amend' : 'Confirm'}
-          </Button>
-        )}
-      </div>
-      <Keys>
-        {confirm ? (
-          <>
-            <kbd>Ctrl</kbd> <kbd>Enter</kbd> {final ? 'amend' : 'confirm'}
-          </>
-        ) : (
-          'Your role may not confirm: somebody who may will see it on the worklist.'
-        )}
-        {save && (
-          <>
-            {' '}
-            · <kbd>Ctrl</kbd> <kbd>Shift</kbd> <kbd>Enter</kbd> preliminary
-          </>
-        )}
-      </Keys>
+      <EditorActions reading={reading} editor={editor} />
+      <EditorKeys {...editor} />
     </>
   );
 }

@@ -44,12 +44,44 @@ function usePhrases({ phrases, value, onChange }: Pick<StatementFieldProps, 'phr
   return { found, active, look, pick, close: () => setQuery(null), onKeyDown };
 }
 
+const optionId = (list: string, index: number) => `${list}-${index}`;
+
+interface PhraseListProps {
+  id: string;
+  found: readonly string[];
+  active: number;
+  onPick: (phrase: string) => void;
+}
+
+/** The phrases that fit; the field keeps the focus, keys reach them through it. */
+function PhraseList({ id, found, active, onPick }: PhraseListProps) {
+  return (
+    <div id={id} role="listbox" aria-label="Phrases" className={classes.phrases}>
+      {found.map((phrase, index) => (
+        <div
+          key={phrase}
+          id={optionId(id, index)}
+          role="option"
+          tabIndex={-1}
+          aria-selected={index === active}
+          className={classes.phrase}
+          onPointerDown={(event) => {
+            event.preventDefault();
+            onPick(phrase);
+          }}
+        >
+          {phrase}
+        </div>
+      ))}
+    </div>
+  );
+}
+
 /** The reader's words: free text, and the department's phrases by `#` and the beginnings of their words. */
 export function StatementField({ ref, label, value, phrases, error, onChange }: StatementFieldProps) {
   const list = useId();
   const menu = usePhrases({ phrases, value, onChange });
   const open = menu.found.length > 0;
-  const optionId = (index: number) => `${list}-${index}`;
   const [field, setField] = useState<HTMLTextAreaElement | null>(null);
   return (
     <div className={classes.field}>
@@ -64,7 +96,7 @@ export function StatementField({ ref, label, value, phrases, error, onChange }: 
         error={error}
         aria-autocomplete="list"
         aria-controls={open ? list : undefined}
-        aria-activedescendant={open ? optionId(menu.active) : undefined}
+        aria-activedescendant={open ? optionId(list, menu.active) : undefined}
         onChange={(event) => {
           onChange(event.currentTarget.value);
           setField(event.currentTarget);
@@ -77,25 +109,12 @@ export function StatementField({ ref, label, value, phrases, error, onChange }: 
         onBlur={menu.close}
       />
       {open && (
-        <div id={list} role="listbox" aria-label="Phrases" className={classes.phrases}>
-          {menu.found.map((phrase, index) => (
-            // the field keeps the focus; keys reach the options through it
-            // biome-ignore lint/a11y/useFocusableInteractive: an option named by aria-activedescendant
-            <div
-              key={phrase}
-              id={optionId(index)}
-              role="option"
-              aria-selected={index === menu.active}
-              className={classes.phrase}
-              onPointerDown={(event) => {
-                event.preventDefault();
-                if (field) menu.pick(field, phrase);
-              }}
-            >
-              {phrase}
-            </div>
-          ))}
-        </div>
+        <PhraseList
+          id={list}
+          found={menu.found}
+          active={menu.active}
+          onPick={(phrase) => field && menu.pick(field, phrase)}
+        />
       )}
     </div>
   );

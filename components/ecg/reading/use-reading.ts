@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useChange } from '@/components/devices/use-change';
-import { type ApiError, getJson, patchJson } from '@/lib/client/api';
+import { ApiError, getJson, patchJson } from '@/lib/client/api';
 import { isFinal } from '@/lib/ecg/domain/reading/reading';
 import type { ReadingEdit } from '@/lib/ecg/reading-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -71,6 +71,16 @@ function useDraft(record: Recording) {
   };
 }
 
+/** Sends a step; where somebody was faster, what there is now instead. */
+async function sendStep(id: string, body: ReadingEdit): Promise<{ stale: boolean; after: Recording }> {
+  try {
+    return { stale: false, after: await patchJson<Recording>(`/api/ecg/data/${id}/reading`, body) };
+  } catch (cause) {
+    if (!(cause instanceof ApiError) || cause.code !== 'stale_revision') throw cause;
+    return { stale: true, after: await getJson<Recording>(`/api/ecg/data/${id}`) };
+  }
+}
+
 /** See `ReadingState`. Belongs to one record: whoever uses it is made anew for another. */
 export function useReading(shown: Recording): ReadingState {
   const router = useRouter();
@@ -88,18 +98,10 @@ export function useReading(shown: Recording): ReadingState {
   const send = async (step: Step): Promise<boolean> => {
     const { id, version, revision } = record;
     const body: ReadingEdit = { ...step, version, revision };
-    let stale = false;
-    const after = await change.run(async () => {
-      try {
-        return await patchJson<Recording>(`/api/ecg/data/${id}/reading`, body);
-      } catch (cause) {
-        stale = cause instanceof Error && Reflect.get(cause, 'code') === 'stale_revision';
-        if (!stale) throw cause;
-        return getJson<Recording>(`/api/ecg/data/${id}`);
-      }
-    });
-    if (!after) return false;
-    if (stale) {
+    const answer = await change.run(() => sendStep(id, body));
+    if (!answer) return false;
+    const { after } = answer;
+    if (answer.stale) {
       setTheirs(after);
       return false;
     }
