@@ -81,11 +81,13 @@ function Waiting({ row, now }: { row: UnreadEcg; now: string }) {
 
 /** What a reader has done with it already, where anything. */
 function ReadSoFar({ row }: { row: UnreadEcg }) {
-  if (row.reading_state === 'unconfirmed' && !row.repeat_requested) return null;
+  const { reading_state, repeat_requested, confirmed_on_version } = row;
+  if (reading_state === 'unconfirmed' && !repeat_requested && confirmed_on_version === null) return null;
   return (
     <div className={classes.chips}>
-      {row.reading_state !== 'unconfirmed' && <ReadingChip state={row.reading_state} />}
-      {row.repeat_requested && <StatusChip state="info" word="Repeat asked" />}
+      {reading_state !== 'unconfirmed' && <ReadingChip state={reading_state} />}
+      {confirmed_on_version !== null && <StatusChip state="caution" word={`Confirmed on v${confirmed_on_version}`} />}
+      {repeat_requested && <StatusChip state="info" word="Repeat asked" />}
     </div>
   );
 }

@@ -26,6 +26,7 @@ function anUnread(id: string, change: Partial<UnreadEcg> = {}): UnreadEcg {
     priority: 'routine',
     reading_state: 'unconfirmed',
     repeat_requested: false,
+    confirmed_on_version: null,
     recording_date: minutesAgo(40),
     received_at: minutesAgo(30),
     heart_rate_bpm: 58,

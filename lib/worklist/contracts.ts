@@ -34,6 +34,11 @@ const unreadEcg = z.object({
   priority: z.enum(PRIORITIES),
   reading_state: z.enum(READING_STATES),
   repeat_requested: z.boolean(),
+  confirmed_on_version: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'An older version that was confirmed; this one is not.' }),
   recording_date: instant,
   received_at: instant,
   heart_rate_bpm: z.number().nullable(),

@@ -12,6 +12,7 @@ export const ROW_FIELDS = {
   priority: 1,
   urgency: 1,
   'reading.state': 1,
+  'reading.earlier': 1,
   repeat_request: 1,
   patient_ref: 1,
   recording_date: 1,

@@ -27,6 +27,7 @@ function rowOf(document: RecordDocument, patient: PersonOnList): UnreadEcg {
     priority: document.priority,
     reading_state: document.reading.state,
     repeat_requested: Boolean(document.repeat_request),
+    confirmed_on_version: document.reading.earlier?.version ?? null,
     recording_date: document.recording_date.toISOString(),
     received_at: document.received_at.toISOString(),
     heart_rate_bpm: document.measurements?.heart_rate_bpm ?? null,
