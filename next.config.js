@@ -2,7 +2,8 @@
 module.exports = {
   reactStrictMode: true,
   poweredByHeader: false,
-  serverExternalPackages: ['busboy'],
+  // pdfkit reads its metrics from beside itself
+  serverExternalPackages: ['busboy', 'pdfkit'],
   // `npm test` checks all types, tests included; checking them again at every first start would cost its user 20 s
   typescript: { ignoreBuildErrors: true },
   async headers() {

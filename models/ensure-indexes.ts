@@ -7,6 +7,7 @@ import './ingest';
 import './job';
 import './organization';
 import './patient';
+import './reading-entry';
 import './record';
 import './session';
 import './sign-in-attempt';

@@ -5,6 +5,12 @@ import { defineModel, required } from './define-model';
 import { find, findOne, findOneAndUpdate, insert } from './plugins/queries';
 import type { Transaction } from './transaction';
 
+/** What readers pick from, in their department's order. */
+interface ReadingPhrases {
+  phrases: string[];
+  revision: number;
+}
+
 /** A tenant. `change` is the last change number given out in it. */
 export interface OrganizationDocument {
   _id: string;
@@ -19,6 +25,8 @@ export interface OrganizationDocument {
   sites?: SiteList;
   /** Which derived values all records have (`lib/ingest/domain/derived.ts`); absent where nobody has looked yet. */
   derived?: number;
+  /** What readers of this department pick by a few letters; absent where it uses the defaults. */
+  reading_phrases?: ReadingPhrases;
   change: number;
   created_at: Date;
 }
@@ -36,6 +44,7 @@ const model = defineModel<OrganizationDocument>({
     retention: { type: Schema.Types.Mixed, default: undefined },
     sites: { type: Schema.Types.Mixed, default: undefined },
     derived: { type: Number, default: undefined },
+    reading_phrases: { type: Schema.Types.Mixed, default: undefined },
     change: required(Number),
     created_at: required(Date),
   },
@@ -56,6 +65,11 @@ export const organizations = {
   /** Replaces the list of sites. */
   async setSites(id: string, sites: SiteList, tx: Transaction): Promise<void> {
     await findOneAndUpdate(model, { _id: id }, { $set: { sites } }, { tx });
+  },
+
+  /** Replaces the phrases readers pick from. */
+  async setReadingPhrases(id: string, reading_phrases: ReadingPhrases, tx: Transaction): Promise<void> {
+    await findOneAndUpdate(model, { _id: id }, { $set: { reading_phrases } }, { tx });
   },
 
   /** Notes that all records have the derived values of a version. */

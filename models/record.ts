@@ -1,11 +1,11 @@
 import { Schema } from 'mongoose';
+import type { StoredReading } from '@/lib/ecg/domain/reading/reading';
 import type { Urgency } from '@/lib/ecg/domain/urgency';
 import {
   type FileRole,
   MODALITIES,
   type Modality,
   PRIORITIES,
-  type READING_STATES,
   RECORD_STATUSES,
   type Recording,
   type StoredTherapy,
@@ -57,7 +57,9 @@ export interface RecordDocument {
   measurements: Recording['measurements'];
   /** Per lead, for ECGs; null for therapy. */
   quality: Recording['quality'];
-  reading: { state: (typeof READING_STATES)[number]; version: number };
+  reading: StoredReading;
+  /** Why somebody wants this ECG recorded again; null or absent where nobody does. */
+  repeat_request?: { reason: string; author: string | null; author_id: string | null; recorded_at: Date } | null;
   statements: string[];
   therapy: StoredTherapy | null;
   /** What nights are assembled from, so that they need no signals. */
@@ -127,6 +129,7 @@ const FIELDS = {
   measurements: nullable(mixed),
   quality: nullable(mixed),
   reading: required(mixed),
+  repeat_request: { type: mixed, default: undefined },
   statements: { type: [String], required: true },
   therapy: nullable(mixed),
   therapy_digest: nullable(mixed),
@@ -197,6 +200,18 @@ const UNREAD_INDEX: IndexPlan = {
   options: { partialFilterExpression: { status: 'stored', 'reading.state': 'unconfirmed' } },
 };
 
+/** As above, for what has a first statement and waits for somebody who may confirm it. */
+const PRELIMINARY_INDEX: IndexPlan = {
+  keys: { organization_id: 1, 'reading.state': 1, status: 1, urgency: 1, received_at: 1, _id: 1 },
+  options: { partialFilterExpression: { status: 'stored', 'reading.state': 'preliminary' } },
+};
+
+/** ECGs somebody wants recorded again, the longest waiting first. */
+const REPEAT_INDEX: IndexPlan = {
+  keys: { organization_id: 1, status: 1, 'repeat_request.recorded_at': 1, _id: 1 },
+  options: { partialFilterExpression: { 'repeat_request.recorded_at': { $exists: true } } },
+};
+
 /** Latest versions of ECGs. */
 export const ecgRecords = scope(
   defineModel<RecordDocument>({
@@ -204,7 +219,7 @@ export const ecgRecords = scope(
     collection: 'ecgdata',
     owned: true,
     fields: FIELDS,
-    indexes: [...LATEST_INDEXES, UNREAD_INDEX],
+    indexes: [...LATEST_INDEXES, UNREAD_INDEX, PRELIMINARY_INDEX, REPEAT_INDEX],
   }),
 );
 

@@ -2,10 +2,12 @@
 
 import { Box } from '@mantine/core';
 import { useMemo } from 'react';
-import { pxPerMillivolt, pxPerSecond } from '@/components/charts/paper-scale';
 import { ApiErrorPanel, Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
+import { bandwidthText } from '@/lib/client/bandwidth-text';
 import { formatDecimal } from '@/lib/client/format-value';
+import { fitProblems, type LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
+import { pxPerMillivolt, pxPerSecond } from '@/lib/ecg/domain/paper/paper-scale';
 import type { Recording } from '@/lib/recordings/contracts';
 import { isFiltering } from '@/lib/signals/filter/display-filter';
 import { CaliperList } from './calipers/caliper-list';
@@ -14,9 +16,8 @@ import classes from './ecg-viewer.module.css';
 import { filterText } from './filter-text';
 import { EcgPaper } from './paper/ecg-paper';
 import paper from './paper/ecg-paper.module.css';
-import { fitProblems, type LeadTrace } from './paper/lead-trace';
 import type { EcgView } from './paper/use-ecg-view';
-import { bandwidthText, derivedLeadsText, ecgSentence } from './recording-text';
+import { derivedLeadsText, ecgSentence } from './recording-text';
 import type { EcgBench } from './use-ecg-bench';
 
 interface EcgCardProps {

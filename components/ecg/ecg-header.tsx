@@ -25,6 +25,10 @@ export function EcgHeader({ recording, timeZone }: { recording: Recording; timeZ
       </span>
       <span className={classes.chips}>
         {recording.version > 1 && <FactTag>v{recording.version}</FactTag>}
+        {recording.reading.earlier && (
+          <StatusChip state="caution" word={`Confirmed on v${recording.reading.earlier.version}`} />
+        )}
+        {recording.repeat_request && <StatusChip state="info" word="Repeat asked" />}
         {recording.moved_at !== null && (
           <FactTag>Moved to this patient {formatDate(recording.moved_at, timeZone)}</FactTag>
         )}

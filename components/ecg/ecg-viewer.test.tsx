@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aRecording, channels, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { aPatient, aRecording, channels, NOW, READER, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { EcgViewer } from './ecg-viewer';
@@ -47,7 +47,9 @@ afterEach(() => {
 async function show(change: Partial<Recording> = {}) {
   const recording = aRecording(change);
   answer = async () => new Response(windowOf(recording));
-  renderThemed(<EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} />);
+  renderThemed(
+    <EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+  );
   const paper = screen.getByRole('img');
   await waitFor(() => expect(paper).toHaveAttribute('data-state', 'ready'));
   return paper;
@@ -227,7 +229,9 @@ describe('ECG viewer', () => {
     const recording = aRecording();
     answer = async () =>
       Response.json({ code: 'store_unavailable', detail: 'A store is away.', request_id: 'req_9' }, { status: 503 });
-    renderThemed(<EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} />);
+    renderThemed(
+      <EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+    );
     expect(await screen.findByText('req_9')).toBeInTheDocument();
     const paper = screen.getByRole('img');
     expect(paper).toHaveAttribute('data-state', 'loading');
@@ -239,7 +243,9 @@ describe('ECG viewer', () => {
 
   it('does not take a broken answer for a flat line', async () => {
     answer = async () => new Response('<html>');
-    renderThemed(<EcgViewer recording={aRecording()} timeZone={TIME_ZONE} now={NOW} />);
+    renderThemed(
+      <EcgViewer recording={aRecording()} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+    );
     expect(await screen.findByText('The trace could not load')).toBeInTheDocument();
     expect(screen.getByRole('img')).toHaveAttribute('data-state', 'loading');
   });

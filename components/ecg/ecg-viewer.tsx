@@ -10,12 +10,15 @@ import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
+import type { Patient } from '@/lib/patients/contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { EcgCard } from './ecg-card';
 import { EcgHeader } from './ecg-header';
 import classes from './ecg-viewer.module.css';
+import { ReportMenu } from './export/report-menu';
 import paper from './paper/ecg-paper.module.css';
 import { ReadPanel } from './read-panel';
+import type { ReadingSetting } from './reading/reading-section';
 import { EcgToolbar } from './toolbar/ecg-toolbar';
 import { useEcgBench } from './use-ecg-bench';
 
@@ -76,12 +79,15 @@ interface EcgViewerProps {
   timeZone: string;
   /** The server's clock, ISO instant. */
   now: string;
+  reading: ReadingSetting;
+  /** Whose it is; null while it is held. */
+  patient: Patient | null;
   /** What can be done to the record, at the end of the toolbar. */
   actions?: ReactNode;
 }
 
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
-export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps) {
+export function EcgViewer({ recording, timeZone, now, reading, patient, actions }: EcgViewerProps) {
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const pdf = usePdf(recording);
@@ -95,6 +101,7 @@ export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps)
         bench={bench}
         pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
         compareAt={comparison.at}
+        report={patient && <ReportMenu recording={recording} patient={patient} timeZone={timeZone} bench={bench} />}
         actions={actions}
       />
       <VersionNotice recording={recording} />
@@ -110,7 +117,7 @@ export function EcgViewer({ recording, timeZone, now, actions }: EcgViewerProps)
           </div>
         </section>
         <div className={classes.read}>
-          <ReadPanel recording={recording} now={now} />
+          <ReadPanel recording={recording} now={now} timeZone={timeZone} reading={reading} />
         </div>
         {pdf.open && (
           <div className={classes.pdf} ref={pdf.place}>

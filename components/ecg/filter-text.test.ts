@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
 import { NO_FILTER } from '@/lib/signals/filter/display-filter';
 import { filterText } from './filter-text';
-import type { LeadTrace } from './paper/lead-trace';
 
 function traces(rate: number, kind: LeadTrace['kind'] = 'samples'): ReadonlyMap<string, LeadTrace> {
   const base = { id: '0', name: 'I', unit: 'uV', sampling_rate_hz: rate, start_ms: 0, step_ms: 1000 / rate };

@@ -1,6 +1,6 @@
 import { formatDecimal } from '@/lib/client/format-value';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
 import { type DisplayFilter, isFiltering, possibleFilter } from '@/lib/signals/filter/display-filter';
-import type { LeadTrace } from './paper/lead-trace';
 
 /** At this upper limit high-frequency parts of QRS and ST are lost: AHA asks for 150 Hz. */
 const NOT_DIAGNOSTIC_HZ = 40;

@@ -5,6 +5,8 @@ import { formatSpan } from '@/lib/client/format-time';
 import { formatWhole } from '@/lib/client/format-value';
 import type { Recording } from '@/lib/recordings/contracts';
 import classes from './read-panel.module.css';
+import { ReadingSection, type ReadingSetting } from './reading/reading-section';
+import { useReading } from './reading/use-reading';
 import { ReadingChip } from './reading-chip';
 import { qtcFormulaText } from './recording-text';
 
@@ -112,14 +114,22 @@ function Order({ recording }: { recording: Recording }) {
   );
 }
 
-/** What is known of the ECG beside its trace: measurements and statement of the device, warnings, order. */
-export function ReadPanel({ recording, now }: { recording: Recording; now: string }) {
+interface ReadPanelProps {
+  recording: Recording;
+  now: string;
+  timeZone: string;
+  reading: ReadingSetting;
+}
+
+/** What is known of the ECG beside its trace: measurements and statement of the device, the reader's, warnings, order. */
+export function ReadPanel({ recording, now, timeZone, reading: setting }: ReadPanelProps) {
+  const reading = useReading(recording);
   const waitingMs = new Date(now).getTime() - new Date(recording.received_at).getTime();
   return (
     <aside className={`${card.card} ${classes.panel}`} aria-label="Measurements and reading">
       <header className={card.header}>
         <h2 className={card.title}>Read</h2>
-        <ReadingChip state={recording.reading.state} />
+        <ReadingChip state={reading.record.reading.state} />
         <span className={classes.waiting}>received {formatSpan(waitingMs)} ago</span>
       </header>
       <div className={classes.body}>
@@ -131,6 +141,7 @@ export function ReadPanel({ recording, now }: { recording: Recording; now: strin
           <MeasurementTable measurements={recording.measurements} />
         </section>
         <Statements recording={recording} />
+        <ReadingSection reading={reading} setting={setting} timeZone={timeZone} />
         <Warnings warnings={recording.warnings} />
         <Order recording={recording} />
       </div>

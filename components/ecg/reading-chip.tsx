@@ -3,7 +3,8 @@ import type { Recording } from '@/lib/recordings/contracts';
 
 type ReadingState = Recording['reading']['state'];
 
-const READING_WORDS: Record<ReadingState, string> = {
+/** The states in words. */
+export const READING_WORDS: Record<ReadingState, string> = {
   unconfirmed: 'Unconfirmed',
   preliminary: 'Preliminary',
   confirmed: 'Confirmed',

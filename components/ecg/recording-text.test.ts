@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aRecording, channels, TIME_ZONE } from '@/components/testing/factories';
+import { bandwidthText } from '@/lib/client/bandwidth-text';
 import {
-  bandwidthText,
   derivedLeadsText,
   deviceLocalText,
   deviceText,

@@ -1,7 +1,8 @@
 import { formatDateTime, formatOffset, formatSpan, formatTime, zoneOffsetMinutes } from '@/lib/client/format-time';
 import { formatDecimal, formatDuration, formatWhole } from '@/lib/client/format-value';
+import { isTwelveLead } from '@/lib/ecg/domain/paper/layouts';
+import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
-import { isTwelveLead } from './paper/layouts';
 
 const FORMULA_NAMES: Record<string, string> = {
   bazett: 'Bazett',
@@ -9,15 +10,6 @@ const FORMULA_NAMES: Record<string, string> = {
   framingham: 'Framingham',
   hodges: 'Hodges',
 };
-
-/**
- * Names of the rhythm leads of a record, each once, in the order sent. A channel that is no voltage (a pressure, or a lead
- * whose file states no scale) is none: it must never be read in mV.
- */
-export function rhythmLeads(recording: Recording): string[] {
-  const leads = recording.channels.filter(({ kind, unit }) => kind === 'rhythm' && unit === 'uV');
-  return [...new Set(leads.map(({ name }) => name))];
-}
 
 /** Names of the leads of which the device sent a median beat, each once. */
 export function medianLeads(recording: Recording): string[] {
@@ -30,22 +22,6 @@ export function ecgTitle(recording: Recording): string {
   if (leads.length === 0) return 'ECG without amplitude scale';
   if (isTwelveLead(leads) && leads.length === 12) return '12-lead ECG';
   return `${leads.length}-lead ECG`;
-}
-
-/** The recording's own bandwidth; says so where the device did not state it. */
-export function bandwidthText(filters: Recording['filters']): string {
-  const {
-    high_pass_hz: high = null,
-    low_pass_hz: low = null,
-    notch_hz: notch = null,
-    zero_phase = null,
-  } = filters ?? {};
-  const hz = (value: number) => formatDecimal(value, 3);
-  const rest = `${zero_phase ? ' zero-phase' : ''}${notch === null ? '' : `, notch ${hz(notch)} Hz`}`;
-  if (high !== null && low !== null) return `${hz(high)}–${hz(low)} Hz${rest}`;
-  if (high !== null) return `from ${hz(high)} Hz, upper limit not stated${rest}`;
-  if (low !== null) return `to ${hz(low)} Hz, lower limit not stated${rest}`;
-  return `bandwidth not stated${rest}`;
 }
 
 /** Small offsets to the second, large ones as a span. */

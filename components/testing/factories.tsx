@@ -4,7 +4,9 @@ import { render } from '@testing-library/react';
 import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
+import type { ReadingSetting } from '@/components/ecg/reading/reading-section';
 import { theme } from '@/components/ui/theme';
+import { DEFAULT_PHRASES } from '@/lib/ecg/domain/reading/phrases';
 import type { Patient, PatientFlag, PatientSummary } from '@/lib/patients/contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 
@@ -78,6 +80,19 @@ export function aPatientSummary(change: Partial<PatientSummary> = {}): PatientSu
   };
 }
 
+/** A reading nobody has begun. */
+export function aReading(change: Partial<Recording['reading']> = {}): Recording['reading'] {
+  return {
+    state: 'unconfirmed',
+    version: 1,
+    ...{ statement: null, author: null, recorded_at: null, time_to_read_ms: null, undo_until: null, earlier: null },
+    ...change,
+  };
+}
+
+/** Somebody who may read and confirm, with the department's usual phrases. */
+export const READER: ReadingSetting = { rights: { write: true, confirm: true }, phrases: DEFAULT_PHRASES };
+
 const STORED: Omit<Recording, 'channels'> = {
   id: 'rec_1',
   modality: 'ecg',
@@ -113,7 +128,8 @@ const STORED: Omit<Recording, 'channels'> = {
   },
   derived: null,
   quality: null,
-  reading: { state: 'unconfirmed', version: 1 },
+  reading: aReading(),
+  repeat_request: null,
   statements: ['Sinus bradycardia'],
   therapy: null,
   warnings: [],

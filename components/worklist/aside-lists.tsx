@@ -1,7 +1,8 @@
 import Link from 'next/link';
 import { StatusChip } from '@/components/ui/status-chip';
-import { formatDate, formatSpan, formatTime } from '@/lib/client/format-time';
-import type { HeldRecord, SilentDevice } from '@/lib/worklist/contracts';
+import { formatDate, formatDateTime, formatSpan, formatTime } from '@/lib/client/format-time';
+import type { HeldRecord, RepeatRequestRow, SilentDevice } from '@/lib/worklist/contracts';
+import { PersonCell } from './person-cell';
 import classes from './worklist.module.css';
 import { findingText, reasonText } from './worklist-text';
 
@@ -60,6 +61,38 @@ export function QuarantineList({ rows, now, timeZone, resolves }: QuarantineList
           </li>
         );
       })}
+    </ul>
+  );
+}
+
+interface RepeatListProps {
+  rows: readonly RepeatRequestRow[];
+  now: string;
+  timeZone: string;
+}
+
+/** ECGs somebody wants recorded again, and why. */
+export function RepeatList({ rows, now, timeZone }: RepeatListProps) {
+  return (
+    <ul className={classes.list} aria-label="ECGs to be recorded again">
+      {rows.map((row) => (
+        <li key={row.id}>
+          <div>
+            <PersonCell
+              person={row.patient}
+              href={`/ecg/${row.id}`}
+              opens={`ECG of ${formatDateTime(row.recording_date, timeZone)}, to be recorded again`}
+              now={now}
+              timeZone={timeZone}
+            />
+            <div className={classes.reason}>{row.reason}</div>
+            <div className={classes.source}>
+              asked {row.author ? `by ${row.author} ` : ''}
+              {formatSpan(Date.parse(now) - Date.parse(row.requested_at))} ago
+            </div>
+          </div>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -1,3 +1,4 @@
+import { ReadingChip } from '@/components/ecg/reading-chip';
 import { qtcFormulaText } from '@/components/ecg/recording-text';
 import table from '@/components/ui/data-table.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
@@ -78,6 +79,19 @@ function Waiting({ row, now }: { row: UnreadEcg; now: string }) {
   );
 }
 
+/** What a reader has done with it already, where anything. */
+function ReadSoFar({ row }: { row: UnreadEcg }) {
+  const { reading_state, repeat_requested, confirmed_on_version } = row;
+  if (reading_state === 'unconfirmed' && !repeat_requested && confirmed_on_version === null) return null;
+  return (
+    <div className={classes.chips}>
+      {reading_state !== 'unconfirmed' && <ReadingChip state={reading_state} />}
+      {confirmed_on_version !== null && <StatusChip state="caution" word={`Confirmed on v${confirmed_on_version}`} />}
+      {repeat_requested && <StatusChip state="info" word="Repeat asked" />}
+    </div>
+  );
+}
+
 function UnreadRow({
   row,
   preview,
@@ -99,6 +113,7 @@ function UnreadRow({
           now={now}
           timeZone={timeZone}
         />
+        <ReadSoFar row={row} />
         <div className={table.narrow}>
           {findings.map(findingText).join(', ')}
           {findings.length > 0 && ' · '}waiting <Waiting row={row} now={now} />
@@ -124,7 +139,7 @@ function UnreadRow({
   );
 }
 
-/** ECGs nobody has begun to read, in the order in which to read them. */
+/** ECGs nobody has confirmed, in the order in which to read them. */
 export function UnreadTable({ rows, previews, now, timeZone }: UnreadTableProps) {
   if (rows.length === 0) {
     return (

@@ -24,6 +24,9 @@ function anUnread(id: string, change: Partial<UnreadEcg> = {}): UnreadEcg {
     version: 1,
     patient: aPatient({ patient_ref: `pat_${id}`, family_name: id, given_name: 'Ada' }),
     priority: 'routine',
+    reading_state: 'unconfirmed',
+    repeat_requested: false,
+    confirmed_on_version: null,
     recording_date: minutesAgo(40),
     received_at: minutesAgo(30),
     heart_rate_bpm: 58,
@@ -84,6 +87,7 @@ function aWorklist(rows: UnreadEcg[], change: Partial<Worklist> = {}): Worklist 
     },
     therapy: { patients: 0, concerned: 0, complete: true, rows: [] },
     quarantine: { count: { value: 0, more: false }, rows: [] },
+    repeats: { count: { value: 0, more: false }, rows: [] },
     silent_devices: null,
     ...change,
   };

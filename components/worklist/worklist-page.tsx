@@ -10,7 +10,7 @@ import { StatusChip } from '@/components/ui/status-chip';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import { formatDateTime, formatTime, zoneName } from '@/lib/client/format-time';
 import { type UnreadEcg, WORKLIST_ROWS, type Worklist } from '@/lib/worklist/contracts';
-import { QuarantineList, SilentList } from './aside-lists';
+import { QuarantineList, RepeatList, SilentList } from './aside-lists';
 import { TherapyTable } from './therapy-table';
 import { UnreadTable } from './unread-table';
 import { useKeptFocus } from './use-kept-focus';
@@ -130,13 +130,22 @@ function KeyHints() {
 }
 
 function AsideLists({ worklist, now, timeZone, resolves }: ListsProps & { resolves: boolean }) {
-  const { quarantine, silent_devices } = worklist;
+  const { quarantine, repeats, silent_devices } = worklist;
   const held = quarantine.count.value > 0 && <StatusChip state="held" word={`${countText(quarantine.count)} held`} />;
   return (
     <div className={classes.column}>
       <List id={LIST_IDS.quarantine} title="Quarantine" note={held || 'whose they are, a person decides'}>
         <QuarantineList rows={quarantine.rows} now={now} timeZone={timeZone} resolves={resolves} />
       </List>
+      {repeats.rows.length > 0 && (
+        <List
+          id={LIST_IDS.repeats}
+          title="To be recorded again"
+          note={notes(firstOf(repeats.rows.length, countText(repeats.count)), 'the longest waiting first')}
+        >
+          <RepeatList rows={repeats.rows} now={now} timeZone={timeZone} />
+        </List>
+      )}
       {silent_devices && (
         <List id={LIST_IDS.silent} title="Silent devices" note="nightly devices, 3 nights or more">
           <SilentList rows={silent_devices.rows} timeZone={timeZone} />

@@ -9,6 +9,7 @@ export const LIST_IDS = {
   unread: 'unread-ecgs',
   therapy: 'therapy-to-review',
   quarantine: 'quarantine',
+  repeats: 'repeats',
   silent: 'silent-devices',
 } as const;
 

@@ -6,6 +6,7 @@ export const PERMISSIONS = [
   'patient:write',
   'ecg:ingest',
   'therapy:ingest',
+  'reading:write',
   'reading:confirm',
   'night:exclude',
   'record:move',
@@ -31,7 +32,15 @@ export type Scope = (typeof SCOPES)[number];
 
 const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   admin: PERMISSIONS,
-  clinician: ['account:self', 'record:read', 'patient:read', 'patient:write', 'reading:confirm', 'night:exclude'],
+  clinician: [
+    'account:self',
+    'record:read',
+    'patient:read',
+    'patient:write',
+    'reading:write',
+    'reading:confirm',
+    'night:exclude',
+  ],
   technician: [
     'account:self',
     'record:read',
@@ -39,6 +48,8 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'patient:write',
     // cards of therapy devices are read at the desk
     'therapy:ingest',
+    // a first statement, for somebody else to confirm; and a repeat
+    'reading:write',
     'record:move',
     'quarantine:resolve',
     'device:read',
@@ -49,7 +60,7 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   auditor: ['account:self', 'audit:read'],
 };
 
-const OF_PEOPLE = new Set<Permission>(['account:self', 'reading:confirm', 'night:exclude']);
+const OF_PEOPLE = new Set<Permission>(['account:self', 'reading:write', 'reading:confirm', 'night:exclude']);
 
 const SCOPE_PERMISSIONS: Record<Scope, readonly Permission[]> = {
   'ingest:ecg': ['ecg:ingest'],

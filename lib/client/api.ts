@@ -156,6 +156,11 @@ export function putJson<T>(path: string, body: unknown, signal?: AbortSignal): P
   return sendJson('PUT', path, body, signal);
 }
 
+/** PATCHes by our own API; otherwise as `postJson`. */
+export function patchJson<T>(path: string, body: unknown): Promise<T> {
+  return sendJson('PATCH', path, body);
+}
+
 /**
  * DELETEs by our own API, with a body where one is asked for, and reads JSON back.
  * @throws ApiError for every refusal and failure

@@ -77,6 +77,11 @@ export const ERROR_CATALOG = {
     title: 'Changed meanwhile',
     detail: 'Somebody changed this since you read it. Read it again and repeat your change.',
   },
+  undo_over: {
+    status: 409,
+    title: 'Too late to take back',
+    detail: 'Only who confirmed or amended may take it back, within 60 s. Amend the reading instead.',
+  },
   device_known: {
     status: 409,
     title: 'Device known',

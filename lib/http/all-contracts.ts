@@ -14,6 +14,14 @@ import {
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
 import { chooseBaselineContract } from '@/lib/ecg/endpoints';
+import {
+  exportJsonContract,
+  exportSamplesContract,
+  getReportContract,
+  notePictureContract,
+} from '@/lib/ecg/export-contracts';
+import { getPhrasesContract, setPhrasesContract } from '@/lib/ecg/phrase-contracts';
+import { changeReadingContract, getReadingHistoryContract, requestRepeatContract } from '@/lib/ecg/reading-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
 import {
@@ -50,7 +58,7 @@ import { getRetentionContract, setRetentionContract } from '@/lib/retention/cont
 import { getSitesContract, setSitesContract } from '@/lib/sites/contracts';
 import { exportNightsContract, listNightsContract } from '@/lib/therapy/contracts';
 import { setExclusionContract } from '@/lib/therapy/exclusion-contracts';
-import { getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
+import { getNextUnreadContract, getPreviewsContract, getWorklistContract } from '@/lib/worklist/contracts';
 import type { ContractInfo } from './contract';
 import { healthContract, openApiContract, readyContract } from './system-contracts';
 
@@ -85,6 +93,15 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   updatePatientContract,
   getTimelineContract,
   chooseBaselineContract,
+  changeReadingContract,
+  requestRepeatContract,
+  getReadingHistoryContract,
+  getReportContract,
+  exportSamplesContract,
+  exportJsonContract,
+  notePictureContract,
+  getPhrasesContract,
+  setPhrasesContract,
   listDevicesContract,
   registerDeviceContract,
   getDeviceContract,
@@ -96,6 +113,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   removeAssignmentContract,
   getWorklistContract,
   getPreviewsContract,
+  getNextUnreadContract,
   createKeyContract,
   listKeysContract,
   rotateKeyContract,

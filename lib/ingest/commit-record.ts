@@ -1,5 +1,6 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { unreadVersion } from '@/lib/ecg/domain/reading/reading';
 import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
@@ -51,6 +52,14 @@ function exclusionsOf({ known }: Commit, attribution: Attribution): Pick<RecordD
   return excluded_sessions && patient_ref === attribution.patient._id ? { excluded_sessions } : {};
 }
 
+/** A reading belongs to the version it was made on: a new version starts unread, and names what was confirmed before. */
+function readAnew({ known, version }: Commit, attribution: Attribution) {
+  if (known.kind !== 'correction' || attribution.kind !== 'patient') return { reading: unreadVersion(version, null) };
+  const { patient_ref, reading, repeat_request } = known.latest;
+  if (patient_ref !== attribution.patient._id) return { reading: unreadVersion(version, null) };
+  return { reading: unreadVersion(version, reading), ...(repeat_request && { repeat_request }) };
+}
+
 /** The name an upload said, kept beside what the patient is called: the guard compares names of one sitting. */
 function sentName({ patient }: PreparedUpload): RecordDocument['sent_name'] {
   return patient && { family_name: patient.family_name, given_name: patient.given_name };
@@ -89,8 +98,7 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     ...therapyOf(commit, attribution),
     ...exclusionsOf(commit, attribution),
     urgency: urgencyOf(upload.facts.priority, upload.facts.statements),
-    // a reading belongs to the version it was made on; a new version starts unread
-    reading: { state: 'unconfirmed', version },
+    ...readAnew(commit, attribution),
     report_check: null,
     sent_name: sentName(upload),
     ...decidedBefore(commit),

@@ -103,6 +103,34 @@ const reportCheckSchema = z
 
 export type ReportCheck = z.infer<typeof reportCheckSchema>;
 
+const readingSchema = z
+  .object({
+    state: z.enum(READING_STATES),
+    version: z.number().int().meta({ description: 'The version this was said of.' }),
+    statement: text.nullable().meta({ description: 'The reader’s own words; never the device’s.' }),
+    author: text.nullable(),
+    recorded_at: instant.nullable(),
+    time_to_read_ms: z
+      .number()
+      .nullable()
+      .meta({ description: 'From receipt of this version to its first confirmation.' }),
+    undo_until: instant.nullable().meta({ description: 'So long its author may take the last step back.' }),
+    earlier: z
+      .object({
+        state: z.enum(READING_STATES),
+        version: z.number().int(),
+        author: text.nullable(),
+        recorded_at: instant.nullable(),
+      })
+      .nullable()
+      .meta({ description: 'The last confirmed reading of an older version; it says nothing of this one.' }),
+  })
+  .meta({ id: 'Reading', description: 'What a reader said of this version of an ECG, and how far that has come.' });
+
+const repeatRequestSchema = z
+  .object({ reason: text, author: text.nullable(), recorded_at: instant })
+  .meta({ id: 'RepeatRequest', description: 'Somebody wants this ECG recorded again.' });
+
 /** A record as it is read back. */
 export const recordingSchema = z
   .object({
@@ -140,7 +168,8 @@ export const recordingSchema = z
     measurements: measurementsSchema.nullable(),
     derived: z.null(),
     quality: z.array(leadQualitySchema).nullable(),
-    reading: z.object({ state: z.enum(READING_STATES), version: z.number().int() }),
+    reading: readingSchema,
+    repeat_request: repeatRequestSchema.nullable(),
     statements: z.array(text),
     therapy: therapySchema.nullable(),
     warnings: z.array(warningSchema),

@@ -1,3 +1,4 @@
+import { undoUntil, wholeReading } from '@/lib/ecg/domain/reading/reading';
 import { nightId } from '@/lib/therapy/domain/assembly/night-id';
 import type { RecordDocument } from '@/models/record';
 import type { Recording } from './contracts';
@@ -17,6 +18,21 @@ export function linksOf(document: Pick<RecordDocument, 'record_id' | 'modality' 
 function therapyOf({ organization_id, patient_ref, therapy }: RecordDocument): Recording['therapy'] {
   if (!therapy) return null;
   return { ...therapy, night_id: patient_ref && nightId(organization_id, patient_ref, therapy.night) };
+}
+
+function readingOf(document: RecordDocument): Recording['reading'] {
+  const whole = wholeReading(document.reading);
+  const { state, version, statement, author, recorded_at, time_to_read_ms, earlier } = whole;
+  return {
+    ...{ state, version, statement, author, time_to_read_ms },
+    recorded_at: recorded_at?.toISOString() ?? null,
+    undo_until: undoUntil(whole)?.toISOString() ?? null,
+    earlier: earlier && { ...earlier, recorded_at: earlier.recorded_at?.toISOString() ?? null },
+  };
+}
+
+function repeatOf({ repeat_request: asked }: RecordDocument): Recording['repeat_request'] {
+  return asked ? { reason: asked.reason, author: asked.author, recorded_at: asked.recorded_at.toISOString() } : null;
 }
 
 /** A stored record as it is read back; object keys and hashes stay inside. */
@@ -47,7 +63,8 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     measurements: document.measurements,
     derived: null,
     quality: document.quality,
-    reading: document.reading,
+    reading: readingOf(document),
+    repeat_request: repeatOf(document),
     statements: document.statements,
     therapy: therapyOf(document),
     warnings: document.warnings,

@@ -9,6 +9,7 @@ import { createInstallation, type TestInstallation } from '@/lib/testing/install
 import { anEcgBody, aPdf, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
 import { patients } from '@/models/patient';
+import { readingEntries } from '@/models/reading-entry';
 import { ecgRecords, recordVersions } from '@/models/record';
 import { applyRetention, toErase, toExpire } from './apply-retention';
 import { getRetention } from './get-retention';
@@ -92,6 +93,20 @@ describe('the policy', () => {
   });
 });
 
+/** A statement in the history of a record. */
+async function said(record_id: string) {
+  const entry = {
+    record_id,
+    patient_ref: 'pat_1',
+    version: 1,
+    revision: 2,
+    event: 'saved',
+    state: 'preliminary',
+  } as const;
+  const by = { reason: null, author: 'Ada Reader', author_id: 'usr_1', recorded_at: now };
+  await readingEntries(organization()).insert({ _id: services().ids.id('rdg'), ...entry, statement: 'Words', ...by });
+}
+
 describe('erasing', () => {
   it('takes every version and object of a record deleted for longer, and leaves a tombstone without identity', async () => {
     const { id } = await stored({ patient_id: 'E-1', source_id: 'e-1' });
@@ -99,6 +114,7 @@ describe('erasing', () => {
     const other = await stored({ patient_id: 'E-1' });
     expect(await recordVersions(organization()).find({ record_id: id })).toHaveLength(1);
     expect(await keysOf(id)).toHaveLength(6);
+    await said(id);
     await deleted(id);
     passDays(29);
     await applyRetention(services());
@@ -106,6 +122,7 @@ describe('erasing', () => {
     passDays(1.1);
     await applyRetention(services());
     await expectErased(id);
+    expect(await readingEntries(organization()).find({ record_id: id })).toEqual([]);
     const [tombstone] = await tombstones(id);
     expect(tombstone?.details).toEqual({ modality: 'ecg', versions: 2, objects: 6 });
     expect(JSON.stringify(tombstone)).not.toMatch(/E-1|e-1|Ada|Example|1957/);

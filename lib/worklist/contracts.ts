@@ -3,7 +3,7 @@ import { CRITICAL_FINDINGS } from '@/lib/ecg/domain/critical-statements';
 import { cappedCountSchema } from '@/lib/http/capped-count';
 import { defineContract } from '@/lib/http/contract';
 import { patientSchema } from '@/lib/patients/contracts';
-import { MODALITIES, PRIORITIES } from '@/lib/recordings/contracts';
+import { MODALITIES, PRIORITIES, READING_STATES } from '@/lib/recordings/contracts';
 import { CONCERN_CODES, NIGHT_STATES } from './domain/therapy-concern';
 
 /** Rows a list of the worklist shows at most, and how far it counts what it does not show. */
@@ -32,6 +32,13 @@ const unreadEcg = z.object({
   version: z.number().int(),
   patient: person,
   priority: z.enum(PRIORITIES),
+  reading_state: z.enum(READING_STATES),
+  repeat_requested: z.boolean(),
+  confirmed_on_version: z
+    .number()
+    .int()
+    .nullable()
+    .meta({ description: 'An older version that was confirmed; this one is not.' }),
   recording_date: instant,
   received_at: instant,
   heart_rate_bpm: z.number().nullable(),
@@ -58,6 +65,15 @@ const heldRecord = z
     id: 'HeldRecord',
     description: 'A recording attributed to nobody. Holds no identity, not even the one sent.',
   });
+
+const repeatRequest = z.object({
+  id: text,
+  patient: person,
+  recording_date: instant,
+  reason: text,
+  author: text.nullable(),
+  requested_at: instant,
+});
 
 const therapyPatient = z.object({
   patient: person,
@@ -104,6 +120,9 @@ export const worklistSchema = z
       rows: z.array(therapyPatient),
     }),
     quarantine: z.object({ count: cappedCountSchema, rows: z.array(heldRecord) }),
+    repeats: z
+      .object({ count: cappedCountSchema, rows: z.array(repeatRequest) })
+      .meta({ description: 'ECGs somebody wants recorded again, the longest waiting first.' }),
     silent_devices: z
       .object({ count: cappedCountSchema, rows: z.array(silentDevice) })
       .nullable()
@@ -114,6 +133,7 @@ export const worklistSchema = z
 export type Worklist = z.infer<typeof worklistSchema>;
 export type { CappedCount } from '@/lib/http/capped-count';
 export type UnreadEcg = z.infer<typeof unreadEcg>;
+export type RepeatRequestRow = z.infer<typeof repeatRequest>;
 export type HeldRecord = z.infer<typeof heldRecord>;
 export type TherapyPatient = z.infer<typeof therapyPatient>;
 export type SilentDevice = z.infer<typeof silentDevice>;
@@ -155,6 +175,36 @@ export const getWorklistContract = defineContract({
   read: null,
   responses: { 200: { description: 'The worklist', schema: worklistSchema } },
   errors: READ_ERRORS,
+});
+
+const nextUnreadSchema = z
+  .object({ id: text.nullable() })
+  .meta({ id: 'NextUnread', description: 'The ECG to read next; null where nothing is left.' });
+
+export type NextUnread = z.infer<typeof nextUnreadSchema>;
+
+export const getNextUnreadContract = defineContract({
+  operation_id: 'getNextUnread',
+  method: 'GET',
+  path: '/api/worklist/next',
+  summary: 'The unread ECG to read next, in the order of the worklist',
+  tag: 'Worklist',
+  access,
+  params: z.object({}),
+  query: z.object({
+    after: z
+      .string()
+      .regex(/^rec_[0-9A-Z]{26}$/)
+      .optional()
+      .meta({
+        description:
+          'The ECG one comes from: it is not offered again, and where it is left unread, what follows it is.',
+      }),
+  }),
+  content: null,
+  read: null,
+  responses: { 200: { description: 'What is next', schema: nextUnreadSchema } },
+  errors: [...READ_ERRORS, 'invalid_query'],
 });
 
 export const getPreviewsContract = defineContract({

@@ -16,9 +16,10 @@ import { nightWindow } from './domain/night-window';
 import { getPreviews } from './get-previews';
 import { getWorklist } from './get-worklist';
 import { HELD } from './list-quarantine';
+import { LONGEST_WAITING, WANTED_AGAIN } from './list-repeats';
 import { silentFilters } from './list-silent-devices';
 import { MOST_URGENT_FIRST } from './list-steps';
-import { UNREAD } from './list-unread';
+import { PRELIMINARY, UNREAD } from './list-unread';
 import { NEWEST_NIGHT_FIRST, nightFilter, RANK_EVERY_MS } from './rank-therapy';
 
 const NOON = new Date('2026-11-22T12:00:00Z');
@@ -124,10 +125,16 @@ describe('unread ECGs', () => {
     });
   });
 
-  it('leave the list when somebody begins to read them, and come back with a new version', async () => {
+  it('stay while they are preliminary, leave when confirmed, and come back with a new version', async () => {
     const id = await send(20, { source_id: 'corrected' });
     const records = ecgRecords(installation.organization_id);
+    const before = (await worklist()).unread;
     await records.updateOne({ _id: id }, { $set: { 'reading.state': 'preliminary' } });
+    const { unread } = await worklist();
+    expect(unread.rows.map((row) => row.id)).toEqual(before.rows.map((row) => row.id));
+    expect([unread.count, unread.oldest_received_at]).toEqual([before.count, before.oldest_received_at]);
+    expect(unread.rows.find((row) => row.id === id)?.reading_state).toBe('preliminary');
+    await records.updateOne({ _id: id }, { $set: { 'reading.state': 'confirmed' } });
     const ids = async () => (await worklist()).unread.rows.map((row) => row.id);
     expect(await ids()).not.toContain(id);
     await send(21, { source_id: 'corrected', patient_id: `P-${seed}`, statements: ['Asystole'] });
@@ -313,6 +320,8 @@ describe('what the worklist costs', () => {
       devices(organization_id).explain(fell_silent, { sort: { last_seen_at: -1, _id: -1 } }),
       devices(organization_id).explain(never_sent),
       therapyNights(organization_id).explain({}, { sort: { change: -1 }, limit: 1 }),
+      ecgRecords(organization_id).explain(PRELIMINARY, { sort, limit }),
+      ecgRecords(organization_id).explain(WANTED_AGAIN, { sort: LONGEST_WAITING, limit }),
     ]);
     for (const plan of plans) {
       expect(plan.scanned).toBe(false);

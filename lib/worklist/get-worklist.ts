@@ -7,6 +7,7 @@ import { organizations } from '@/models/organization';
 import type { Worklist } from './contracts';
 import { nightWindow } from './domain/night-window';
 import { listQuarantine } from './list-quarantine';
+import { listRepeats } from './list-repeats';
 import { listSilentDevices } from './list-silent-devices';
 import { listUnread } from './list-unread';
 import { rankTherapy } from './rank-therapy';
@@ -28,11 +29,20 @@ export async function getWorklist(services: Services, actor: Actor): Promise<Wor
   });
   const now = services.clock.now();
   const window = nightWindow(now, zoneOffsetMinutes(now.toISOString(), organization.time_zone));
-  const [unread, therapy, quarantine, silent_devices] = await Promise.all([
+  const [unread, therapy, quarantine, repeats, silent_devices] = await Promise.all([
     listUnread(organization_id),
     rankTherapy(organization_id, window, now),
     listQuarantine(organization_id),
+    listRepeats(organization_id),
     permissions.has('device:read') ? listSilentDevices(organization_id, now, organization.time_zone) : null,
   ]);
-  return { change: organization.change, as_of: now.toISOString(), unread, therapy, quarantine, silent_devices };
+  return {
+    change: organization.change,
+    as_of: now.toISOString(),
+    unread,
+    therapy,
+    quarantine,
+    repeats,
+    silent_devices,
+  };
 }

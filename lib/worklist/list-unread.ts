@@ -5,8 +5,18 @@ import { ecgRecords, type RecordDocument } from '@/models/record';
 import { type PersonOnList, type UnreadEcg, WORKLIST_ROWS, type Worklist } from './contracts';
 import { capped, MOST_URGENT_FIRST, peopleByRef, ROW_FIELDS, TO_THE_CAP } from './list-steps';
 
-/** An ECG is unread while nobody has begun to read it and it belongs to somebody. */
+/**
+ * An ECG is to be read until somebody who may has confirmed it. A first statement does not take it off the list; each of
+ * the two states has an index of its own.
+ */
 export const UNREAD: Filter<RecordDocument> = { status: 'stored', 'reading.state': 'unconfirmed' };
+export const PRELIMINARY: Filter<RecordDocument> = { status: 'stored', 'reading.state': 'preliminary' };
+const TO_READ = [UNREAD, PRELIMINARY];
+
+/** Reading order: the most urgent, then the longest waiting. */
+function byOrder(a: RecordDocument, b: RecordDocument): number {
+  return a.urgency - b.urgency || a.received_at.getTime() - b.received_at.getTime() || (a._id < b._id ? -1 : 1);
+}
 
 function rowOf(document: RecordDocument, patient: PersonOnList): UnreadEcg {
   const critical = new Map(criticalStatements(document.statements).map((one) => [one.statement, one.finding]));
@@ -15,6 +25,9 @@ function rowOf(document: RecordDocument, patient: PersonOnList): UnreadEcg {
     version: document.version,
     patient,
     priority: document.priority,
+    reading_state: document.reading.state,
+    repeat_requested: Boolean(document.repeat_request),
+    confirmed_on_version: document.reading.earlier?.version ?? null,
     recording_date: document.recording_date.toISOString(),
     received_at: document.received_at.toISOString(),
     heart_rate_bpm: document.measurements?.heart_rate_bpm ?? null,
@@ -29,23 +42,28 @@ function rowOf(document: RecordDocument, patient: PersonOnList): UnreadEcg {
 async function oldestReceived(organizationId: string): Promise<string | null> {
   const records = ecgRecords(organizationId);
   const first = await Promise.all(
-    Object.values(URGENCY).map((urgency) =>
-      records.findOne({ ...UNREAD, urgency }, { sort: MOST_URGENT_FIRST, projection: { received_at: 1 } }),
-    ),
+    Object.values(URGENCY)
+      .flatMap((urgency) => TO_READ.map((state) => ({ ...state, urgency })))
+      .map((filter) => records.findOne(filter, { sort: MOST_URGENT_FIRST, projection: { received_at: 1 } })),
   );
   const times = first.flatMap((document) => (document ? [document.received_at.toISOString()] : []));
   return times.sort()[0] ?? null;
 }
 
+const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
+
 /** Step: the first unread ECGs in reading order, how many there are and since when the oldest waits. */
 export async function listUnread(organizationId: string): Promise<Worklist['unread']> {
   const records = ecgRecords(organizationId);
-  const [documents, all, urgentNow, oldest_received_at] = await Promise.all([
-    records.find(UNREAD, { sort: MOST_URGENT_FIRST, limit: WORKLIST_ROWS, projection: ROW_FIELDS }),
-    records.count(UNREAD, TO_THE_CAP),
-    records.count({ ...UNREAD, urgency: URGENCY.now }, TO_THE_CAP),
+  const first = { sort: MOST_URGENT_FIRST, limit: WORKLIST_ROWS, projection: ROW_FIELDS } as const;
+  const both = <Answer>(ask: (filter: Filter<RecordDocument>) => Promise<Answer>) => Promise.all(TO_READ.map(ask));
+  const [found, all, urgentNow, oldest_received_at] = await Promise.all([
+    both((filter) => records.find(filter, first)),
+    both((filter) => records.count(filter, TO_THE_CAP)),
+    both((filter) => records.count({ ...filter, urgency: URGENCY.now }, TO_THE_CAP)),
     oldestReceived(organizationId),
   ]);
+  const documents = found.flat().sort(byOrder).slice(0, WORKLIST_ROWS);
   const people = await peopleByRef(
     organizationId,
     documents.flatMap(({ patient_ref }) => patient_ref ?? []),
@@ -54,5 +72,5 @@ export async function listUnread(organizationId: string): Promise<Worklist['unre
     const patient = document.patient_ref === null ? undefined : people.get(document.patient_ref);
     return patient ? [rowOf(document, patient)] : [];
   });
-  return { count: capped(all), urgent_now: capped(urgentNow), oldest_received_at, rows };
+  return { count: capped(sum(all)), urgent_now: capped(sum(urgentNow)), oldest_received_at, rows };
 }

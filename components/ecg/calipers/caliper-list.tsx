@@ -1,7 +1,7 @@
 'use client';
 
 import { Button, VisuallyHidden } from '@mantine/core';
-import type { PlacedLayout } from '../paper/ecg-layout';
+import type { PlacedLayout } from '@/lib/ecg/domain/paper/ecg-layout';
 import { type Caliper, type CaliperKind, readCaliper, segmentOf } from './caliper';
 import classes from './calipers.module.css';
 import type { Calipers } from './use-calipers';

@@ -2,8 +2,8 @@
 
 import { type PointerEvent, useRef } from 'react';
 import { formatDecimal } from '@/lib/client/format-value';
-import type { PlacedLayout, PlacedSegment } from '../paper/ecg-layout';
-import { type LeadTrace, restingOffsetUv } from '../paper/lead-trace';
+import type { PlacedLayout, PlacedSegment } from '@/lib/ecg/domain/paper/ecg-layout';
+import { type LeadTrace, restingOffsetUv } from '@/lib/ecg/domain/paper/lead-trace';
 import { type Caliper, marchTimes, microvoltsToYMm, msToXMm, type PaperPoint, readCaliper, segmentOf } from './caliper';
 import classes from './calipers.module.css';
 import type { Calipers } from './use-calipers';

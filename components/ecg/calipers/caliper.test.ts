@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/components/charts/paper-scale';
-import { placeLayout, visibleTime } from '../paper/ecg-layout';
-import { layoutsFor, STANDARD_LEADS } from '../paper/layouts';
-import type { LeadTrace } from '../paper/lead-trace';
+import { placeLayout, visibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
+import { layoutsFor, STANDARD_LEADS } from '@/lib/ecg/domain/paper/layouts';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
+import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/lib/ecg/domain/paper/paper-scale';
 import {
   type Caliper,
   marchTimes,

@@ -1,7 +1,7 @@
-import { microvoltsToMm, msToMm } from '@/components/charts/paper-scale';
 import { formatDecimal } from '@/lib/client/format-value';
-import type { PlacedLayout, PlacedSegment } from '../paper/ecg-layout';
-import { type LeadTrace, restingOffsetUv } from '../paper/lead-trace';
+import type { PlacedLayout, PlacedSegment } from '@/lib/ecg/domain/paper/ecg-layout';
+import { type LeadTrace, restingOffsetUv } from '@/lib/ecg/domain/paper/lead-trace';
+import { microvoltsToMm, msToMm } from '@/lib/ecg/domain/paper/paper-scale';
 
 export const CALIPER_KINDS = ['time', 'voltage', 'march'] as const;
 export type CaliperKind = (typeof CALIPER_KINDS)[number];

@@ -2,8 +2,8 @@
 
 import { useState } from 'react';
 import type { Shortcuts } from '@/components/ui/use-shortcuts';
-import type { PlacedLayout, PlacedSegment } from '../paper/ecg-layout';
-import { type LeadTrace, restingOffsetUv } from '../paper/lead-trace';
+import type { PlacedLayout, PlacedSegment } from '@/lib/ecg/domain/paper/ecg-layout';
+import { type LeadTrace, restingOffsetUv } from '@/lib/ecg/domain/paper/lead-trace';
 import {
   type Caliper,
   type CaliperKind,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
 import type { SamplesChannel } from '@/lib/signals/window';
-import type { LeadTrace } from '../paper/lead-trace';
 import { medianOfTraces, type TraceMedian } from './median-of-traces';
 import { overlayMedians, placeCells } from './overlay-cells';
 

@@ -1,6 +1,6 @@
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
 import { type MedianBeat, medianBeat } from '@/lib/measure/domain/beats/median-beat';
 import type { SamplesChannel } from '@/lib/signals/window';
-import type { LeadTrace } from '../paper/lead-trace';
 
 /** The median beat of what is on the paper, with the seconds it was made of. */
 export interface TraceMedian extends MedianBeat {

@@ -1,7 +1,12 @@
-import { microvoltsToMm, msToMm } from '@/components/charts/paper-scale';
+import {
+  type PlacedLayout,
+  type PlacedPulse,
+  type PlacedSegment,
+  TRACE_START_MM,
+} from '@/lib/ecg/domain/paper/ecg-layout';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
+import { microvoltsToMm, msToMm } from '@/lib/ecg/domain/paper/paper-scale';
 import { type BeatOverlay, overlayBeats } from '@/lib/measure/domain/beats/overlay-beats';
-import { type PlacedLayout, type PlacedPulse, type PlacedSegment, TRACE_START_MM } from '../paper/ecg-layout';
-import type { LeadTrace } from '../paper/lead-trace';
 import type { TraceMedian } from './median-of-traces';
 
 /** A cell shows this much around the fiducial point. */

@@ -5,6 +5,7 @@ import Link from 'next/link';
 import type { ReactNode, RefObject } from 'react';
 import card from '@/components/ui/card.module.css';
 import { FactTag } from '@/components/ui/status-chip';
+import { bandwidthText } from '@/lib/client/bandwidth-text';
 import { formatDateTime } from '@/lib/client/format-time';
 import { formatDecimal, formatWhole } from '@/lib/client/format-value';
 import type { EcgChoice } from '@/lib/ecg/comparison-contracts';
@@ -14,7 +15,7 @@ import paper from '../paper/ecg-paper.module.css';
 import type { EcgView } from '../paper/use-ecg-view';
 import { QualityChips } from '../quality-chips';
 import { ReadingChip } from '../reading-chip';
-import { bandwidthText, deviceText, ecgSentence, ecgTitle, recordedText, technicalText } from '../recording-text';
+import { deviceText, ecgSentence, ecgTitle, recordedText, technicalText } from '../recording-text';
 import classes from './compare.module.css';
 import type { ComparedSide } from './use-compare-bench';
 

@@ -3,15 +3,15 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { WindowState } from '@/components/charts/use-window';
 import type { Shortcuts } from '@/components/ui/use-shortcuts';
+import { type PlacedLayout, placeLayout, visibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
+import { layoutsFor } from '@/lib/ecg/domain/paper/layouts';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
+import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
 import { NO_FILTER } from '@/lib/signals/filter/display-filter';
 import { panKeys, viewKeys } from '../ecg-keys';
-import { type PlacedLayout, placeLayout, visibleTime } from '../paper/ecg-layout';
-import { layoutsFor } from '../paper/layouts';
-import type { LeadTrace } from '../paper/lead-trace';
 import { useEcgTraces } from '../paper/use-ecg-traces';
 import { type EcgView, useEcgView } from '../paper/use-ecg-view';
-import { rhythmLeads } from '../recording-text';
 import { medianOfTraces, type TraceMedianResult } from './median-of-traces';
 
 /** One of two compared ECGs, as it stands on its paper. */

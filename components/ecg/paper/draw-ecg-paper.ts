@@ -1,7 +1,7 @@
-import { MIN_PX_PER_MM_FOR_MINOR_GRID, microvoltsToMm, msToMm } from '@/components/charts/paper-scale';
 import { binPoints, type TracePoints, tracePoints } from '@/components/charts/trace-points';
-import type { PlacedLayout, PlacedPulse, PlacedSegment } from './ecg-layout';
-import { indexRange, type LeadTrace, restingOffsetUv } from './lead-trace';
+import type { PlacedLayout, PlacedPulse, PlacedSegment } from '@/lib/ecg/domain/paper/ecg-layout';
+import { indexRange, type LeadTrace, restingOffsetUv } from '@/lib/ecg/domain/paper/lead-trace';
+import { MIN_PX_PER_MM_FOR_MINOR_GRID, microvoltsToMm, msToMm } from '@/lib/ecg/domain/paper/paper-scale';
 
 const TRACE_WIDTH_PX = 1.15;
 const LABEL_PX = 13;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/components/charts/paper-scale';
 import { PAPER } from '@/components/ui/tokens';
+import { placeLayout, visibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
+import { type EcgLayout, layoutsFor, STANDARD_LEADS } from '@/lib/ecg/domain/paper/layouts';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
+import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/lib/ecg/domain/paper/paper-scale';
 import { drawEcgPaper } from './draw-ecg-paper';
-import { placeLayout, visibleTime } from './ecg-layout';
-import { type EcgLayout, layoutsFor, STANDARD_LEADS } from './layouts';
-import type { LeadTrace } from './lead-trace';
 
 const RATE_HZ = 500;
 const DURATION_MS = 10_000;

@@ -3,9 +3,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { useDevicePixelRatio } from '@/components/charts/use-device-pixel-ratio';
 import { DARK_PAPER, PAPER } from '@/components/ui/tokens';
+import type { PlacedLayout } from '@/lib/ecg/domain/paper/ecg-layout';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
 import { drawEcgPaper, type PaperDrawing } from './draw-ecg-paper';
-import type { PlacedLayout } from './ecg-layout';
-import type { LeadTrace } from './lead-trace';
 
 interface EcgPaperProps {
   placed: PlacedLayout;

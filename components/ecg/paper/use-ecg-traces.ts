@@ -3,12 +3,12 @@
 import { useCallback, useMemo } from 'react';
 import { useWindow, type WindowState } from '@/components/charts/use-window';
 import { getBytes } from '@/lib/client/api';
+import type { VisibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
+import { INVERTED_AVR } from '@/lib/ecg/domain/paper/layouts';
+import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
 import type { Recording } from '@/lib/recordings/contracts';
 import { type DisplayFilter, filterForDisplay, isFiltering } from '@/lib/signals/filter/display-filter';
 import { decodeWindow } from '@/lib/signals/window-wire';
-import type { VisibleTime } from './ecg-layout';
-import { INVERTED_AVR } from './layouts';
-import type { LeadTrace } from './lead-trace';
 import type { Block } from './use-ecg-view';
 
 /** Up to this many samples the whole recording is fetched at once, so that paging and speeds cost no request. */

@@ -2,6 +2,15 @@
 
 import { useMemo, useState } from 'react';
 import {
+  type Gains,
+  type PlacedLayout,
+  placeLayout,
+  TRACE_WIDTH_MM,
+  type VisibleTime,
+  visibleTime,
+} from '@/lib/ecg/domain/paper/ecg-layout';
+import { type EcgLayout, isChestLead, isTwelveLead, layoutsFor, medianLayout } from '@/lib/ecg/domain/paper/layouts';
+import {
   fitPxPerMm,
   GAINS_MM_PER_MV,
   type GainMmPerMv,
@@ -10,18 +19,10 @@ import {
   SPEEDS_MM_PER_S,
   type SpeedMmPerS,
   stepIn,
-} from '@/components/charts/paper-scale';
+} from '@/lib/ecg/domain/paper/paper-scale';
+import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
-import { medianLeads, rhythmLeads } from '../recording-text';
-import {
-  type Gains,
-  type PlacedLayout,
-  placeLayout,
-  TRACE_WIDTH_MM,
-  type VisibleTime,
-  visibleTime,
-} from './ecg-layout';
-import { type EcgLayout, isChestLead, isTwelveLead, layoutsFor, medianLayout } from './layouts';
+import { medianLeads } from '../recording-text';
 import { type Zoom, zoomedPxPerMm } from './zoom';
 
 /** Under this width the paper takes the phone's form: one lead a row at the scale of a large screen. */

@@ -1,4 +1,4 @@
-import { stepIn } from '@/components/charts/paper-scale';
+import { stepIn } from '@/lib/ecg/domain/paper/paper-scale';
 
 const STEPS = [1, 1.5, 2, 3, 4] as const;
 

@@ -13,7 +13,7 @@ import {
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/components/charts/paper-scale';
+import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/lib/ecg/domain/paper/paper-scale';
 import type { Calipers } from '../calipers/use-calipers';
 import type { EcgView } from '../paper/use-ecg-view';
 import type { EcgBench, StripPaging } from '../use-ecg-bench';
@@ -67,6 +67,8 @@ interface EcgToolbarProps {
   pdf: { open: boolean; onToggle: () => void } | null;
   /** Where it is compared with the ECG before it; null where it is compared with none. */
   compareAt: string | null;
+  /** How it leaves the portal; null while it is nobody's. */
+  report?: ReactNode;
   /** What else can be done with the record. */
   actions?: ReactNode;
 }
@@ -181,7 +183,7 @@ function Scale({ scale }: { scale: EcgBench['scale'] }) {
 }
 
 /** Speed, gain, layout, filter, calipers, zoom, PDF, actions; and whether the screen shows true millimetres. */
-export function EcgToolbar({ bench, pdf, compareAt, actions }: EcgToolbarProps) {
+export function EcgToolbar({ bench, pdf, compareAt, report, actions }: EcgToolbarProps) {
   const { view, display, calipers, scale, paging } = bench;
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="ECG tools">
@@ -203,6 +205,7 @@ export function EcgToolbar({ bench, pdf, compareAt, actions }: EcgToolbarProps) 
         </Button>
       )}
       {pdf && <PdfButton pdf={pdf} />}
+      {report}
       <Scale scale={scale} />
       {actions}
     </div>

@@ -3,8 +3,8 @@
 import { Button, Menu } from '@mantine/core';
 import { IconCheck, IconChevronDown } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { GAINS_MM_PER_MV } from '@/components/charts/paper-scale';
 import { formatDecimal } from '@/lib/client/format-value';
+import { GAINS_MM_PER_MV } from '@/lib/ecg/domain/paper/paper-scale';
 import {
   type DisplayFilter,
   HIGH_PASS_HZ,

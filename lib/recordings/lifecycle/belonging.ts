@@ -1,3 +1,4 @@
+import { unreadVersion } from '@/lib/ecg/domain/reading/reading';
 import { nightFields } from '@/lib/therapy/night-fields';
 import { type PatientDocument, patients } from '@/models/patient';
 import type { RecordDocument } from '@/models/record';
@@ -7,6 +8,11 @@ type Fields = RecordChange['set'];
 
 /** What was judged of a therapy record while it was somebody else's says nothing of whoever has it now. */
 const judgedAnew = ({ therapy }: RecordDocument): Fields => (therapy ? { excluded_sessions: [] } : {});
+
+const unread = ({ version }: RecordDocument): Fields => ({
+  reading: unreadVersion(version, null),
+  repeat_request: null,
+});
 
 /**
  * What a record holds when it is a patient's. A reading made while it was somebody else's is not one of this patient, and
@@ -19,7 +25,7 @@ export function belongingTo(document: RecordDocument, patient: PatientDocument):
     patient_ref: patient._id,
     claimed: null,
     reasons: [],
-    reading: { state: 'unconfirmed', version: document.version },
+    ...unread(document),
     ...judgedAnew(document),
     ...nightFields(document, patient.night_boundary_hour),
   };
@@ -52,7 +58,7 @@ export async function belongingToNobody(
       source_id: document.source_id ?? null,
     },
     reasons: [...new Set([...document.reasons, reason])],
-    reading: { state: 'unconfirmed', version: document.version },
+    ...unread(document),
     ...judgedAnew(document),
     ...nightFields(document, undefined),
   };

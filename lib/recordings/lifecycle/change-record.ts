@@ -25,6 +25,9 @@ export interface RecordChange {
   action: AuditAction;
   reason?: string;
   details?: Record<string, string | number | boolean | null>;
+  /** What the event keeps digests of. */
+  before?: unknown;
+  after?: unknown;
 }
 
 /** Step: the context of a change, with the organisation's next change number taken. */
@@ -57,7 +60,7 @@ export async function recordToChange(
 export async function writeChange(
   context: ChangeContext,
   before: RecordDocument,
-  { set, unset = [], action, reason, details = {} }: RecordChange,
+  { set, unset = [], action, reason, details = {}, ...digested }: RecordChange,
 ): Promise<RecordDocument> {
   const { services, actor, organization, change, now, tx } = context;
   const after = await recordsOf(before.modality)(organization._id).findOneAndUpdate(
@@ -80,6 +83,7 @@ export async function writeChange(
       patient_ref: before.patient_ref ?? after.patient_ref,
       subject: { kind: 'record', id: before.record_id },
       ...(reason === undefined ? {} : { reason }),
+      ...digested,
       details: { modality: before.modality, version: before.version, ...details },
     },
     tx,

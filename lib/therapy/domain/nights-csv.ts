@@ -1,3 +1,4 @@
+import { type CsvCell, csvRow } from '@/lib/formats/common/csv';
 import type { Night, NightValue } from '../contracts';
 import { NIGHT_ALGORITHM } from './algorithm';
 
@@ -29,13 +30,11 @@ const VALUES: Record<NightValue, string> = {
 // Object.keys of a constant whose keys are these names
 const NAMES = Object.keys(VALUES) as NightValue[];
 
-type Cell = string | number | null;
-
 const COMPUTED = `computed by ${NIGHT_ALGORITHM.algorithm} ${NIGHT_ALGORITHM.version}`;
 const DEVICE = 'device-reported';
 
 /** Columns before and after the values. */
-const FACTS: readonly [string, (night: Night) => Cell][] = [
+const FACTS: readonly [string, (night: Night) => CsvCell][] = [
   ['patient_ref', ({ patient_ref }) => patient_ref],
   ['night', ({ night }) => night],
   ['night begins at [hour, device-local]', ({ boundary_hour }) => boundary_hour],
@@ -58,20 +57,9 @@ const FACTS: readonly [string, (night: Night) => Cell][] = [
 
 const named = (...words: (string | null)[]) => words.filter(Boolean).join(' ');
 
-function reasonsOf({ sessions, exclusion }: Night): Cell {
+function reasonsOf({ sessions, exclusion }: Night): CsvCell {
   const reasons = [exclusion, ...sessions.map((session) => session.exclusion)].flatMap((one) => one?.reason ?? []);
   return reasons.length === 0 ? null : [...new Set(reasons)].join('; ');
-}
-
-/** A text that a spreadsheet would take for a formula is made one it does not. */
-const safe = (text: string) => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
-
-/** A cell by RFC 4180; a number to four decimals, what is not known empty. */
-function written(cell: Cell): string {
-  if (cell === null) return '';
-  if (typeof cell === 'number') return String(Number(cell.toFixed(4)));
-  const text = safe(cell);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /**
@@ -87,5 +75,5 @@ export function nightsCsv(nights: readonly Night[]): string {
     ...FACTS.map(([, cellOf]) => cellOf(night)),
     ...NAMES.flatMap((name) => [night[name], night.device_reported?.[name] ?? null]),
   ]);
-  return [headers, ...rows].map((row) => `${row.map(written).join(',')}\r\n`).join('');
+  return [headers, ...rows].map(csvRow).join('');
 }

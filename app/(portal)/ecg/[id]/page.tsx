@@ -5,6 +5,8 @@ import { UnreadyRecording } from '@/components/ecg/unready-recording';
 import { HeldBanner, PatientBanner } from '@/components/patients/patient-banner';
 import { PageRecordActions } from '@/components/recordings/page-record';
 import { DataAsOf } from '@/components/shell/data-age';
+import type { Actor } from '@/lib/accounts/actor';
+import { getPhrases } from '@/lib/ecg/reading/get-phrases';
 import { orNotFound, portalContext } from '@/lib/http/next/portal-context';
 import { getPatient } from '@/lib/patients/get-patient';
 import { getRecording } from '@/lib/recordings/get-recording';
@@ -22,6 +24,11 @@ function versionOf(value: string | string[] | undefined): number | undefined {
   return Number(value);
 }
 
+const rightsOf = ({ permissions }: Actor) => ({
+  write: permissions.has('reading:write'),
+  confirm: permissions.has('reading:confirm'),
+});
+
 export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const [{ id }, { version }] = await Promise.all([params, searchParams]);
   const { services, actor, organization } = await portalContext();
@@ -31,6 +38,8 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const patient = recording.patient_ref
     ? await orNotFound(getPatient(services, actor, { patient_ref: recording.patient_ref }))
     : null;
+  const { phrases } = await getPhrases(services, actor);
+  const reading = { rights: rightsOf(actor), phrases };
   const now = services.clock.now().toISOString();
   const actions = (
     <PageRecordActions
@@ -52,9 +61,13 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
       )}
       {readable ? (
         <EcgViewer
+          // nothing that is being written of one ECG may turn up beside another
+          key={recording.id}
           recording={recording}
           timeZone={organization.time_zone}
           now={now}
+          patient={patient}
+          reading={reading}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (

@@ -1,6 +1,6 @@
-import { microvoltsToMm } from '@/components/charts/paper-scale';
 import type { WindowChannel } from '@/lib/signals/window';
 import type { PlacedLayout, PlacedSegment } from './ecg-layout';
+import { microvoltsToMm } from './paper-scale';
 
 /** One lead's samples, or its minima and maxima, of the fetched window: µV, NaN where there is a gap. */
 export type LeadTrace = WindowChannel;

@@ -1,5 +1,5 @@
-import { mmToMs, msToMm } from '@/components/charts/paper-scale';
 import { type EcgLayout, isChestLead } from './layouts';
+import { mmToMs, msToMm } from './paper-scale';
 
 /** Millimetres left of the trace, kept for the calibration pulse. */
 export const TRACE_START_MM = 9;

@@ -1,0 +1,187 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aReading, aRecording, NOW, READER, renderThemed, router, TIME_ZONE } from '@/components/testing/factories';
+import type { Recording } from '@/lib/recordings/contracts';
+import { ReadPanel } from '../read-panel';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+/** What was asked of the server, and what it answers in turn. */
+const sent: { method: string; path: string; body: Record<string, unknown> | null }[] = [];
+let answers: Response[] = [];
+
+const json = (body: unknown, status = 200) => new Response(JSON.stringify(body), { status });
+const stale = () => json({ code: 'stale_revision', detail: 'Changed meanwhile' }, 409);
+
+beforeEach(() => {
+  sent.length = 0;
+  answers = [];
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async (path: string, init: RequestInit = {}) => {
+      sent.push({ method: init.method ?? 'GET', path, body: init.body ? JSON.parse(String(init.body)) : null });
+      return answers.shift() ?? json({}, 500);
+    }),
+  );
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const at = '2026-11-22T13:03:00.000Z';
+const confirmed = (statement: string, change: Partial<Recording> = {}) =>
+  aRecording({
+    revision: 2,
+    reading: aReading({
+      ...{ state: 'confirmed', statement, author: 'Dr R. Halloway', recorded_at: at },
+      undo_until: '2026-11-22T13:04:00.000Z',
+    }),
+    ...change,
+  });
+
+function show(change: Partial<Recording> = {}, reader = READER) {
+  const recording = aRecording(change);
+  renderThemed(<ReadPanel recording={recording} now={NOW} timeZone={TIME_ZONE} reading={reader} />);
+  return userEvent.setup();
+}
+
+const field = () => screen.getByRole('textbox', { name: 'Reader statement' });
+
+describe('the statement', () => {
+  it('is never begun with the words of the device', () => {
+    show({ statements: ['Sinus bradycardia'] });
+    expect(screen.getByText('Sinus bradycardia')).toBeInTheDocument();
+    expect(field()).toHaveValue('');
+  });
+
+  it('is written from phrases by keyboard and confirmed by Ctrl and Enter', async () => {
+    const user = show();
+    answers = [json(confirmed('Sinus rhythm. Normal ECG.'))];
+    await user.keyboard('r');
+    expect(field()).toHaveFocus();
+    await user.keyboard('#sin rh');
+    expect(screen.getByRole('option', { name: 'Sinus rhythm' })).toHaveAttribute('aria-selected', 'true');
+    await user.keyboard('{Enter}#norm{Enter}');
+    expect(field()).toHaveValue('Sinus rhythm. Normal ECG. ');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByText(/Confirmed\. It can be taken back/);
+    expect(sent).toEqual([
+      {
+        ...{ method: 'PATCH', path: '/api/ecg/data/rec_1/reading' },
+        body: { action: 'confirm', statement: 'Sinus rhythm. Normal ECG.', version: 1, revision: 1 },
+      },
+    ]);
+    expect(router.refresh).toHaveBeenCalled();
+  });
+
+  it('cannot be empty', async () => {
+    const user = show();
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
+    expect(field()).toHaveAccessibleDescription(/Write a statement first/);
+    expect(sent).toEqual([]);
+  });
+
+  it('stays in the field when somebody was faster, who and what is shown, and goes on from there', async () => {
+    const user = show();
+    const theirs = confirmed('Atrial flutter', { version: 2, latest_version: 2 });
+    answers = [stale(), json(theirs)];
+    await user.type(field(), 'My own words');
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
+    const alert = await screen.findByRole('alert');
+    expect(alert).toHaveTextContent(/Nothing was saved; your words are kept/);
+    expect(alert).toHaveTextContent(/The device sent version 2; you read version 1/);
+    expect(alert).toHaveTextContent(/Dr R\. Halloway made it confirmed/);
+    expect(alert).toHaveTextContent('Atrial flutter');
+    expect(field()).toHaveValue('My own words');
+    expect(screen.getByRole('button', { name: 'Confirm' })).toBeDisabled();
+    await user.click(within(alert).getByRole('button', { name: /Go on/ }));
+    expect(screen.getByRole('textbox', { name: 'Amended statement' })).toHaveValue('My own words');
+  });
+
+  it('stays in the field when the server fails', async () => {
+    const user = show();
+    answers = [json({ code: 'store_unavailable', detail: 'A store is away.' }, 503)];
+    await user.type(field(), 'My own words');
+    await user.click(screen.getByRole('button', { name: 'Preliminary' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('A store is away.');
+    expect(field()).toHaveValue('My own words');
+  });
+});
+
+describe('taking back', () => {
+  it('by one key brings the state and the words back', async () => {
+    const user = show();
+    answers = [json(confirmed('Sinus rhythm')), json(aRecording({ revision: 3 }))];
+    await user.type(field(), 'Sinus rhythm');
+    await user.keyboard('{Control>}{Enter}{/Control}');
+    await screen.findByText(/Confirmed\. It can be taken back/);
+    await user.keyboard('u');
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ action: 'undo', version: 1, revision: 2 }));
+    expect(await screen.findByRole('textbox', { name: 'Reader statement' })).toHaveValue('Sinus rhythm');
+    expect(screen.queryByText(/It can be taken back/)).toBeNull();
+  });
+});
+
+describe('an amendment', () => {
+  it('begins with the words that stand and needs a reason', async () => {
+    const user = show(confirmed('Sinus rhythm'));
+    await user.click(screen.getByRole('button', { name: 'Amend…' }));
+    const amended = screen.getByRole('textbox', { name: 'Amended statement' });
+    expect(amended).toHaveValue('Sinus rhythm');
+    expect(screen.getByRole('button', { name: 'Amend' })).toBeDisabled();
+    await user.type(amended, ' with PVCs');
+    await user.type(screen.getByRole('textbox', { name: /Reason for the amendment/ }), 'second look');
+    answers = [json(confirmed('Sinus rhythm with PVCs', { revision: 3 }))];
+    await user.click(screen.getByRole('button', { name: 'Amend' }));
+    await waitFor(() =>
+      expect(sent.at(-1)?.body).toEqual({
+        ...{ action: 'amend', statement: 'Sinus rhythm with PVCs', reason: 'second look' },
+        ...{ version: 1, revision: 2 },
+      }),
+    );
+  });
+});
+
+describe('who may not', () => {
+  it('confirm still saves a preliminary statement, and is told so', () => {
+    show({}, { ...READER, rights: { write: true, confirm: false } });
+    expect(screen.getByRole('button', { name: 'Preliminary' })).toBeEnabled();
+    expect(screen.queryByRole('button', { name: 'Confirm' })).toBeNull();
+    expect(screen.getByText(/Your role may not confirm/)).toBeInTheDocument();
+  });
+
+  it.each([
+    ['write', {}, { write: false, confirm: false }, /may see readings, not write/],
+    ['read what is held', { status: 'quarantined', patient_ref: null }, READER.rights, /a person decides first/],
+    ['read an older version', { latest_version: 2 }, READER.rights, /older version is read no more/],
+  ] as const)('%s sees why, and no field', (_what, change, rights, reason) => {
+    show(change, { ...READER, rights });
+    expect(screen.getByText(reason)).toBeInTheDocument();
+    expect(screen.queryByRole('textbox')).toBeNull();
+  });
+});
+
+describe('the record', () => {
+  it('names what was confirmed on the version before, and that a repeat is asked for', () => {
+    const earlier = { state: 'confirmed', version: 1, author: 'Dr R. Halloway', recorded_at: at } as const;
+    show({
+      ...{ version: 2, latest_version: 2, reading: aReading({ version: 2, earlier }) },
+      repeat_request: { reason: 'V3 is off', author: 'T. Quickly', recorded_at: at },
+    });
+    expect(screen.getByText('Confirmed on v1')).toBeInTheDocument();
+    expect(screen.getByText(/V3 is off/)).toBeInTheDocument();
+  });
+});
+
+describe('the next unread one', () => {
+  it('opens by one key; unsaved words are asked about first', async () => {
+    const user = show();
+    await user.type(field(), 'Not saved');
+    await user.keyboard('{Escape}n');
+    expect(await screen.findByText(/Your words are not saved/)).toBeInTheDocument();
+    expect(sent).toEqual([]);
+    answers = [json({ id: 'rec_2' })];
+    await user.keyboard('n');
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/ecg/rec_2'));
+    expect(sent[0]?.path).toBe('/api/worklist/next?after=rec_1');
+  });
+});
