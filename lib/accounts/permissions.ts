@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   'therapy:ingest',
   'reading:confirm',
   'night:exclude',
+  'clock:align',
   'record:move',
   'record:delete',
   'quarantine:resolve',
@@ -31,12 +32,22 @@ export type Scope = (typeof SCOPES)[number];
 
 const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   admin: PERMISSIONS,
-  clinician: ['account:self', 'record:read', 'patient:read', 'patient:write', 'reading:confirm', 'night:exclude'],
+  clinician: [
+    'account:self',
+    'record:read',
+    'patient:read',
+    'patient:write',
+    'reading:confirm',
+    'night:exclude',
+    'clock:align',
+  ],
   technician: [
     'account:self',
     'record:read',
     'patient:read',
     'patient:write',
+    // clocks of devices are compared where they are read out
+    'clock:align',
     // cards of therapy devices are read at the desk
     'therapy:ingest',
     'record:move',
@@ -49,7 +60,7 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   auditor: ['account:self', 'audit:read'],
 };
 
-const OF_PEOPLE = new Set<Permission>(['account:self', 'reading:confirm', 'night:exclude']);
+const OF_PEOPLE = new Set<Permission>(['account:self', 'reading:confirm', 'night:exclude', 'clock:align']);
 
 const SCOPE_PERMISSIONS: Record<Scope, readonly Permission[]> = {
   'ingest:ecg': ['ecg:ingest'],

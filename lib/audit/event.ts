@@ -36,6 +36,8 @@ export const AUDIT_ACTIONS = [
   'night.exported',
   'therapy.excluded',
   'therapy.included',
+  'clock.aligned',
+  'clock.unaligned',
   'report.attached',
   'report.checked',
   'file.url_issued',
