@@ -3,7 +3,10 @@
 import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { TimeView } from '@/components/charts/lanes/time-view';
 import { useElementWidth } from '@/components/charts/use-element-width';
+import { ECG_RATE_LANE } from '@/components/correlation/ecg-rate-lane';
+import { useEcgLane } from '@/components/correlation/use-ecg-lane';
 import card from '@/components/ui/card.module.css';
+import type { NightEcg } from '@/lib/correlation/night-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { Night } from '@/lib/therapy/contracts';
 import { LaneTable } from './lane-table';
@@ -12,6 +15,7 @@ import { useLaneOrder } from './lanes/use-lane-order';
 import { useNightSignals } from './lanes/use-night-data';
 import { NightLanesCard } from './night-lanes-card';
 import { NightTools, presetOf } from './night-tools';
+import classes from './night-viewer.module.css';
 import type { NightControls } from './use-night-view';
 
 /** Width assumed until the lanes have been measured. */
@@ -68,6 +72,7 @@ const Tools = memo(NightTools);
 interface NightLanesProps {
   night: Night;
   records: Recording[];
+  ecgs: readonly NightEcg[];
   view: TimeView;
   controls: NightControls;
   events: readonly NightEvent[];
@@ -76,10 +81,11 @@ interface NightLanesProps {
 }
 
 /** Lanes, and their table where it is wanted, with their tools. */
-export function NightLanes({ night, records, view, controls, events, eventsKnown }: NightLanesProps) {
+export function NightLanes({ night, records, ecgs, view, controls, events, eventsKnown }: NightLanesProps) {
   const measure = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measure) ?? UNMEASURED_PX;
   const signals = useNightSignals(records, view, width);
+  const ecg = useEcgLane(ecgs, view);
   const { order, move } = useLaneOrder();
   const all = useMemo(
     () => lanesOf(records).sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id)),
@@ -95,7 +101,7 @@ export function NightLanes({ night, records, view, controls, events, eventsKnown
         <Tools
           preset={presetOf(view, controls.whole)}
           onSpan={controls.showSpan}
-          lanes={all}
+          lanes={ecg ? [ECG_RATE_LANE, ...all] : all}
           hidden={hidden}
           onToggleLane={toggle}
           table={table}
@@ -112,13 +118,21 @@ export function NightLanes({ night, records, view, controls, events, eventsKnown
         signals={signals}
         events={events}
         eventsKnown={eventsKnown}
+        ecg={hidden.has(ECG_RATE_LANE.id) ? null : ecg}
         measure={measure}
         width={width}
         order={order}
         onMove={move}
       />
+      {ecg?.failed && <p className={classes.none}>The ECG of this night could not load; the lanes are not affected.</p>}
       {table && signals.data && (
-        <LaneTable view={view} clock={controls.clock} lanes={shown} pieces={signals.data} events={events} />
+        <LaneTable
+          view={view}
+          clock={controls.clock}
+          lanes={ecg ? [ECG_RATE_LANE, ...shown] : shown}
+          pieces={ecg ? new Map([...signals.data, [ECG_RATE_LANE.id, ecg.traces.rate]]) : signals.data}
+          events={events}
+        />
       )}
       <NightKeys />
     </section>

@@ -120,6 +120,15 @@ async function relink(setting: LinkSetting, ecgs: readonly Ecg[], therapy: Thera
   return changed;
 }
 
+/** The times of start, as a filter, of all ECGs that may link to nights of these dates. */
+export function datesOfLinked(nights: readonly string[]): { $gte: Date; $lte: Date } {
+  const times = nights.map((night) => Date.parse(night));
+  return {
+    $gte: new Date(Math.min(...times) - (LONGEST_ECG_DAYS + NIGHT_WITHIN_DAYS) * DAY_MS),
+    $lte: new Date(Math.max(...times) + (NIGHT_WITHIN_DAYS + 1) * DAY_MS),
+  };
+}
+
 /**
  * Step: links again, in the transaction that changed nights, the patient's ECGs that may link to any of these dates.
  * @returns how many links changed
@@ -130,12 +139,8 @@ export async function relinkNear(
   nights: readonly string[],
   tx: Transaction,
 ): Promise<number> {
-  const times = nights.map((night) => Date.parse(night));
-  const [first, last] = [Math.min(...times), Math.max(...times)];
-  const recording_date = {
-    $gte: new Date(first - (LONGEST_ECG_DAYS + NIGHT_WITHIN_DAYS) * DAY_MS),
-    $lte: new Date(last + (NIGHT_WITHIN_DAYS + 1) * DAY_MS),
-  };
+  const first = Math.min(...nights.map((night) => Date.parse(night)));
+  const recording_date = datesOfLinked(nights);
   const ecgs: Ecg[] = await ecgRecords(setting.organization_id).find(
     { patient_ref, status: 'stored', recording_date },
     { projection: ECG_FIELDS, tx },

@@ -51,7 +51,7 @@ describe.each([
   ['a02', 'a night of 8.8 h with apnoeas'],
   ['100', 'half an hour of MIT-BIH'],
   ['800', 'half an hour with ectopic beats'],
-] as const)('record %s, %s', (name) => {
+] as const)('record %s, %s', (name, _what) => {
   const beats = beatsOf(name);
   const rate = rateOfBeats(beats);
 

@@ -1,0 +1,176 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aRecording, renderThemed, router } from '@/components/testing/factories';
+import { aNight } from '@/components/therapy/night.fixture';
+import { NightViewer } from '@/components/therapy/night-viewer';
+import { type Alignment, clockState } from '@/lib/correlation/domain/clock/clock-rule';
+import type { NightEcg } from '@/lib/correlation/night-contracts';
+import { encodeWindow } from '@/lib/signals/window-wire';
+
+const START = new Date('2026-10-27T21:00:00.000Z');
+const HOUR = 3_600_000;
+const EVENT_MS = 2 * HOUR;
+
+const therapy = aRecording({ id: 'rec_1', modality: 'bipap', recording_date: START.toISOString(), channels: [] });
+
+/** A Holter over the first five hours of the night, whose clock is as aligned. */
+function holter(alignment: Partial<Alignment> | null): NightEcg {
+  const recording = aRecording({
+    ...{ id: 'rec_ecg', recording_date: START.toISOString(), duration_ms: 5 * HOUR, device_id: 'HOLTER-1' },
+    link: { kind: 'during', night_id: 'ngt_1', night: '2026-10-27' },
+  });
+  const known = alignment && {
+    ...{ offset_ms: 0, uncertainty_ms: 2000, method: 'manual' as const, night: '2026-10-27' },
+    ...alignment,
+  };
+  const pair = { ecg_device_id: 'HOLTER-1', therapy_device_id: 'PAP-1', night: '2026-10-27' };
+  return {
+    ...{ recording, therapy_device_id: 'PAP-1', clock: clockState(pair, known) },
+    alignment_revision: known ? 3 : 0,
+  };
+}
+
+/** A beat a second: a triangle of 80 ms in silence, at 250 Hz. */
+function ecgWindow(query: URLSearchParams): Response {
+  const [from, to] = [Number(query.get('from_ms')), Number(query.get('to_ms'))];
+  const values = Float32Array.from({ length: Math.round((to - from) / 4) }, (_, k) => {
+    const ms = (from + k * 4) % 1000;
+    return Math.max(0, 1000 - 25 * Math.abs(ms - 500));
+  });
+  const lead = { id: '1', name: 'II', unit: 'uV', sampling_rate_hz: 250, kind: 'samples' as const };
+  const channels = [{ ...lead, start_ms: from, step_ms: 4, values }];
+  return new Response(encodeWindow({ from_ms: from, to_ms: to, channels }, START));
+}
+
+const EVENTS = {
+  ...{ start: START.toISOString(), unknown_sessions: [], types: ['central_apnea'], type: [0], session: [0] },
+  ...{ start_ms: [EVENT_MS], duration_ms: [14_000] },
+};
+
+let sent: { path: string; body: unknown }[] = [];
+let stubs: { mockRestore: () => void }[] = [];
+
+beforeEach(() => {
+  sent = [];
+  vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
+    sent.push({ path, body: init?.body ? JSON.parse(String(init.body)) : null });
+    if (path.includes('/events')) return Response.json(EVENTS);
+    if (path.includes('clock-offset')) return Response.json({ data: [], next_cursor: null });
+    return ecgWindow(new URLSearchParams(path.split('?')[1]));
+  });
+  stubs = [
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1000),
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null),
+  ];
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  window.localStorage.clear();
+  for (const stub of stubs) stub.mockRestore();
+});
+
+async function show(ecgs: NightEcg[], mayAlign = false) {
+  const rest = { records: [therapy], previousId: null, nextId: null, mayExclude: false, mayAlign };
+  renderThemed(<NightViewer night={aNight()} ecgs={ecgs} {...rest} />);
+  await screen.findByRole('button', { name: /central apnoea/i });
+}
+
+const lanes = () => screen.getAllByRole('img').map((canvas) => canvas.getAttribute('aria-label') ?? '');
+const ecgRequests = () => sent.filter(({ path }) => path.startsWith('/api/ecg/'));
+const span = () => {
+  const { from, to } = screen.getByRole('region', { name: 'Lanes of the night' }).dataset;
+  return [Number(from) - START.getTime(), Number(to) - START.getTime()];
+};
+const choose = () => userEvent.setup().click(screen.getByRole('button', { name: /central apnoea/i }));
+
+describe('an ECG recorded during a night', () => {
+  it('has a lane that says how well the clocks agree, and asks for no samples of a whole night', async () => {
+    await show([holter({})]);
+    expect(lanes()[1]).toBe(
+      '12-lead ECG recorded during this night. Clock +0 s ±2 s, set by hand. ' +
+        'The clocks agree within 5 s: events and beats may be compared.',
+    );
+    expect(ecgRequests()).toEqual([]);
+  });
+
+  it('shows an apnoea with a minute to either side, its trace and heart rate, on the clock of the night', async () => {
+    await show([holter({ offset_ms: 10_000 })]);
+    await choose();
+    expect(span()).toEqual([EVENT_MS - 60_000, EVENT_MS + 60_000]);
+    await waitFor(() => expect(ecgRequests()).toHaveLength(1));
+    const query = new URLSearchParams(ecgRequests()[0]?.path.split('?')[1]);
+    // ten seconds of the night's clock are still to come on the ECG's
+    expect(Number(query.get('from_ms'))).toBeLessThanOrEqual(EVENT_MS - 70_000);
+    expect(query.get('channels')).toBe('II');
+    expect(lanes().some((lane) => lane.startsWith('One lead of the ECG'))).toBe(true);
+    expect(await screen.findByText('60 bpm')).toBeInTheDocument();
+  });
+
+  it('is side by side only where the clocks agree within 30 s', async () => {
+    await show([holter({ uncertainty_ms: 6000 })]);
+    await choose();
+    expect(await screen.findByText('side by side only')).toBeInTheDocument();
+    expect(screen.getAllByText(/no statement which beat met which event/).length).toBeGreaterThan(0);
+  });
+
+  it('is compared by the night only where nobody aligned the clocks: no samples, no zoom to the event', async () => {
+    await show([holter(null)]);
+    const before = span();
+    await choose();
+    expect(span()).toEqual(before);
+    expect(ecgRequests()).toEqual([]);
+    expect(screen.getByText('Clocks never aligned: offset unknown')).toBeInTheDocument();
+  });
+
+  it('is in the table of the lanes', async () => {
+    await show([holter({})]);
+    await choose();
+    await userEvent.setup().click(screen.getByRole('button', { name: 'Table' }));
+    const table = await screen.findByRole('table', { name: /lanes as a table/i });
+    expect(within(table).getByRole('columnheader', { name: 'ECG heart rate, bpm' })).toBeInTheDocument();
+    await waitFor(() => expect(within(table).getAllByText('60').length).toBeGreaterThan(5));
+  });
+});
+
+describe('the ECGs of a night', () => {
+  const morning: NightEcg = {
+    ...holter(null),
+    recording: aRecording({
+      ...{ id: 'rec_morning', recording_date: '2026-10-28T07:15:00.000Z', utc_offset_minutes: 60 },
+      link: { kind: 'morning_after', night_id: 'ngt_1', night: '2026-10-27' },
+    }),
+  };
+
+  it('are listed with links, and how they stand to therapy', async () => {
+    await show([morning]);
+    const list = within(screen.getByRole('region', { name: 'ECGs of this night' }));
+    expect(list.getByRole('link', { name: '12-lead ECG, 08:15:00' })).toHaveAttribute('href', '/ecg/rec_morning');
+    expect(list.getByText('≤ 12 h after therapy')).toBeInTheDocument();
+    expect(list.queryByRole('button')).not.toBeInTheDocument();
+    expect(lanes().some((lane) => lane.includes('ECG'))).toBe(false);
+  });
+
+  it('are aligned by those who may, with a reason', async () => {
+    await show([holter({})], true);
+    const user = userEvent.setup();
+    await user.click(screen.getByRole('button', { name: /^Align the clock of/ }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const offset = dialog.getByRole('textbox', { name: /^Offset/ });
+    await user.clear(offset);
+    await user.type(offset, '-42.5');
+    await user.clear(dialog.getByRole('textbox', { name: /^Uncertainty/ }));
+    expect(dialog.getByText(/compared by the night only/)).toBeInTheDocument();
+    expect(dialog.getByRole('button', { name: 'Align' })).toBeDisabled();
+    await user.type(dialog.getByRole('textbox', { name: /^Reason/ }), 'both clocks seen');
+    await act(async () => fireEvent.click(dialog.getByRole('button', { name: 'Align' })));
+    await waitFor(() => expect(router.refresh).toHaveBeenCalled());
+    expect(sent.at(-1)).toEqual({
+      path: '/api/patients/pat_1/clock-offset',
+      body: {
+        ...{ night_id: 'ngt_1', ecg_device_id: 'HOLTER-1', therapy_device_id: 'PAP-1', revision: 3 },
+        ...{ alignment: { offset_ms: -42_500, uncertainty_ms: null }, reason: 'both clocks seen' },
+      },
+    });
+  });
+});
