@@ -4,6 +4,7 @@ import { rhythmLeads } from '@/components/ecg/recording-text';
 import { onGrid, rateOfBeats } from '@/lib/correlation/domain/clock/rate-series';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
 import { detectBeats } from '@/lib/measure/domain/beats/detect-beats';
+import type { Recording } from '@/lib/recordings/contracts';
 import type { SamplesChannel, SignalWindow, ValueArray } from '@/lib/signals/window';
 
 const MINUTE_MS = 60_000;
@@ -49,14 +50,14 @@ const MARGIN_MS = 5000;
 const STEP_MS = 5000;
 
 /** The lead that is shown: II where it was recorded, else the first. */
-function leadOf({ recording }: NightEcg): string | null {
+export function leadOf(recording: Recording): string | null {
   const leads = rhythmLeads(recording);
   return leads.find((name) => name === 'II') ?? leads[0] ?? null;
 }
 
 /** Address of the samples of one lead for a view of the night; empty where nothing is to be fetched. */
 export function ecgWindowAddress(ecg: NightEcg, view: TimeView): string {
-  const lead = leadOf(ecg);
+  const lead = leadOf(ecg.recording);
   if (lead === null || ecg.clock.level === 'night' || view.toMs - view.fromMs > LONGEST_RATE_VIEW_MS) return '';
   const { fromMs, toMs } = spanOfEcg(ecg);
   const from = Math.max(fromMs, Math.floor((view.fromMs - MARGIN_MS) / STEP_MS) * STEP_MS);
@@ -88,13 +89,18 @@ function stretchesOf(values: ValueArray): [number, number][] {
 /** A stretch must be this long for its beats to be told from noise. */
 const LEAST_STRETCH_MS = 3000;
 
-function rateOf({ values, step_ms, start_ms }: SamplesChannel): SamplesChannel {
-  const beats = stretchesOf(values).flatMap(([from, to]) => {
+/** Beats of a lead, in ms after the recording's start. */
+export function beatsOf({ values, step_ms, start_ms }: SamplesChannel): number[] {
+  return stretchesOf(values).flatMap(([from, to]) => {
     if ((to - from) * step_ms < LEAST_STRETCH_MS) return [];
     const lead = Float64Array.from(values.subarray(from, to));
     return detectBeats({ rate_hz: 1000 / step_ms, leads: [lead] }).map((at) => start_ms + (from + at) * step_ms);
   });
-  const { start_s, bpm } = onGrid(rateOfBeats(beats));
+}
+
+/** Heart rate once a second; a channel like those that are fetched. */
+function rateOf(lead: SamplesChannel): SamplesChannel {
+  const { start_s, bpm } = onGrid(rateOfBeats(beatsOf(lead)));
   const unit = 'bpm';
   const grid = { id: 'ecg_rate', name: 'ECG heart rate', unit, sampling_rate_hz: 1, step_ms: 1000 };
   return { kind: 'samples', ...grid, start_ms: start_s * 1000, values: bpm };

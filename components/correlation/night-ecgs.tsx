@@ -6,6 +6,7 @@ import { ecgSummary, ecgTitle } from '@/components/ecg/recording-text';
 import card from '@/components/ui/card.module.css';
 import { clockText, levelText } from '@/lib/correlation/domain/clock/clock-rule';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
+import type { Recording } from '@/lib/recordings/contracts';
 import type { Night } from '@/lib/therapy/contracts';
 import { AlignDialog } from './align-dialog';
 import classes from './correlation.module.css';
@@ -13,6 +14,8 @@ import { linkText } from './link-text';
 
 interface NightEcgsProps {
   night: Night;
+  /** The night's own. */
+  records: readonly Recording[];
   ecgs: readonly NightEcg[];
   mayAlign: boolean;
 }
@@ -51,7 +54,7 @@ function EcgItem({ ecg, onAlign }: { ecg: NightEcg; onAlign: (() => void) | null
 }
 
 /** The ECGs that link to a night, with how their clocks stand to the night's. */
-export function NightEcgs({ night, ecgs, mayAlign }: NightEcgsProps) {
+export function NightEcgs({ night, records, ecgs, mayAlign }: NightEcgsProps) {
   const [aligned, setAligned] = useState<NightEcg | null>(null);
   return (
     <section className={card.card} aria-label="ECGs of this night">
@@ -72,7 +75,7 @@ export function NightEcgs({ night, ecgs, mayAlign }: NightEcgsProps) {
           ))}
         </ul>
       )}
-      <AlignDialog night={night} ecg={aligned} onClose={() => setAligned(null)} />
+      <AlignDialog night={night} records={records} ecg={aligned} onClose={() => setAligned(null)} />
     </section>
   );
 }

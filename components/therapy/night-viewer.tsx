@@ -111,6 +111,7 @@ function NothingToDraw({ night }: { night: Night }) {
 
 interface AsideProps {
   night: Night;
+  records: Recording[];
   ecgs: NightEcg[];
   mayAlign: boolean;
   controls: NightControls;
@@ -119,7 +120,7 @@ interface AsideProps {
 }
 
 /** What stands beside the lanes: sessions, events, settings. None of it follows the view, so panning leaves it alone. */
-const Aside = memo(function Aside({ night, ecgs, mayAlign, controls, events, onPlan }: AsideProps) {
+const Aside = memo(function Aside({ night, records, ecgs, mayAlign, controls, events, onPlan }: AsideProps) {
   const openSession = (fromMs: number, toMs: number) => {
     controls.cursor.set(fromMs);
     controls.setView(sessionView(fromMs, toMs, controls.whole));
@@ -137,7 +138,7 @@ const Aside = memo(function Aside({ night, ecgs, mayAlign, controls, events, onP
           excluded={excludedSpans(night)}
         />
       )}
-      <NightEcgs night={night} ecgs={ecgs} mayAlign={mayAlign} />
+      <NightEcgs night={night} records={records} ecgs={ecgs} mayAlign={mayAlign} />
       <SettingsCard night={night} />
     </div>
   );
@@ -196,7 +197,15 @@ export function NightViewer(props: NightViewerProps) {
           )}
           <Warnings records={records} />
         </div>
-        <Aside night={night} ecgs={ecgs} mayAlign={mayAlign} controls={controls} events={events} onPlan={onPlan} />
+        <Aside
+          night={night}
+          records={records}
+          ecgs={ecgs}
+          mayAlign={mayAlign}
+          controls={controls}
+          events={events}
+          onPlan={onPlan}
+        />
       </div>
       <ExclusionDialog night={night} planned={planned} onClose={() => setPlanned(null)} />
     </>

@@ -38,7 +38,7 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 
 const PAIR = { ecg_device_id: 'ECG-7F-01', therapy_device_id: 'CPAP-1' };
-const FIVE_MINUTES = { offset_ms: 300_000, uncertainty_ms: 4000 };
+const FIVE_MINUTES = { offset_ms: 300_000, uncertainty_ms: 4000, method: 'manual' };
 
 function put(change: Record<string, unknown> = {}, headers = clinician, ref = patient_ref) {
   const body = { night_id, ...PAIR, alignment: FIVE_MINUTES, reason: 'both clocks seen', revision: 0, ...change };
@@ -59,7 +59,7 @@ describe('aligning the clocks of two devices', () => {
     const { data }: ClockOffsets = await response.json();
     expect(data).toEqual([
       {
-        ...{ ...PAIR, ...FIVE_MINUTES, method: 'manual', night: '2026-11-02', reason: 'both clocks seen' },
+        ...{ ...PAIR, ...FIVE_MINUTES, night: '2026-11-02', reason: 'both clocks seen' },
         ...{ author: 'clinician', set_at: expect.any(String), revision: 1 },
       },
     ]);
@@ -74,7 +74,9 @@ describe('aligning the clocks of two devices', () => {
   it('200: is read back, changed, and taken back', async () => {
     const response = await call(handlers.get, { params: { patient_ref }, headers: clinician });
     expect(await response.json()).toMatchObject({ data: [{ ...PAIR, offset_ms: 300_000 }], next_cursor: null });
-    expect((await put({ alignment: { offset_ms: 1000, uncertainty_ms: null }, revision: 1 })).status).toBe(200);
+    expect(
+      (await put({ alignment: { offset_ms: 1000, uncertainty_ms: null, method: 'estimated' }, revision: 1 })).status,
+    ).toBe(200);
     expect(await link()).toBe('same_night');
     const back = await put({ alignment: null, reason: 'was another cart', revision: 2 });
     expect(await back.json()).toEqual({ data: [], next_cursor: null });
@@ -101,8 +103,8 @@ describe('aligning the clocks of two devices', () => {
   });
 
   it('422: more than a day, a negative uncertainty, no reason', async () => {
-    expect((await put({ alignment: { offset_ms: 86_400_001, uncertainty_ms: 0 } })).status).toBe(422);
-    expect((await put({ alignment: { offset_ms: 0, uncertainty_ms: -1 } })).status).toBe(422);
+    expect((await put({ alignment: { ...FIVE_MINUTES, offset_ms: 86_400_001 } })).status).toBe(422);
+    expect((await put({ alignment: { ...FIVE_MINUTES, uncertainty_ms: -1 } })).status).toBe(422);
     expect((await put({ reason: '  ' })).status).toBe(422);
   });
 });

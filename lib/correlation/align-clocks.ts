@@ -57,7 +57,7 @@ async function writeOffset(
   const { author, author_id, recorded_at: set_at } = by;
   const document = {
     _id: before?._id ?? services.ids.id('clk'),
-    ...{ patient_ref, ecg_device_id, therapy_device_id, ...alignment, method: 'manual' as const, night },
+    ...{ patient_ref, ecg_device_id, therapy_device_id, ...alignment, night },
     ...{ reason, author, author_id, set_at, revision, change },
   };
   if (before) await scoped.replaceOne({ _id: before._id, revision: before.revision }, document, { tx });
@@ -86,6 +86,7 @@ async function align(setting: AlignSetting): Promise<ClockOffsets> {
       details: {
         offset_ms: alignment?.offset_ms ?? null,
         uncertainty_ms: alignment?.uncertainty_ms ?? null,
+        method: alignment?.method ?? null,
         offset_ms_before: before?.offset_ms ?? null,
         ...{ links, revision },
       },

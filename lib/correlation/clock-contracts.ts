@@ -23,6 +23,9 @@ const clockChangeSchema = z
           description:
             'Plus or minus; null where it is not known: then ECG and therapy are compared by the night only.',
         }),
+        method: z.enum(CLOCK_METHODS).meta({
+          description: '`estimated` where the offset is that of an estimate, taken over unchanged; else `manual`.',
+        }),
       })
       .nullable()
       .meta({ description: 'Null takes the alignment back: the clocks are as the devices sent them, offset unknown.' }),
