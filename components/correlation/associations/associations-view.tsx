@@ -3,6 +3,7 @@
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { qtcFormulaText } from '@/components/ecg/recording-text';
+import trends from '@/components/patients/trends/trends.module.css';
 import card from '@/components/ui/card.module.css';
 import { Note, StatePanel } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
@@ -16,7 +17,6 @@ import {
 import { QTC_FORMULAE, type QtcFormula } from '@/lib/ecg/domain/qtc';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import { ecgWords, NIGHT_WORDS } from './association-text';
-import classes from './associations.module.css';
 import { BeforeAfterCard } from './before-after-card';
 import { PairsCard } from './pairs-card';
 import { RhythmCard, UsageCard } from './usage-card';
@@ -39,8 +39,8 @@ function Choices({ choice, onChoose }: { choice: Choice; onChoose: (choice: Choi
   const pick = <Value extends string>(all: readonly Value[], value: string): Value | undefined =>
     all.find((one) => one === value);
   return (
-    <div className={classes.tools} role="toolbar" aria-label="What is compared">
-      <h1 className={classes.heading}>ECG and therapy</h1>
+    <div className={trends.tools} role="toolbar" aria-label="What is compared">
+      <h1 className={trends.heading}>ECG and therapy</h1>
       <SegmentedControl
         size="xs"
         aria-label="Value of the ECG"

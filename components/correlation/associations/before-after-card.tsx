@@ -28,6 +28,8 @@ function splitText({ kind, date, gap_nights }: Split): string {
   return `${formatPlainDate(date)}, ${what}`;
 }
 
+type Sides = ReturnType<typeof sidesOf>;
+
 const keyOf = ({ kind, date }: Split) => `${kind} ${date}`;
 
 function Row({ measure, formula, comparison }: { measure: EcgMeasure; formula: QtcFormula; comparison: Comparison }) {
@@ -47,6 +49,33 @@ function Row({ measure, formula, comparison }: { measure: EcgMeasure; formula: Q
         {comparison.ok && ` Values: ${ecgSourceText(comparison.sources)}.`}
       </td>
     </tr>
+  );
+}
+
+/** A row a measure: means, numbers of ECGs, and what the change is. */
+function Means({ sides, formula }: { sides: Sides; formula: QtcFormula }) {
+  return (
+    <div className={table.scroll}>
+      <table className={table.table} aria-label="Means before and after">
+        <thead>
+          <tr>
+            <th scope="col">Mean</th>
+            <th scope="col" className={table.number}>
+              Before (ECGs)
+            </th>
+            <th scope="col" className={table.number}>
+              After (ECGs)
+            </th>
+            <th scope="col">Change</th>
+          </tr>
+        </thead>
+        <tbody>
+          {ECG_MEASURES.map((measure) => (
+            <Row key={measure} measure={measure} formula={formula} comparison={compareSides(sides, measure, formula)} />
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
@@ -77,32 +106,7 @@ export function BeforeAfterCard({ timeline, therapyStart, boundaryHour, formula 
         </p>
       ) : (
         <>
-          <div className={table.scroll}>
-            <table className={table.table} aria-label="Means before and after">
-              <thead>
-                <tr>
-                  <th scope="col">Mean</th>
-                  <th scope="col" className={table.number}>
-                    Before (ECGs)
-                  </th>
-                  <th scope="col" className={table.number}>
-                    After (ECGs)
-                  </th>
-                  <th scope="col">Change</th>
-                </tr>
-              </thead>
-              <tbody>
-                {ECG_MEASURES.map((measure) => (
-                  <Row
-                    key={measure}
-                    measure={measure}
-                    formula={formula}
-                    comparison={compareSides(sides, measure, formula)}
-                  />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Means sides={sides} formula={formula} />
           {sides.left_out.length > 0 && (
             <p className={classes.note}>
               {sides.left_out.length} {sides.left_out.length === 1 ? 'ECG' : 'ECGs'} left out: no therapy data at that

@@ -19,44 +19,47 @@ function axisOf(values: readonly number[], words: MeasureWords) {
   return valueRange(words.least, { low: Math.min(...shown), high: Math.max(...shown) });
 }
 
+type Axis = ReturnType<typeof axisOf>;
+
+/** Lines and numbers at the ticks of one axis. */
+function Ticks({ axis, at, across }: { axis: Axis; at: (value: number) => number; across: boolean }) {
+  const shown = axis.ticks.filter((tick) => tick >= axis.min && tick <= axis.max);
+  const bottom = HEIGHT - PLOT.bottom;
+  return shown.map((tick) => {
+    const line = across
+      ? { x1: at(tick), x2: at(tick), y1: PLOT.top, y2: bottom }
+      : { x1: PLOT.left, x2: WIDTH - PLOT.right, y1: at(tick), y2: at(tick) };
+    const label = across
+      ? ({ x: at(tick), y: bottom + 16, textAnchor: 'middle' } as const)
+      : ({ x: PLOT.left - 6, y: at(tick), textAnchor: 'end', dominantBaseline: 'middle' } as const);
+    return (
+      <g key={tick}>
+        <line className={classes.gridLine} {...line} />
+        <text className={classes.tick} {...label}>
+          {Number(tick.toFixed(2))}
+        </text>
+      </g>
+    );
+  });
+}
+
 /** Pairs as points: nothing is fitted through them. */
 export function Scatter({ pairs, x, y, sentence }: ScatterProps) {
-  const [across, up] = [
-    axisOf(
-      pairs.map((pair) => pair.x),
-      x,
-    ),
-    axisOf(
-      pairs.map((pair) => pair.y),
-      y,
-    ),
-  ];
-  const px = (value: number) =>
-    PLOT.left + ((value - across.min) / (across.max - across.min)) * (WIDTH - PLOT.left - PLOT.right);
-  const py = (value: number) =>
-    HEIGHT - PLOT.bottom - ((value - up.min) / (up.max - up.min)) * (HEIGHT - PLOT.top - PLOT.bottom);
-  const inside =
-    ({ min, max }: typeof up) =>
-    (tick: number) =>
-      tick >= min && tick <= max;
+  const across = axisOf(
+    pairs.map((pair) => pair.x),
+    x,
+  );
+  const up = axisOf(
+    pairs.map((pair) => pair.y),
+    y,
+  );
+  const part = (value: number, { min, max }: Axis) => (value - min) / (max - min);
+  const px = (value: number) => PLOT.left + part(value, across) * (WIDTH - PLOT.left - PLOT.right);
+  const py = (value: number) => HEIGHT - PLOT.bottom - part(value, up) * (HEIGHT - PLOT.top - PLOT.bottom);
   return (
     <svg className={classes.scatter} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={sentence}>
-      {up.ticks.filter(inside(up)).map((tick) => (
-        <g key={tick}>
-          <line className={classes.gridLine} x1={PLOT.left} x2={WIDTH - PLOT.right} y1={py(tick)} y2={py(tick)} />
-          <text className={classes.tick} x={PLOT.left - 6} y={py(tick)} textAnchor="end" dominantBaseline="middle">
-            {Number(tick.toFixed(2))}
-          </text>
-        </g>
-      ))}
-      {across.ticks.filter(inside(across)).map((tick) => (
-        <g key={tick}>
-          <line className={classes.gridLine} x1={px(tick)} x2={px(tick)} y1={PLOT.top} y2={HEIGHT - PLOT.bottom} />
-          <text className={classes.tick} x={px(tick)} y={HEIGHT - PLOT.bottom + 16} textAnchor="middle">
-            {Number(tick.toFixed(2))}
-          </text>
-        </g>
-      ))}
+      <Ticks axis={up} at={py} across={false} />
+      <Ticks axis={across} at={px} across />
       <text className={classes.axis} x={WIDTH - PLOT.right} y={HEIGHT - 8} textAnchor="end">
         {x.label}, {x.unit}
       </text>

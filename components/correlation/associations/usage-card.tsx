@@ -7,6 +7,8 @@ import type { Timeline } from '@/lib/patients/timeline-contracts';
 import { BAND_WORDS, measureText, NIGHT_WORDS, nightSourceText } from './association-text';
 import classes from './associations.module.css';
 
+const COLUMNS = ['Nights', 'Recordings', 'With AF', 'Monitored, h', 'With AF per monitored h'];
+
 /** Atrial fibrillation per monitored hour by the use of the night. */
 export function UsageCard({ timeline }: { timeline: Timeline }) {
   const { source, bands } = arrhythmiaByUsage(timeline.ecgs, timeline.nights);
@@ -20,21 +22,11 @@ export function UsageCard({ timeline }: { timeline: Timeline }) {
           <thead>
             <tr>
               <th scope="col">Use of the night</th>
-              <th scope="col" className={table.number}>
-                Nights
-              </th>
-              <th scope="col" className={table.number}>
-                Recordings
-              </th>
-              <th scope="col" className={table.number}>
-                With AF
-              </th>
-              <th scope="col" className={table.number}>
-                Monitored, h
-              </th>
-              <th scope="col" className={table.number}>
-                With AF per monitored h
-              </th>
+              {COLUMNS.map((name) => (
+                <th scope="col" className={table.number} key={name}>
+                  {name}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>

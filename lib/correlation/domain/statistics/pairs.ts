@@ -1,4 +1,5 @@
 import type { QtcFormula } from '@/lib/ecg/domain/qtc';
+import { median } from '@/lib/patients/domain/therapy-trends';
 import { chooseSource, type ValueSource, valueIn } from '@/lib/patients/domain/timeline';
 import type { TimelineEcg, TimelineNight } from '@/lib/patients/timeline-contracts';
 import { type EcgSource, ecgValues, type RhythmClass } from './ecg-values';
@@ -103,12 +104,6 @@ export type RhythmGroups =
       groups: { rhythm: RhythmClass; nights: number; median: number | null }[];
     }
   | { ok: false; nights: number };
-
-function median(values: readonly number[]): number | null {
-  const ordered = [...values].sort((a, b) => a - b);
-  const [low, high] = [ordered[(ordered.length - 1) >> 1], ordered[ordered.length >> 1]];
-  return low === undefined || high === undefined ? null : (low + high) / 2;
-}
 
 /**
  * A measure of the nights beside the rhythm their ECGs had. A class has no ranks, so there is no ρ: medians stand side by
