@@ -32,7 +32,7 @@ function aLead(mark: string, minutes: number): number[] {
 async function sendAll() {
   const patient_id = `E2E-LINK-${randomUUID().slice(0, 8)}`;
   const apnoea = { type: 'central_apnea', start: iso(START + HOUR), duration_s: 14 };
-  const leak = { name: 'leak', unit: 'L/min', sampling_rate_hz: 1 / 60, samples: Array(360).fill(3) };
+  const leak = { name: 'leak', unit: 'L/min', sampling_rate_hz: 0.5, samples: Array(10_800).fill(3) };
   const session = { start: iso(START), end: iso(START + 6 * HOUR), events: [apnoea], signals: [leak] };
   const therapy = { mode: 'CPAP', leak_type: 'unintentional', sessions: [session], summary: { ahi: 0.2 } };
   await send('cpap', { patient_id, device_id: `PAP-${patient_id}`, therapy });

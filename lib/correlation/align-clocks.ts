@@ -43,7 +43,7 @@ async function writeOffset(
   { services, actor, patient_ref, body, by, tx }: AlignSetting,
   night: string,
   change: number,
-): Promise<{ before: ClockOffsetDocument | null; revision: number }> {
+): Promise<{ before: ClockOffsetDocument | null; id: string; revision: number }> {
   const { ecg_device_id, therapy_device_id, alignment, reason } = body;
   const scoped = clockOffsets(actor.organization_id);
   const before = await scoped.findOne({ patient_ref, ecg_device_id, therapy_device_id }, { tx });
@@ -52,7 +52,7 @@ async function writeOffset(
   if (alignment === null) {
     if (!before) throw new AppError('not_in_this_state');
     await scoped.deleteOne({ _id: before._id }, { tx });
-    return { before, revision };
+    return { before, id: before._id, revision };
   }
   const { author, author_id, recorded_at: set_at } = by;
   const document = {
@@ -62,7 +62,7 @@ async function writeOffset(
   };
   if (before) await scoped.replaceOne({ _id: before._id, revision: before.revision }, document, { tx });
   else await scoped.insert(document, { tx });
-  return { before, revision };
+  return { before, id: document._id, revision };
 }
 
 async function align(setting: AlignSetting): Promise<ClockOffsets> {
@@ -70,7 +70,7 @@ async function align(setting: AlignSetting): Promise<ClockOffsets> {
   const { organization_id } = actor;
   const night = await nightOf(setting);
   const change = await organizations.nextChange(organization_id, tx);
-  const { before, revision } = await writeOffset(setting, night, change);
+  const { before, id, revision } = await writeOffset(setting, night, change);
   const links = await relinkAll({ organization_id, change, now: by.recorded_at }, patient_ref, tx);
   const { alignment, night_id, reason } = body;
   await recordEvent(
@@ -88,7 +88,7 @@ async function align(setting: AlignSetting): Promise<ClockOffsets> {
         uncertainty_ms: alignment?.uncertainty_ms ?? null,
         method: alignment?.method ?? null,
         offset_ms_before: before?.offset_ms ?? null,
-        ...{ links, revision },
+        ...{ alignment_id: id, links, revision },
       },
     },
     tx,

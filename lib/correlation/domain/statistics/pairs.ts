@@ -32,7 +32,7 @@ export interface Pairs {
   leak_type: string | null;
 }
 
-/** ECGs recorded with the mask on or on the morning after: of these the night is known to have come first. */
+/** ECGs recorded with the mask on or on the morning after: of any other, therapy may only have come later. */
 export const isPaired = ({ link, status }: TimelineEcg): boolean =>
   status === 'stored' && (link?.kind === 'during' || link?.kind === 'morning_after');
 
