@@ -13,6 +13,8 @@ import { setExclusion } from '@/lib/therapy/set-exclusion';
 import { patients } from '@/models/patient';
 import { ecgRecords, therapyRecords } from '@/models/record';
 import { therapyNights } from '@/models/therapy-night';
+import { withTransaction } from '@/models/transaction';
+import { relinkAll } from './link-records';
 
 let installation: TestInstallation;
 let seed = 0;
@@ -192,5 +194,14 @@ describe('search by link', () => {
     expect(data.map(({ link }) => link)).toEqual([null, null, null]);
     const id = data[0]?.id ?? '';
     expect((await getRecording(services(), bound, { modality: 'ecg', id })).link).toBeNull();
+  });
+});
+
+describe('all links that these changes left', () => {
+  it('are what linking everything anew gives', async () => {
+    const all = await patients(installation.organization_id).find({});
+    expect(all.length).toBeGreaterThan(5);
+    const setting = { organization_id: installation.organization_id, change: 1_000_000, now: new Date() };
+    for (const { _id } of all) expect(await withTransaction((tx) => relinkAll(setting, _id, tx))).toBe(0);
   });
 });
