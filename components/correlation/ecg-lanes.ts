@@ -12,7 +12,7 @@ import { valueRange } from '@/components/charts/lanes/value-range';
 import { ecgTitle } from '@/components/ecg/recording-text';
 import type { TokenName } from '@/components/ui/tokens';
 import { formatDecimal } from '@/lib/client/format-value';
-import { clockText, levelText } from '@/lib/correlation/domain/clock/clock-rule';
+import { clockMark, clockText, levelText } from '@/lib/correlation/domain/clock/clock-rule';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
 import { ECG_RATE_LANE } from './ecg-rate-lane';
 import { type EcgTraces, LONGEST_RATE_VIEW_MS, LONGEST_TRACE_VIEW_MS, spanOfEcg } from './ecg-window';
@@ -32,6 +32,7 @@ function drawBar(ctx: CanvasRenderingContext2D, frame: LaneFrame, ecg: NightEcg,
 
 interface LaneSetting {
   ecg: NightEcg;
+  all: readonly NightEcg[];
   traces: EcgTraces;
   /** Time on screen. */
   spanMs: number;
@@ -56,17 +57,17 @@ function readAt({ ecg, traces }: LaneSetting, pieces: readonly LanePiece[], unit
 }
 
 function rateLane(setting: LaneSetting): StackLane {
-  const { ecg, traces, colors } = setting;
+  const { ecg, all, traces, colors } = setting;
   const note = instead(setting, LONGEST_RATE_VIEW_MS);
   const extent = extentIn(traces.rate, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   const range = valueRange(ECG_RATE_LANE.least, extent);
   return {
     id: ECG_RATE_LANE.id,
     label: ECG_RATE_LANE.label,
-    caption: 'bpm, computed from beats',
+    caption: `bpm, ${clockMark(ecg.clock)}`,
     color: colors['c-heart'],
     height: ECG_RATE_LANE.height,
-    note: 'computed',
+    note: 'computed from beats',
     sentence: `${ecgTitle(ecg.recording)} recorded during this night. ${clockText(ecg.clock)}. ${levelText(ecg.clock.level)}`,
     read: readAt(setting, traces.rate, 'bpm', 1),
     draw: (ctx, frame) => {
@@ -75,7 +76,7 @@ function rateLane(setting: LaneSetting): StackLane {
         drawLine(ctx, { pieces: traces.rate, color: colors['c-heart'], factor: 1 }, range, frame);
         drawTickLabels(ctx, range, frame, (value) => formatDecimal(value, 0));
       } else drawLabel(ctx, frame, note, 4, 14);
-      drawBar(ctx, frame, ecg, colors['c-heart']);
+      for (const one of all) drawBar(ctx, frame, one, colors['c-heart']);
     },
   };
 }
@@ -87,7 +88,7 @@ function traceLane(setting: LaneSetting): StackLane {
   return {
     id: 'ecg_trace',
     label: `ECG, ${traces.lead ?? 'lead'}`,
-    caption: 'mV, not to scale',
+    caption: `mV, ${clockMark(ecg.clock)}`,
     color: colors['c-heart'],
     height: TRACE_HEIGHT,
     note: ecg.clock.level === 'event' ? 'event level' : 'side by side only',

@@ -107,8 +107,8 @@ function rateOf(lead: SamplesChannel): SamplesChannel {
 }
 
 /** What was fetched of an ECG, on the clock of the night: the trace of a lead and the heart rate of its beats. */
-export function tracesOf(ecg: NightEcg, window: SignalWindow | null): EcgTraces {
-  const channel = window?.channels.find(({ kind }) => kind === 'samples');
+export function tracesOf(ecg: NightEcg, window: SignalWindow): EcgTraces {
+  const channel = window.channels.find(({ kind }) => kind === 'samples');
   if (channel?.kind !== 'samples') return NO_TRACES;
   const originMs = spanOfEcg(ecg).fromMs;
   return {

@@ -124,6 +124,20 @@ describe('an ECG recorded during a night', () => {
     expect(screen.getByText('Clocks never aligned: offset unknown')).toBeInTheDocument();
   });
 
+  it('of two is the one on screen', async () => {
+    const short = holter({});
+    const recording_date = new Date(START.getTime() + 5.5 * HOUR).toISOString();
+    short.recording = { ...short.recording, id: 'rec_short', recording_date, duration_ms: HOUR };
+    await show([holter({}), short]);
+    await choose();
+    await waitFor(() => expect(ecgRequests()).toHaveLength(1));
+    expect(ecgRequests()[0]?.path).toContain('rec_ecg');
+    expect(screen.getByText('bpm, clock +0 s ±2 s')).toBeInTheDocument();
+    act(() => fireEvent.keyDown(screen.getByRole('slider', { name: 'Time cursor' }), { key: 'End' }));
+    await act(async () => fireEvent.keyDown(screen.getByRole('slider'), { key: 'ArrowLeft', shiftKey: true }));
+    expect(ecgRequests()).toHaveLength(1);
+  });
+
   it('is in the table of the lanes', async () => {
     await show([holter({})]);
     await choose();

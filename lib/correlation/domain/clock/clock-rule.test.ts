@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Alignment, clockState, clockText, levelOf, levelText } from './clock-rule';
+import { type Alignment, clockMark, clockState, clockText, levelOf, levelText } from './clock-rule';
 
 const PAIR = { ecg_device_id: 'HOLTER-1', therapy_device_id: 'PAP-1', night: '2026-11-02' };
 const ALIGNED: Alignment = { offset_ms: 42_000, uncertainty_ms: 3000, method: 'estimated', night: '2026-11-02' };
@@ -27,6 +27,7 @@ describe('the state of two clocks', () => {
     const state = clockState(PAIR, null);
     expect(state).toMatchObject({ offset_ms: 0, uncertainty_ms: null, method: 'none', level: 'night' });
     expect(clockText(state)).toBe('Clocks never aligned: offset unknown');
+    expect(clockMark(state)).toBe('clock unknown');
   });
 
   it('is one clock in one device', () => {
@@ -38,6 +39,7 @@ describe('the state of two clocks', () => {
     const state = clockState(PAIR, ALIGNED);
     expect(state).toEqual({ ...ALIGNED, night: undefined, level: 'event', determined_on: null });
     expect(clockText(state)).toBe('Clock +42 s ±3 s, estimated, pulse against RR');
+    expect(clockMark(state)).toBe('clock +42 s ±3 s');
   });
 
   it('places the ECG on another night, without a word on how well', () => {

@@ -82,15 +82,23 @@ const METHOD_WORDS: Record<ClockState['method'], string> = {
   none: 'never aligned',
 };
 
+/** `±3 s`; rounded up: an uncertainty must not look smaller than it is. */
+const within = (ms: number) => `±${seconds(Math.ceil(ms / 100) * 100)} s`;
+
 /** The state of two clocks in words: offset, uncertainty, method. */
 export function clockText({ offset_ms, uncertainty_ms, method, determined_on }: ClockState): string {
   if (method === 'same_device') return 'One device, one clock';
   if (method === 'none') return 'Clocks never aligned: offset unknown';
-  // rounded up: an uncertainty must not look smaller than it is
-  const within =
-    uncertainty_ms === null ? 'uncertainty unknown' : `±${seconds(Math.ceil(uncertainty_ms / 100) * 100)} s`;
+  const uncertainty = uncertainty_ms === null ? 'uncertainty unknown' : within(uncertainty_ms);
   const other = determined_on === null ? '' : `, determined on the night of ${determined_on}`;
-  return `Clock ${signed(offset_ms)} ${within}, ${METHOD_WORDS[method]}${other}`;
+  return `Clock ${signed(offset_ms)} ${uncertainty}, ${METHOD_WORDS[method]}${other}`;
+}
+
+/** The same for a lane's caption: `clock +42 s ±3 s`. */
+export function clockMark({ offset_ms, uncertainty_ms, method }: ClockState): string {
+  if (method === 'same_device') return 'one clock';
+  if (method === 'none') return 'clock unknown';
+  return `clock ${signed(offset_ms)} ${uncertainty_ms === null ? '± unknown' : within(uncertainty_ms)}`;
 }
 
 const LEVEL_WORDS: Record<ClockLevel, string> = {
