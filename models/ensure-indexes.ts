@@ -2,6 +2,7 @@ import mongoose from 'mongoose';
 // every model registers itself with mongoose when its file is loaded
 import './api-key';
 import './audit-event';
+import './clock-offset';
 import './device';
 import './ingest';
 import './job';

@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { EcgLink } from '@/lib/correlation/domain/links/link-ecg';
 import type { StoredReading } from '@/lib/ecg/domain/reading/reading';
 import type { Urgency } from '@/lib/ecg/domain/urgency';
 import {
@@ -66,6 +67,8 @@ export interface RecordDocument {
   therapy_digest: TherapyDigest | null;
   /** Nights this record has a part in, by its patient's boundary hour; absent for ECGs. */
   nights?: string[];
+  /** How a stored ECG stands to its patient's nights (COR-1); absent in records older than it, null where it is nobody's. */
+  link?: EcgLink | null;
   warnings: Recording['warnings'];
   order: Recording['order'];
   device: Recording['device'];
@@ -134,6 +137,7 @@ const FIELDS = {
   therapy: nullable(mixed),
   therapy_digest: nullable(mixed),
   nights: { type: [String], default: undefined },
+  link: { type: mixed, default: undefined },
   warnings: { type: [mixed], required: true },
   order: nullable(mixed),
   device: nullable(mixed),

@@ -1,3 +1,4 @@
+import { LinkChip } from '@/components/correlation/link-chip';
 import card from '@/components/ui/card.module.css';
 import { FactTag, StatusChip } from '@/components/ui/status-chip';
 import { formatDate } from '@/lib/client/format-time';
@@ -35,6 +36,7 @@ export function EcgHeader({ recording, timeZone }: { recording: Recording; timeZ
         {recording.legal_hold && <StatusChip state="held" word="Legal hold" />}
         {recording.time_ambiguous && <StatusChip state="caution" word="Time ambiguous" />}
         <Priority priority={recording.priority} />
+        <LinkChip link={recording.link} />
         <QualityChips recording={recording} />
       </span>
       <span className={classes.technical}>{deviceText(recording)}</span>

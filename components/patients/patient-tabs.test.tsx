@@ -18,11 +18,12 @@ describe('pages of a patient', () => {
       ['ECG', '/ecg/rec_9'],
       ['Nights', '/therapy/night_9'],
       ['Trends', '/patients/pat_1/trends'],
+      ['ECG × therapy', '/patients/pat_1/associations'],
     ]);
     router.push.mockClear();
-    for (const key of ['2', '3', '4']) fireEvent.keyDown(document.body, { key });
+    for (const key of ['2', '3', '4', '5']) fireEvent.keyDown(document.body, { key });
     expect(router.push.mock.calls.map(([href]) => href)).toEqual([
-      ...['/ecg/rec_9', '/therapy/night_9', '/patients/pat_1/trends'],
+      ...['/ecg/rec_9', '/therapy/night_9', '/patients/pat_1/trends', '/patients/pat_1/associations'],
     ]);
   });
 });

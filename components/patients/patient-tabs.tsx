@@ -13,7 +13,10 @@ interface Tab {
   under: string;
 }
 
-/** The pages a patient has: the overview always, the newest ECG, the newest night and trends where there are any. */
+/**
+ * The pages a patient has: the overview always, the newest ECG, the newest night and trends where there are any, ECG and
+ * therapy beside each other where there are both.
+ */
 function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
   return [
     { label: 'Overview', href: `/patients/${patient_ref}`, under: '/patients/' },
@@ -24,10 +27,19 @@ function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
           { label: 'Trends', href: `/patients/${patient_ref}/trends`, under: `/patients/${patient_ref}/trends` },
         ]
       : []),
+    ...(last_ecg_id && last_night_id
+      ? [
+          {
+            label: 'ECG × therapy',
+            href: `/patients/${patient_ref}/associations`,
+            under: `/patients/${patient_ref}/associations`,
+          },
+        ]
+      : []),
   ];
 }
 
-/** Leads between a patient's pages; the keys 1 to 4 open them in order. */
+/** Leads between a patient's pages; the keys 1 to 5 open them in order. */
 export function PatientTabs({ patient }: { patient: Patient }) {
   const path = usePathname() ?? '';
   const router = useRouter();
@@ -38,6 +50,7 @@ export function PatientTabs({ patient }: { patient: Patient }) {
     '2': () => open(tabs[1]),
     '3': () => open(tabs[2]),
     '4': () => open(tabs[3]),
+    '5': () => open(tabs[4]),
   });
   // of two tabs that a page lies below, it belongs to the narrower one
   const current = tabs.filter(({ under }) => path.startsWith(under)).sort((a, b) => b.under.length - a.under.length)[0];

@@ -32,7 +32,11 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
       { keys: ['f'], does: 'filters of the patient list', needs: '/patients' },
       { keys: ['e'], does: 'newest ECG of the patient', needs: '/patients' },
       { keys: ['n'], does: 'newest night of the patient', needs: '/patients' },
-      { keys: ['1', '2', '3', '4'], does: 'overview, ECG, night, trends of the patient', needs: '/patients' },
+      {
+        keys: ['1', '2', '3', '4', '5'],
+        does: 'overview, ECG, night, trends, ECG × therapy of the patient',
+        needs: '/patients',
+      },
     ],
   },
   {

@@ -8,6 +8,8 @@ import { LaneStack } from '@/components/charts/lanes/lane-stack';
 import type { TimeView } from '@/components/charts/lanes/time-view';
 import { useDevicePixelRatio } from '@/components/charts/use-device-pixel-ratio';
 import type { WindowState } from '@/components/charts/use-window';
+import { ecgLanes } from '@/components/correlation/ecg-lanes';
+import type { EcgOnAxis } from '@/components/correlation/use-ecg-lane';
 import { ApiErrorPanel } from '@/components/ui/state-panel';
 import { TOKENS } from '@/components/ui/tokens';
 import type { Night } from '@/lib/therapy/contracts';
@@ -29,6 +31,8 @@ interface NightLanesCardProps {
   signals: WindowState<SignalPieces>;
   events: readonly NightEvent[];
   eventsKnown: boolean;
+  /** The ECG recorded during the night; null where there is none, or its lanes are hidden. */
+  ecg: EcgOnAxis | null;
   measure: RefObject<HTMLDivElement | null>;
   width: number;
   /** All lanes in their order. */
@@ -39,20 +43,22 @@ interface NightLanesCardProps {
 const NO_PIECES: SignalPieces = new Map();
 
 function useLanes(props: NightLanesCardProps) {
-  const { night, lanes, showEvents, signals, events, eventsKnown, view, controls, order } = props;
+  const { night, lanes, showEvents, signals, events, eventsKnown, view, controls, order, ecg } = props;
   const scheme = useComputedColorScheme('light');
   const colors = TOKENS[scheme];
   const pieces = signals.data ?? NO_PIECES;
   const extents = useWholeExtents(pieces, { view, whole: controls.whole });
   const rows = useMemo(() => {
-    const shown = lanes.map((lane) => signalLane(lane, { night, pieces, extents, colors }));
+    const signalLanes = lanes.map((lane) => signalLane(lane, { night, pieces, extents, colors }));
+    const byOrder = (a: { id: string }, b: { id: string }) => order.indexOf(a.id) - order.indexOf(b.id);
+    const shown = [...(ecg ? ecgLanes({ ...ecg, colors }) : []), ...signalLanes].sort(byOrder);
     if (!showEvents) return shown;
     const unknownSessions = night.sessions.filter(
       ({ kind, event_count }) => kind !== 'mask_fit' && event_count === null,
     );
     const setting = { events, known: eventsKnown, unknownSessions: unknownSessions.length, colors };
-    return [eventLane(setting), ...shown].sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
-  }, [lanes, showEvents, night, pieces, extents, colors, events, eventsKnown, order]);
+    return [eventLane(setting), ...shown].sort(byOrder);
+  }, [lanes, showEvents, night, pieces, extents, colors, events, eventsKnown, order, ecg]);
   return { rows, colors };
 }
 

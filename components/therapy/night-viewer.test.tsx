@@ -78,8 +78,10 @@ afterEach(() => {
   for (const stub of stubs) stub.mockRestore();
 });
 
+const OF_NIGHT = { records: [record], ecgs: [], nextId: null, mayAlign: false };
+
 async function show(change: Partial<Night> = {}) {
-  renderThemed(<NightViewer night={aNight(change)} records={[record]} previousId="ngt_0" nextId={null} mayExclude />);
+  renderThemed(<NightViewer {...OF_NIGHT} night={aNight(change)} previousId="ngt_0" mayExclude />);
   if (change.sessions?.length === 0) return;
   await waitFor(() => expect(screen.getByTestId('night-lanes')).toHaveAttribute('data-state', 'ready'));
   await screen.findByRole('button', { name: /central apnoea/i });
@@ -234,9 +236,7 @@ describe('a therapy night', () => {
 
   it('says what failed and what is safe, and tries again', async () => {
     answerSignals = () => Response.json({ code: 'store_unavailable', detail: 'A store is away.' }, { status: 503 });
-    renderThemed(
-      <NightViewer night={aNight()} records={[record]} previousId={null} nextId={null} mayExclude={false} />,
-    );
+    renderThemed(<NightViewer {...OF_NIGHT} night={aNight()} previousId={null} mayExclude={false} />);
     expect(await screen.findByText(/The signals could not load/)).toBeInTheDocument();
     answerSignals = signals;
     await userEvent.setup().click(screen.getByRole('button', { name: 'Try again' }));

@@ -2,9 +2,13 @@
 
 import { useRouter } from 'next/navigation';
 import { memo, useMemo, useState } from 'react';
+import { viewAround } from '@/components/charts/lanes/time-view';
+import { EVENT_VIEW_MS, showsEcgAt } from '@/components/correlation/ecg-window';
+import { NightEcgs } from '@/components/correlation/night-ecgs';
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
+import type { NightEcg } from '@/lib/correlation/night-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { Night } from '@/lib/therapy/contracts';
 import { EventList } from './event-list';
@@ -28,12 +32,18 @@ const NO_EVENTS: readonly NightEvent[] = [];
 interface NightViewerProps {
   night: Night;
   records: Recording[];
+  ecgs: NightEcg[];
   previousId: string | null;
   nextId: string | null;
   mayExclude: boolean;
+  mayAlign: boolean;
 }
 
-function useEvents(records: readonly Recording[], { sessions, goTo, cursor }: NightControls) {
+function useEvents(
+  records: readonly Recording[],
+  ecgs: readonly NightEcg[],
+  { sessions, goTo, cursor, setView, whole }: NightControls,
+) {
   const { data, error } = useNightEvents(records);
   const events = useMemo(() => (data ? nightEvents(data, sessions) : NO_EVENTS), [data, sessions]);
   const [selected, setSelected] = useState<number | null>(null);
@@ -43,13 +53,15 @@ function useEvents(records: readonly Recording[], { sessions, goTo, cursor }: Ni
       if (!event) return;
       setSelected(index);
       goTo(event.atMs);
+      // with an ECG over it: the event with a minute to either side, where its trace is drawn
+      if (showsEcgAt(ecgs, event.atMs)) setView(viewAround(event.atMs, EVENT_VIEW_MS, whole));
     };
     const step = (by: 1 | -1) => {
       const index = stepEvent(events, cursor.get(), by);
       if (index !== null) select(index);
     };
     return { data, error, events, selected, select, step };
-  }, [data, error, events, selected, goTo, cursor]);
+  }, [data, error, events, selected, ecgs, goTo, cursor, setView, whole]);
 }
 
 function eventsInstead(night: Night, { error, data }: ReturnType<typeof useEvents>): string | null {
@@ -99,13 +111,16 @@ function NothingToDraw({ night }: { night: Night }) {
 
 interface AsideProps {
   night: Night;
+  records: Recording[];
+  ecgs: NightEcg[];
+  mayAlign: boolean;
   controls: NightControls;
   events: ReturnType<typeof useEvents>;
   onPlan: ((planned: PlannedExclusion) => void) | null;
 }
 
 /** What stands beside the lanes: sessions, events, settings. None of it follows the view, so panning leaves it alone. */
-const Aside = memo(function Aside({ night, controls, events, onPlan }: AsideProps) {
+const Aside = memo(function Aside({ night, records, ecgs, mayAlign, controls, events, onPlan }: AsideProps) {
   const openSession = (fromMs: number, toMs: number) => {
     controls.cursor.set(fromMs);
     controls.setView(sessionView(fromMs, toMs, controls.whole));
@@ -123,6 +138,7 @@ const Aside = memo(function Aside({ night, controls, events, onPlan }: AsideProp
           excluded={excludedSpans(night)}
         />
       )}
+      <NightEcgs night={night} records={records} ecgs={ecgs} mayAlign={mayAlign} />
       <SettingsCard night={night} />
     </div>
   );
@@ -150,13 +166,14 @@ function useNightKeys(
 }
 
 /** One night: its facts, its lanes on one axis, its sessions, events and settings. */
-export function NightViewer({ night, records, previousId, nextId, mayExclude }: NightViewerProps) {
+export function NightViewer(props: NightViewerProps) {
+  const { night, records, ecgs, previousId, nextId, mayExclude, mayAlign } = props;
   const [planned, setPlanned] = useState<PlannedExclusion | null>(null);
   const onPlan = mayExclude ? setPlanned : null;
   // the header is drawn once: it must be given the same thing at every step of the cursor
   const exclude = useMemo(() => <ExcludeNight night={night} onPlan={onPlan} />, [night, onPlan]);
   const { view, controls } = useNightView(night);
-  const events = useEvents(records, controls);
+  const events = useEvents(records, ecgs, controls);
   useNightKeys(controls, events.step, previousId, nextId);
   return (
     <>
@@ -171,6 +188,7 @@ export function NightViewer({ night, records, previousId, nextId, mayExclude }: 
             <NightLanes
               night={night}
               records={records}
+              ecgs={ecgs}
               view={view}
               controls={controls}
               events={events.events}
@@ -181,7 +199,15 @@ export function NightViewer({ night, records, previousId, nextId, mayExclude }: 
           )}
           <Warnings records={records} />
         </div>
-        <Aside night={night} controls={controls} events={events} onPlan={onPlan} />
+        <Aside
+          night={night}
+          records={records}
+          ecgs={ecgs}
+          mayAlign={mayAlign}
+          controls={controls}
+          events={events}
+          onPlan={onPlan}
+        />
       </div>
       <ExclusionDialog night={night} planned={planned} onClose={() => setPlanned(null)} />
     </>

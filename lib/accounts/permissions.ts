@@ -9,6 +9,7 @@ export const PERMISSIONS = [
   'reading:write',
   'reading:confirm',
   'night:exclude',
+  'clock:align',
   'record:move',
   'record:delete',
   'quarantine:resolve',
@@ -40,12 +41,15 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'reading:write',
     'reading:confirm',
     'night:exclude',
+    'clock:align',
   ],
   technician: [
     'account:self',
     'record:read',
     'patient:read',
     'patient:write',
+    // clocks of devices are compared where they are read out
+    'clock:align',
     // cards of therapy devices are read at the desk
     'therapy:ingest',
     // a first statement, for somebody else to confirm; and a repeat
@@ -60,7 +64,13 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   auditor: ['account:self', 'audit:read'],
 };
 
-const OF_PEOPLE = new Set<Permission>(['account:self', 'reading:write', 'reading:confirm', 'night:exclude']);
+const OF_PEOPLE = new Set<Permission>([
+  'account:self',
+  'reading:write',
+  'reading:confirm',
+  'night:exclude',
+  'clock:align',
+]);
 
 const SCOPE_PERMISSIONS: Record<Scope, readonly Permission[]> = {
   'ingest:ecg': ['ecg:ingest'],

@@ -46,6 +46,8 @@ export const AUDIT_ACTIONS = [
   'record.repeat_requested',
   'record.repeat_withdrawn',
   'ecg.exported',
+  'clock.aligned',
+  'clock.unaligned',
   'report.attached',
   'report.checked',
   'file.url_issued',

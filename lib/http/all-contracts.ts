@@ -1,4 +1,5 @@
 import { changePasswordContract } from '@/lib/accounts/contracts';
+import { alignClocksContract, listClockOffsetsContract } from '@/lib/correlation/clock-contracts';
 import {
   assignDeviceContract,
   changeAssignmentContract,
@@ -85,6 +86,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   listNightsContract,
   exportNightsContract,
   setExclusionContract,
+  listClockOffsetsContract,
+  alignClocksContract,
   findPatientsContract,
   identifyPatientContract,
   searchPatientsContract,

@@ -18,6 +18,9 @@ const ECG_FIELDS = {
   priority: 1,
   'reading.state': 1,
   'measurements.heart_rate_bpm': 1,
+  utc_offset_minutes: 1,
+  duration_ms: 1,
+  'measurements.qt_ms': 1,
   'measurements.qtc_ms': 1,
   'measurements.qtc_formula': 1,
   'channels.name': 1,
@@ -25,6 +28,7 @@ const ECG_FIELDS = {
   statements: 1,
   'device.model': 1,
   device_id: 1,
+  link: 1,
 } as const;
 
 const VALUE_NAMES = [
@@ -70,8 +74,9 @@ function valuesOf(values: Partial<NightValues>): TimelineNightValues {
   return Object.fromEntries(all) as TimelineNightValues;
 }
 
-function presentEcg(document: RecordDocument): TimelineEcg {
-  const { heart_rate_bpm = null, qtc_ms = null, qtc_formula = null } = document.measurements ?? {};
+/** @param linked whether the reader may know of nights */
+function presentEcg(document: RecordDocument, linked: boolean): TimelineEcg {
+  const { heart_rate_bpm = null, qt_ms = null, qtc_ms = null, qtc_formula = null } = document.measurements ?? {};
   const leads = document.channels.filter((channel) => channel.kind === 'rhythm').map((channel) => channel.name);
   return {
     id: document._id,
@@ -79,12 +84,16 @@ function presentEcg(document: RecordDocument): TimelineEcg {
     status: document.status,
     priority: document.priority,
     reading_state: document.reading.state,
+    utc_offset_minutes: document.utc_offset_minutes,
+    duration_ms: document.duration_ms,
     heart_rate_bpm,
+    qt_ms,
     qtc_ms,
     qtc_formula,
     lead_count: new Set(leads).size,
     statement: document.statements.length > 0 ? document.statements.join('. ') : null,
     device: document.device?.model ?? document.device_id,
+    link: linked ? (document.link ?? null) : null,
   };
 }
 
@@ -183,7 +192,10 @@ export async function getTimeline(
     subject: { kind: 'patient', id: patient_ref },
   });
   return {
-    ecgs: ecgs.slice(0, MAX_ECGS).map(presentEcg).reverse(),
+    ecgs: ecgs
+      .slice(0, MAX_ECGS)
+      .map((ecg) => presentEcg(ecg, device_id === null))
+      .reverse(),
     nights: ofDevice(nights.slice(0, MAX_NIGHTS), device_id).map(presentNight).reverse(),
     moved_away,
     truncated: ecgs.length > MAX_ECGS || nights.length > MAX_NIGHTS,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MODALITIES, READING_STATES, RECORD_STATUSES } from '@/lib/recordings/contracts';
+import { ecgLinkSchema, MODALITIES, READING_STATES, RECORD_STATUSES } from '@/lib/recordings/contracts';
 import { withExcludedSchema } from '@/lib/therapy/contracts';
 
 const text = z.string();
@@ -14,12 +14,16 @@ export const timelineEcgSchema = z
     status: z.enum(RECORD_STATUSES),
     priority: text,
     reading_state: z.enum(READING_STATES),
+    utc_offset_minutes: z.number(),
+    duration_ms: z.number(),
     heart_rate_bpm: number,
+    qt_ms: number,
     qtc_ms: number,
     qtc_formula: text.nullable(),
     lead_count: z.number().int(),
     statement: text.nullable(),
     device: text,
+    link: ecgLinkSchema.nullable().meta({ description: 'How it stands to therapy; null while it is held.' }),
   })
   .meta({ id: 'TimelineEcg' });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LINK_KINDS } from '@/lib/correlation/domain/links/link-ecg';
 import { AGREEMENT_FIELDS, AGREEMENT_VERDICTS } from '@/lib/ecg/domain/report/report-agreement';
 import { QUALITY_REASONS } from '@/lib/measure/domain/quality/lead-quality';
 
@@ -131,6 +132,18 @@ const repeatRequestSchema = z
   .object({ reason: text, author: text.nullable(), recorded_at: instant })
   .meta({ id: 'RepeatRequest', description: 'Somebody wants this ECG recorded again.' });
 
+export const ecgLinkSchema = z
+  .object({
+    kind: z.enum(LINK_KINDS),
+    night_id: text.nullable(),
+    night: z.iso.date().nullable(),
+  })
+  .meta({
+    id: 'EcgLink',
+    description:
+      'How an ECG stands to therapy: `during` shares time with a session, `morning_after` began at most 12 h after a sleep with therapy ended, `same_night` has the date of a known night, `none` no night.',
+  });
+
 /** A record as it is read back. */
 export const recordingSchema = z
   .object({
@@ -187,7 +200,9 @@ export const recordingSchema = z
     moved_at: instant.nullable().meta({ description: 'When it last came to this patient from another.' }),
     deleted_at: instant.nullable(),
     files: z.array(z.object({ role: z.enum(FILE_ROLES), content_type: text, bytes: z.number().int(), sha256: text })),
-    link: z.null(),
+    link: ecgLinkSchema
+      .nullable()
+      .meta({ description: 'Null for therapy, for older versions, and while it belongs to nobody.' }),
     received_at: instant,
     links: linksSchema,
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LINK_KINDS } from '@/lib/correlation/domain/links/link-ecg';
 import { defineContract, type Reply } from '@/lib/http/contract';
 import { windowToJson } from '@/lib/signals/window-json';
 import { encodeWindow, WINDOW_CONTENT_TYPE } from '@/lib/signals/window-wire';
@@ -47,6 +48,7 @@ const recordingQuery = z.object({
   heart_rate_min: number,
   heart_rate_max: number,
   qtc_min: number,
+  link: z.enum(LINK_KINDS).optional().meta({ description: 'How an ECG stands to therapy.' }),
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(200).optional(),
 });

@@ -3,7 +3,7 @@ import { recordView } from '@/lib/audit/event';
 import type { Services } from '@/lib/platform/services';
 import type { Recording } from './contracts';
 import { loadRecord, type RecordName } from './load-record';
-import { presentRecord } from './present-record';
+import { presentTo } from './present-record';
 
 /**
  * One record, at its latest version unless another is named; the look is audited before it is answered.
@@ -18,5 +18,5 @@ export async function getRecording(services: Services, actor: Actor, input: Reco
     subject: { kind: 'record', id: document.record_id },
     details: { version: document.version },
   });
-  return presentRecord(document, latest_version);
+  return presentTo(actor, document, latest_version);
 }

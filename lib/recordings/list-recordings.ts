@@ -1,12 +1,13 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordAct } from '@/lib/audit/event';
+import type { LinkKind } from '@/lib/correlation/domain/links/link-ecg';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Filter } from '@/models/plugins/queries';
 import { type RecordDocument, recordsOf } from '@/models/record';
 import type { Modality, Recording } from './contracts';
 import { decodeCursor, encodeCursor } from './domain/cursor';
-import { presentRecord } from './present-record';
+import { presentTo } from './present-record';
 
 /** What records can be searched by. `from` is inclusive, `to` exclusive. */
 export interface RecordingQuery {
@@ -22,6 +23,7 @@ export interface RecordingQuery {
   heart_rate_min?: number | undefined;
   heart_rate_max?: number | undefined;
   qtc_min?: number | undefined;
+  link?: LinkKind | undefined;
   limit: number;
   cursor?: string | undefined;
 }
@@ -49,6 +51,7 @@ function conditionsOf(query: RecordingQuery): RecordFilter {
         ? range(query.heart_rate_min, query.heart_rate_max, '$lte')
         : undefined,
     ],
+    ['link.kind', query.link],
     ['measurements.qtc_ms', query.qtc_min === undefined ? undefined : { $gte: query.qtc_min }],
   ];
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
@@ -73,10 +76,9 @@ function afterCursor(cursor: string | undefined): RecordFilter {
 export function recordFilter(actor: Actor, query: RecordingQuery): RecordFilter {
   const conditions: RecordFilter = { modality: query.modality, ...conditionsOf(query), ...afterCursor(query.cursor) };
   if (actor.kind !== 'key' || actor.device_id === null) return conditions;
-  // a key bound to a device reads that device's records and no others, whatever it asks for
-  return query.device_id !== undefined && query.device_id !== actor.device_id
-    ? { ...conditions, _id: { $in: [] } }
-    : { ...conditions, device_id: actor.device_id };
+  // a key bound to a device reads that device's records and no others, whatever it asks for, and learns nothing of nights
+  const beyond = query.link !== undefined || (query.device_id !== undefined && query.device_id !== actor.device_id);
+  return beyond ? { ...conditions, _id: { $in: [] } } : { ...conditions, device_id: actor.device_id };
 }
 
 /** The order of every list of records: newest first, ties by id. */
@@ -104,7 +106,7 @@ export async function listRecordings(
     details: { modality: input.modality, found: page.length },
   });
   return {
-    data: page.map((document) => presentRecord(document)),
+    data: page.map((document) => presentTo(actor, document)),
     next_cursor: last ? encodeCursor({ recording_date: last.recording_date, id: last._id }) : null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '@/lib/accounts/actor';
 import { undoUntil, wholeReading } from '@/lib/ecg/domain/reading/reading';
 import { nightId } from '@/lib/therapy/domain/assembly/night-id';
 import type { RecordDocument } from '@/models/record';
@@ -79,8 +80,15 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     moved_at: document.moves?.at(-1)?.at.toISOString() ?? null,
     deleted_at: document.deleted?.at.toISOString() ?? null,
     files: document.files.map(({ role, content_type, bytes, sha256 }) => ({ role, content_type, bytes, sha256 })),
-    link: null,
+    // links are kept for the latest version: nights change under an older one
+    link: document.version === latestVersion ? (document.link ?? null) : null,
     received_at: document.received_at.toISOString(),
     links: linksOf(document),
   };
+}
+
+/** A record as this actor reads it back: a key bound to a device learns nothing of nights, which may be of other devices. */
+export function presentTo(actor: Actor, document: RecordDocument, latestVersion?: number): Recording {
+  const recording = presentRecord(document, latestVersion);
+  return actor.kind === 'key' && actor.device_id !== null ? { ...recording, link: null } : recording;
 }

@@ -52,12 +52,16 @@ export function aTimelineEcg(recording_date: string, change: Partial<TimelineEcg
     status: 'stored',
     priority: 'routine',
     reading_state: 'unconfirmed',
+    utc_offset_minutes: 60,
+    duration_ms: 10_000,
     heart_rate_bpm: 58,
+    qt_ms: 423,
     qtc_ms: 416,
     qtc_formula: 'bazett',
     lead_count: 12,
     statement: 'Sinus bradycardia',
     device: 'C12',
+    link: null,
     ...change,
   };
 }

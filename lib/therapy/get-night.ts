@@ -1,5 +1,7 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordView } from '@/lib/audit/event';
+import type { NightEcg } from '@/lib/correlation/night-contracts';
+import { readNightEcgs } from '@/lib/correlation/read-night-ecgs';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -10,10 +12,11 @@ import type { Night } from './contracts';
 import { presentNight } from './present-night';
 import { refuseBoundKeys } from './refuse-bound-keys';
 
-/** A night with the records it is made of and the patient's nights before and after it. */
+/** A night with the records it is made of, the ECGs that link to it, and the patient's nights before and after it. */
 export interface NightPageData {
   night: Night;
   records: Recording[];
+  ecgs: NightEcg[];
   previous_id: string | null;
   next_id: string | null;
 }
@@ -35,8 +38,9 @@ export async function getNight(services: Services, actor: Actor, input: { id: st
   refuseBoundKeys(actor);
   const night = await therapyNights(actor.organization_id).findOne({ _id: input.id });
   if (!night) throw new AppError('not_found');
-  const [records, previous_id, next_id] = await Promise.all([
+  const [records, ecgs, previous_id, next_id] = await Promise.all([
     therapyRecords(actor.organization_id).find({ _id: { $in: night.record_ids }, patient_ref: night.patient_ref }),
+    readNightEcgs(night),
     neighbour(night, '$lt'),
     neighbour(night, '$gt'),
   ]);
@@ -46,5 +50,9 @@ export async function getNight(services: Services, actor: Actor, input: { id: st
     subject: { kind: 'night', id: night._id },
   });
   const ordered = [...records].sort((a, b) => a.recording_date.getTime() - b.recording_date.getTime());
-  return { night: presentNight(night), records: ordered.map((record) => presentRecord(record)), previous_id, next_id };
+  return {
+    night: presentNight(night),
+    records: ordered.map((record) => presentRecord(record)),
+    ...{ ecgs, previous_id, next_id },
+  };
 }

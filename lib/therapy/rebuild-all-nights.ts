@@ -1,3 +1,4 @@
+import { relinkAll } from '@/lib/correlation/link-records';
 import { patients } from '@/models/patient';
 import { therapyRecords } from '@/models/record';
 import { therapyNights } from '@/models/therapy-night';
@@ -11,7 +12,8 @@ const AT_A_TIME = 100;
 /**
  * Step: puts all of a patient's nights together anew by the boundary hour the patient has now, in the transaction that
  * set it. Every record learns its nights first, deleted ones too: one that is restored later must come back to the
- * nights there are then. Nights nothing is left of disappear.
+ * nights there are then. Nights nothing is left of disappear, and all ECGs
+ * are linked again.
  * @returns how many nights there are now
  */
 export async function rebuildAllNights(setting: NightSetting, patient_ref: string, tx: Transaction): Promise<number> {
@@ -21,6 +23,7 @@ export async function rebuildAllNights(setting: NightSetting, patient_ref: strin
   const placed = await placeRecords(setting, patient_ref, patient.night_boundary_hour, tx);
   for (const night of new Set([...before.map((document) => document.night), ...placed]))
     await rebuildNight(setting, patient_ref, night, tx);
+  await relinkAll(setting, patient_ref, tx);
   return placed.size;
 }
 

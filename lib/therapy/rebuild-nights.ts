@@ -1,3 +1,4 @@
+import { relinkNear } from '@/lib/correlation/link-records';
 import { patients } from '@/models/patient';
 import { type RecordDocument, therapyRecords } from '@/models/record';
 import { type NightDocument, therapyNights } from '@/models/therapy-night';
@@ -19,7 +20,8 @@ export interface NightSetting {
 
 /**
  * Step: assembles again, in the transaction of the change, every night that a changed record had or has a part in: its
- * nights as it was and as it is, of the patient it belonged and belongs to. A night nothing is left of disappears.
+ * nights as it was and as it is, of the patient it belonged and belongs to. A night nothing is left of disappears, and ECGs
+ * near them are linked again.
  * @param places the record before (where there was one) and after (where there is one); held and deleted ones have no
  *   patient or no status `stored` and so no part in any night
  */
@@ -28,12 +30,15 @@ export async function rebuildNights(
   places: readonly RecordPlace[],
   tx: Transaction,
 ): Promise<void> {
-  const wanted = new Map<string, { patient_ref: string; night: string }>();
-  for (const { patient_ref, nights } of places) {
-    for (const night of patient_ref === null ? [] : (nights ?? []))
-      wanted.set(JSON.stringify([patient_ref, night]), { patient_ref: patient_ref ?? '', night });
+  const wanted = new Map<string, Set<string>>();
+  for (const { patient_ref, nights = [] } of places) {
+    if (patient_ref === null || nights.length === 0) continue;
+    wanted.set(patient_ref, new Set([...(wanted.get(patient_ref) ?? []), ...nights]));
   }
-  for (const { patient_ref, night } of wanted.values()) await rebuildNight(setting, patient_ref, night, tx);
+  for (const [patient_ref, nights] of wanted) {
+    for (const night of nights) await rebuildNight(setting, patient_ref, night, tx);
+    await relinkNear(setting, patient_ref, [...nights], tx);
+  }
 }
 
 /** Step: assembles one night of a patient again, from all that has a part in it; it disappears where nothing has. */

@@ -4,6 +4,7 @@ import { Button, SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { IconHeartRateMonitor, IconMoon2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useMemo, useRef, useState } from 'react';
+import { linkText } from '@/components/correlation/link-text';
 import { ReadingChip } from '@/components/ecg/reading-chip';
 import { qtcFormulaText } from '@/components/ecg/recording-text';
 import { modeWord } from '@/components/patients/list/facet-words';
@@ -44,7 +45,8 @@ function ecgSummary(ecg: TimelineEcg): string {
     ecg.heart_rate_bpm === null ? null : `HR ${Math.round(ecg.heart_rate_bpm)} bpm`,
     ecg.qtc_ms === null ? null : `QTc ${Math.round(ecg.qtc_ms)} ms (${qtcFormulaText(ecg.qtc_formula)})`,
   ].filter((part) => part !== null);
-  return parts.length === 0 ? 'No statement and no measurements sent' : `Device: ${parts.join(', ')}`;
+  const said = parts.length === 0 ? 'No statement and no measurements sent' : `Device: ${parts.join(', ')}`;
+  return ecg.link?.night_id ? `${said} · ${linkText(ecg.link.kind)}` : said;
 }
 
 /** The device's own figure where it sent one, ours otherwise, with whose it is; null where there is neither. */

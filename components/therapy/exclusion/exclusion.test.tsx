@@ -32,7 +32,15 @@ afterEach(() => {
 async function show(change: Partial<Night> = {}, mayExclude = true) {
   await act(async () => {
     renderThemed(
-      <NightViewer night={aNight(change)} records={[]} previousId={null} nextId={null} mayExclude={mayExclude} />,
+      <NightViewer
+        ecgs={[]}
+        mayAlign={false}
+        night={aNight(change)}
+        records={[]}
+        previousId={null}
+        nextId={null}
+        mayExclude={mayExclude}
+      />,
     );
   });
 }

@@ -4,7 +4,7 @@ import { fullOrder, movedOrder } from './lane-order';
 import { SIGNAL_LANES } from './night-lanes';
 
 const STORAGE_KEY = 'nightbeat-night-lanes';
-const DEFAULTS = ['events', ...SIGNAL_LANES.map(({ id }) => id)];
+const DEFAULTS = ['events', 'ecg_rate', 'ecg_trace', ...SIGNAL_LANES.map(({ id }) => id)];
 
 /** The order of a night's lanes, kept in this browser, and how one is moved among those on screen. */
 export function useLaneOrder() {

@@ -91,14 +91,21 @@ function says(clauses: readonly string[], wording: RegExp): boolean {
 }
 
 /**
+ * Whether a statement says something without denying it. "Possible" and "cannot rule out" count as saying it.
+ * @param wording with the flag `g`, on folded text: lower case, single spaces, no punctuation inside a sentence
+ */
+export function saysUndenied(statement: string, wording: RegExp): boolean {
+  return clausesOf(statement).some((clauses) => says(clauses, wording));
+}
+
+/**
  * The statements that are critical, in the order sent; one that says several critical things counts for the first of
  * `CRITICAL_FINDINGS`. Errs towards calling a statement critical: "possible", "consider" and "cannot rule out" count, a
  * plain denial ("no acute infarct") does not.
  */
 export function criticalStatements(statements: readonly string[]): CriticalStatement[] {
   return statements.flatMap((statement) => {
-    const sentences = clausesOf(statement);
-    const found = WORDINGS.find(([, wording]) => sentences.some((clauses) => says(clauses, wording)));
+    const found = WORDINGS.find(([, wording]) => saysUndenied(statement, wording));
     return found ? [{ statement, finding: found[0] }] : [];
   });
 }

@@ -133,6 +133,22 @@ describe('records of an older version', () => {
     expect((await ecgRecords(installation.organization_id).findOne({ _id: ecg }))?.quality).toBeNull();
   });
 
+  it('get ECGs linked to their nights', async () => {
+    await sendNight('B-5');
+    const { id } = await sendEcg({ patient_id: 'B-5', seed: 5, recording_date: '2026-11-03T08:15:00+01:00' });
+    const today = await ecgRecords(installation.organization_id).findOne({ _id: id });
+    expect(today?.link).toMatchObject({ kind: 'morning_after', night: '2026-11-02' });
+    await raw('ecgdata').updateOne({ _id: id }, { $unset: { link: 1 } });
+    await forget();
+    await work();
+    const { change, ...linked } = (await ecgRecords(installation.organization_id).findOne({ _id: id })) ?? {
+      change: 0,
+    };
+    const { change: first = 0, ...expected } = today ?? {};
+    expect(linked).toEqual(expected);
+    expect(change).toBeGreaterThan(first);
+  });
+
   it('are gone through once, and on from where a worker stopped', async () => {
     const [one] = await ecgRecords(installation.organization_id).find({}, { limit: 1 });
     const { urgency: _urgency, source_id: _source, ...old } = one ?? {};
@@ -152,7 +168,7 @@ describe('records of an older version', () => {
     await work();
     expect(await withoutUrgency()).toBe(0);
     expect(await jobs(installation.organization_id).find({})).toEqual([]);
-    expect((await organizations.get(installation.organization_id))?.derived).toBe(1);
+    expect((await organizations.get(installation.organization_id))?.derived).toBe(2);
     expect(await work()).toBe(0);
   });
 });

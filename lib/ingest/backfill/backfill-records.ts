@@ -1,4 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
+import { linkRecord } from '@/lib/correlation/link-records';
 import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob, type JobPayloads, jobKey } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
@@ -9,7 +10,7 @@ import { type OrganizationDocument, organizations } from '@/models/organization'
 import { patients } from '@/models/patient';
 import { ecgRecords, type RecordDocument, recordVersions, therapyRecords } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import { DERIVED_VERSION, lacksDerived, needsDigest, withWidths } from '../domain/derived';
+import { DERIVED_VERSION, lacksDerived, lacksLink, needsDigest, withWidths } from '../domain/derived';
 import { readAgain } from './read-again';
 
 /** Gone through one after the other. */
@@ -73,6 +74,25 @@ async function placeInNights(
   return { therapy: { ...therapy, night: nights[0] ?? therapy.night }, nights };
 }
 
+/** Nights, and links of ECGs to them, where the record stands in a patient's list. */
+async function backfillPlace(
+  services: Services,
+  collection: Place['collection'],
+  before: RecordDocument,
+  after: RecordDocument,
+  tx: Transaction,
+): Promise<void> {
+  const { organization_id, status } = before;
+  const [remade, unlinked] = [needsDigest(before), lacksLink(before)];
+  if (collection === 'recordversions' || status !== 'stored' || !(remade || unlinked)) return;
+  const change = await organizations.nextChange(organization_id, tx);
+  const setting = { organization_id, change, now: services.clock.now() };
+  if (remade) await rebuildNights(setting, [before, after], tx);
+  // whoever shows the ECG must read it again
+  if (unlinked) await ecgRecords(organization_id).updateOne({ _id: before._id }, { $set: { change } }, { tx });
+  if (unlinked) await linkRecord(setting, after, tx);
+}
+
 async function backfillRecord(
   services: Services,
   organization: OrganizationDocument,
@@ -88,10 +108,7 @@ async function backfillRecord(
     const set = { ...derived, ...placed };
     const changed = await COLLECTIONS[collection](organization._id).updateOne(same, { $set: set }, { tx });
     if (changed === 0) throw new Error('a record changed while its values were derived');
-    if (!remade || collection !== 'therapydata' || document.status !== 'stored') return;
-    const change = await organizations.nextChange(organization._id, tx);
-    const places = [document, { ...document, ...placed }];
-    await rebuildNights({ organization_id: organization._id, change, now: services.clock.now() }, places, tx);
+    await backfillPlace(services, collection, document, { ...document, ...set }, tx);
   });
 }
 
@@ -118,7 +135,8 @@ export async function backfillRecords(services: Services, worker: Actor, place: 
     limit: BATCH,
   });
   for (const document of batch)
-    if (lacksDerived(document)) await backfillRecord(services, organization, collection, document);
+    if (lacksDerived(document) || (collection === 'ecgdata' && lacksLink(document)))
+      await backfillRecord(services, organization, collection, document);
   const next = nextPlace(place, batch);
   await withTransaction((tx) =>
     next ? goOn(services, organization._id, next, tx) : organizations.setDerived(organization._id, DERIVED_VERSION, tx),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { digestSession, type ReadSession } from '@/lib/therapy/domain/digest/digest-session';
-import { isOldDigest, lacksDerived, withWidths } from './derived';
+import { isOldDigest, lacksDerived, lacksLink, withWidths } from './derived';
 
 const START = new Date('2026-11-02T21:00:00Z');
 
@@ -67,4 +67,15 @@ it('an old histogram is given the width it always had, a new one keeps its own',
   expect(withWidths(digest)).toEqual(digest);
   const [session] = withWidths(old(digest)).sessions ?? [];
   expect([session?.pressure?.width, session?.epap?.width, session?.leak?.width]).toEqual([0.2, 0.2, 1.2]);
+});
+
+describe('an ECG that was never linked', () => {
+  it('is a patient’s; none, and nobody’s, is a link as well', () => {
+    const ecg = { modality: 'ecg', status: 'stored' } as const;
+    expect(lacksLink(ecg)).toBe(true);
+    expect(lacksLink({ ...ecg, link: { kind: 'none' } })).toBe(false);
+    expect(lacksLink({ ...ecg, link: null })).toBe(false);
+    expect(lacksLink({ ...ecg, status: 'quarantined' })).toBe(false);
+    expect(lacksLink({ ...ecg, modality: 'cpap' })).toBe(false);
+  });
 });

@@ -4,7 +4,7 @@ import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
 import { COARSE_PRESSURE_BIN_CMH2O, type Histogram, LEAK_BIN_L_MIN } from '@/lib/therapy/domain/digest/histogram';
 
 /** Which values are derived from what was sent. Records of an installation that has less are gone through once. */
-export const DERIVED_VERSION = 1;
+export const DERIVED_VERSION = 2;
 
 /** What of a record may have been stored before today's derived values existed. */
 export interface MaybeDerived {
@@ -35,6 +35,15 @@ export function isOldDigest(digest: TherapyDigest | null | undefined): digest is
 /** Whether a record's digest is old, or was never made: then it stands in no night. */
 export function needsDigest({ therapy, therapy_digest }: Pick<MaybeDerived, 'therapy' | 'therapy_digest'>): boolean {
   return isOldDigest(therapy_digest) || (Boolean(therapy) && !therapy_digest);
+}
+
+/** Whether a patient's ECG was never linked to nights (latest versions only: older ones have no link). */
+export function lacksLink({
+  modality,
+  status,
+  link,
+}: Pick<Recording, 'modality' | 'status'> & { link?: unknown }): boolean {
+  return modality === 'ecg' && status === 'stored' && link === undefined;
 }
 
 /** Whether a record lacks any value that is derived today. */

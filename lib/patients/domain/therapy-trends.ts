@@ -187,7 +187,8 @@ export function settingsChanges(nights: readonly TimelineNight[]): SettingsChang
 
 const stated = (nights: readonly TimelineNight[]) => nights.filter(({ mode }) => mode !== null);
 
-function median(values: readonly number[]): number | null {
+/** The middle value, of an even number the mean of the two in the middle; `null` without any. */
+export function median(values: readonly number[]): number | null {
   const ordered = [...values].sort((a, b) => a - b);
   const [low, high] = [ordered[Math.floor((ordered.length - 1) / 2)], ordered[Math.floor(ordered.length / 2)]];
   return low === undefined || high === undefined ? null : (low + high) / 2;

@@ -73,7 +73,7 @@ export async function writeChange(
     { tx },
   );
   if (!after) throw new AppError('stale_revision');
-  await followRecord({ organization, change, now }, before, after, tx);
+  const followed = await followRecord({ organization, change, now }, before, after, tx);
   await recordEvent(
     services,
     actor,
@@ -88,7 +88,7 @@ export async function writeChange(
     },
     tx,
   );
-  return after;
+  return followed ?? after;
 }
 
 /**

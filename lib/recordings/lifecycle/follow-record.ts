@@ -1,3 +1,4 @@
+import { linkRecord } from '@/lib/correlation/link-records';
 import { refreshPatientSummary } from '@/lib/patients/refresh-summary';
 import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import type { OrganizationDocument } from '@/models/organization';
@@ -18,17 +19,18 @@ function ownerOf(document: RecordDocument | null): string | null {
 }
 
 /**
- * Step: makes everything that is kept of a patient's records follow the change of one: counts, nights, the summary of the
- * list. Run in the transaction of the change.
+ * Step: makes everything that is kept of a patient's records follow the change of one: counts, nights, links, the summary
+ * of the list. Run in the transaction of the change.
  * @param before the record as it was, null where it is new
  * @param after the record as it is, null where it is gone
+ * @returns the record as it is then: an ECG with its link
  */
 export async function followRecord(
   { organization, change, now }: FollowedChange,
   before: RecordDocument | null,
   after: RecordDocument | null,
   tx: Transaction,
-): Promise<void> {
+): Promise<RecordDocument | null> {
   const [from, to] = [ownerOf(before), ownerOf(after)];
   const counted = (after ?? before)?.modality === 'ecg' ? 'ecg_count' : 'therapy_count';
   const scoped = patients(organization._id);
@@ -38,11 +40,14 @@ export async function followRecord(
     if (from !== null) await count(from, -1);
     if (to !== null) await count(to, 1);
   }
+  const setting = { organization_id: organization._id, change, now };
   await rebuildNights(
-    { organization_id: organization._id, change, now },
+    setting,
     [before, after].filter((place) => place !== null),
     tx,
   );
+  const linked = after && (await linkRecord(setting, after, tx));
   for (const patient_ref of new Set([from, to]))
     if (patient_ref !== null) await refreshPatientSummary(organization._id, patient_ref, tx);
+  return linked;
 }

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'Therapy night' };
 export default async function NightPage({ params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const { services, actor, organization } = await portalContext();
-  const { night, records, previous_id, next_id } = await orNotFound(getNight(services, actor, { id }));
+  const { night, records, ecgs, previous_id, next_id } = await orNotFound(getNight(services, actor, { id }));
   const patient = await orNotFound(getPatient(services, actor, { patient_ref: night.patient_ref }));
   const now = services.clock.now().toISOString();
   return (
@@ -23,9 +23,11 @@ export default async function NightPage({ params }: { params: Promise<{ id: stri
         key={night.id}
         night={night}
         records={records}
+        ecgs={ecgs}
         previousId={previous_id}
         nextId={next_id}
         mayExclude={actor.permissions.has('night:exclude')}
+        mayAlign={actor.permissions.has('clock:align')}
       />
     </>
   );

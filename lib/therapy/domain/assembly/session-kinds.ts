@@ -31,12 +31,14 @@ export function napsAmong(sessions: readonly TimedSession[]): boolean[] {
   });
 }
 
-interface Sleep extends Interval {
+/** One sleep: from the first mask on to the last mask off. */
+export interface Sleep extends Interval {
   /** Time with the mask on. */
   used_ms: number;
 }
 
-function sleepsOf(spans: readonly Interval[]): Sleep[] {
+/** The sleeps that stretches of use make together, in order: less than two hours apart they are one. */
+export function sleepsOf(spans: readonly Interval[]): Sleep[] {
   const sleeps: Sleep[] = [];
   for (const { from, to } of mergeIntervals(spans)) {
     const last = sleeps.at(-1);

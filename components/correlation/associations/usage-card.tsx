@@ -1,0 +1,99 @@
+import card from '@/components/ui/card.module.css';
+import table from '@/components/ui/data-table.module.css';
+import { type NightMeasure, rhythmGroups } from '@/lib/correlation/domain/statistics/pairs';
+import { LEAST_PAIRS } from '@/lib/correlation/domain/statistics/spearman';
+import { arrhythmiaByUsage } from '@/lib/correlation/domain/statistics/usage-bands';
+import type { Timeline } from '@/lib/patients/timeline-contracts';
+import { BAND_WORDS, measureText, NIGHT_WORDS, nightSourceText } from './association-text';
+import classes from './associations.module.css';
+
+const COLUMNS = ['Nights', 'Recordings', 'With AF', 'Monitored, h', 'With AF per monitored h'];
+
+/** Atrial fibrillation per monitored hour by the use of the night. */
+export function UsageCard({ timeline }: { timeline: Timeline }) {
+  const { source, bands } = arrhythmiaByUsage(timeline.ecgs, timeline.nights);
+  return (
+    <section className={card.card} aria-label="Atrial fibrillation by use">
+      <header className={card.header}>
+        <h2 className={card.title}>Atrial fibrillation by use</h2>
+      </header>
+      <div className={table.scroll}>
+        <table className={table.table} aria-label="Recordings by use of the night">
+          <thead>
+            <tr>
+              <th scope="col">Use of the night</th>
+              {COLUMNS.map((name) => (
+                <th scope="col" className={table.number} key={name}>
+                  {name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {bands.map((band) => (
+              <tr key={band.band}>
+                <th scope="row">{BAND_WORDS[band.band]}</th>
+                <td className={table.number}>{band.nights}</td>
+                <td className={table.number}>{band.recordings}</td>
+                <td className={table.number}>{band.flagged}</td>
+                <td className={table.number}>{band.monitored_h.toFixed(2)}</td>
+                <td className={table.number}>
+                  {band.flagged_per_h === null ? 'under 1 h: no rate' : band.flagged_per_h.toFixed(3)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={classes.note}>
+        Atrial fibrillation or flutter as the device names it, unconfirmed; none labelled does not establish absence.
+        Recordings without a stated rhythm are not counted. Use: {nightSourceText(source)}. Association, not cause.
+      </p>
+    </section>
+  );
+}
+
+/** A measure of the nights beside the rhythm of their ECGs. */
+export function RhythmCard({ timeline, night }: { timeline: Timeline; night: NightMeasure }) {
+  const found = rhythmGroups(timeline.ecgs, timeline.nights, night);
+  const words = NIGHT_WORDS[night];
+  const names = { atrial_fibrillation: 'Atrial fibrillation', sinus: 'Sinus rhythm' };
+  return (
+    <section className={card.card} aria-label="Rhythm">
+      <header className={card.header}>
+        <h2 className={card.title}>Rhythm and {words.label}</h2>
+      </header>
+      {found.ok ? (
+        <div className={table.scroll}>
+          <table className={table.table} aria-label={`Median ${words.label} by rhythm`}>
+            <thead>
+              <tr>
+                <th scope="col">Rhythm of the ECG, by its device</th>
+                <th scope="col" className={table.number}>
+                  Nights
+                </th>
+                <th scope="col" className={table.number}>
+                  Median {words.label}, {words.unit}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {found.groups.map(({ rhythm, nights, median }) => (
+                <tr key={rhythm}>
+                  <th scope="row">{names[rhythm]}</th>
+                  <td className={table.number}>{nights}</td>
+                  <td className={table.number}>{median === null ? '–' : measureText(median, words)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : (
+        <p className={classes.note}>
+          {found.nights} {found.nights === 1 ? 'night' : 'nights'} with a stated rhythm: {LEAST_PAIRS} are needed.
+        </p>
+      )}
+      <p className={classes.note}>A class of rhythm has no order: medians, no correlation. Association, not cause.</p>
+    </section>
+  );
+}

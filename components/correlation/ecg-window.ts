@@ -1,0 +1,119 @@
+import type { LanePiece } from '@/components/charts/lanes/lane-data';
+import type { TimeView } from '@/components/charts/lanes/time-view';
+import { rhythmLeads } from '@/components/ecg/recording-text';
+import { onGrid, rateOfBeats } from '@/lib/correlation/domain/clock/rate-series';
+import type { NightEcg } from '@/lib/correlation/night-contracts';
+import { detectBeats } from '@/lib/measure/domain/beats/detect-beats';
+import type { Recording } from '@/lib/recordings/contracts';
+import type { SamplesChannel, SignalWindow, ValueArray } from '@/lib/signals/window';
+
+const MINUTE_MS = 60_000;
+
+/** What of an ECG is there for the lanes. */
+export interface EcgTraces {
+  /** The trace of one lead on the night's axis, in µV. */
+  trace: LanePiece[];
+  /** Heart rate from its beats, once a second, in bpm. */
+  rate: LanePiece[];
+  lead: string | null;
+}
+
+export const NO_TRACES: EcgTraces = { trace: [], rate: [], lead: null };
+
+/** When an ECG was recorded, on the clock of the night. */
+export function spanOfEcg({ recording, clock }: NightEcg): { fromMs: number; toMs: number } {
+  const fromMs = Date.parse(recording.recording_date) + clock.offset_ms;
+  return { fromMs, toMs: fromMs + recording.duration_ms };
+}
+
+/** Up to this much time on screen the beats are looked for: half an hour at 500 Hz is 900 000 samples. */
+export const LONGEST_RATE_VIEW_MS = 30 * MINUTE_MS;
+
+/** Up to this the trace itself is drawn: two minutes are the event with a minute to either side. */
+export const LONGEST_TRACE_VIEW_MS = 2 * MINUTE_MS;
+
+/** What of an event is shown: it and a minute to either side. */
+export const EVENT_VIEW_MS = LONGEST_TRACE_VIEW_MS;
+
+/** Whether the trace of an ECG can be shown at a moment of the night: one ran then, and the clocks agree within 30 s. */
+export function showsEcgAt(ecgs: readonly NightEcg[], atMs: number): boolean {
+  return ecgs.some((ecg) => {
+    const { fromMs, toMs } = spanOfEcg(ecg);
+    return ecg.recording.link?.kind === 'during' && ecg.clock.level !== 'night' && atMs >= fromMs && atMs < toMs;
+  });
+}
+
+/** Around what is on screen, so that beats at its edges are found. */
+const MARGIN_MS = 5000;
+
+/** Moves of the view smaller than this ask for nothing new. */
+const STEP_MS = 5000;
+
+/** The lead that is shown: II where it was recorded, else the first. */
+export function leadOf(recording: Recording): string | null {
+  const leads = rhythmLeads(recording);
+  return leads.find((name) => name === 'II') ?? leads[0] ?? null;
+}
+
+/** Address of the samples of one lead for a view of the night; empty where nothing is to be fetched. */
+export function ecgWindowAddress(ecg: NightEcg, view: TimeView): string {
+  const lead = leadOf(ecg.recording);
+  if (lead === null || ecg.clock.level === 'night' || view.toMs - view.fromMs > LONGEST_RATE_VIEW_MS) return '';
+  const { fromMs, toMs } = spanOfEcg(ecg);
+  const from = Math.max(fromMs, Math.floor((view.fromMs - MARGIN_MS) / STEP_MS) * STEP_MS);
+  const to = Math.min(toMs, Math.ceil((view.toMs + MARGIN_MS) / STEP_MS) * STEP_MS);
+  if (to <= from) return '';
+  const { id, version } = ecg.recording;
+  const query = new URLSearchParams({
+    from_ms: String(Math.round(from - fromMs)),
+    to_ms: String(Math.round(to - fromMs)),
+    channels: lead,
+    version: String(version),
+  });
+  return `/api/ecg/data/${encodeURIComponent(id)}/signals?${query}`;
+}
+
+/** Stretches of a channel without a gap, as `[from, to)` of its samples. */
+function stretchesOf(values: ValueArray): [number, number][] {
+  const stretches: [number, number][] = [];
+  let from = -1;
+  for (let k = 0; k <= values.length; k++) {
+    const gap = k === values.length || Number.isNaN(values[k]);
+    if (gap && from >= 0) stretches.push([from, k]);
+    if (gap) from = -1;
+    else if (from < 0) from = k;
+  }
+  return stretches;
+}
+
+/** A stretch must be this long for its beats to be told from noise. */
+const LEAST_STRETCH_MS = 3000;
+
+/** Beats of a lead, in ms after the recording's start. */
+export function beatsOf({ values, step_ms, start_ms }: SamplesChannel): number[] {
+  return stretchesOf(values).flatMap(([from, to]) => {
+    if ((to - from) * step_ms < LEAST_STRETCH_MS) return [];
+    const lead = Float64Array.from(values.subarray(from, to));
+    return detectBeats({ rate_hz: 1000 / step_ms, leads: [lead] }).map((at) => start_ms + (from + at) * step_ms);
+  });
+}
+
+/** Heart rate once a second; a channel like those that are fetched. */
+function rateOf(lead: SamplesChannel): SamplesChannel {
+  const { start_s, bpm } = onGrid(rateOfBeats(beatsOf(lead)));
+  const unit = 'bpm';
+  const grid = { id: 'ecg_rate', name: 'ECG heart rate', unit, sampling_rate_hz: 1, step_ms: 1000 };
+  return { kind: 'samples', ...grid, start_ms: start_s * 1000, values: bpm };
+}
+
+/** What was fetched of an ECG, on the clock of the night: the trace of a lead and the heart rate of its beats. */
+export function tracesOf(ecg: NightEcg, window: SignalWindow): EcgTraces {
+  const channel = window.channels.find(({ kind }) => kind === 'samples');
+  if (channel?.kind !== 'samples') return NO_TRACES;
+  const originMs = spanOfEcg(ecg).fromMs;
+  return {
+    trace: [{ channel, originMs }],
+    rate: [{ channel: rateOf(channel), originMs }],
+    lead: channel.name,
+  };
+}

@@ -1,0 +1,18 @@
+import Link from 'next/link';
+import { FactTag } from '@/components/ui/status-chip';
+import { formatPlainDate } from '@/lib/client/format-time';
+import type { Recording } from '@/lib/recordings/contracts';
+import { linkText } from './link-text';
+
+/** How an ECG stands to therapy; leads to the night. Nothing where it belongs to nobody, or for an older version. */
+export function LinkChip({ link }: { link: Recording['link'] }) {
+  if (!link) return null;
+  if (link.night_id === null || link.night === null) return <FactTag>{linkText(link.kind)}</FactTag>;
+  return (
+    <FactTag>
+      <Link href={`/therapy/${link.night_id}`} prefetch={false}>
+        {linkText(link.kind)}, night of {formatPlainDate(link.night)}
+      </Link>
+    </FactTag>
+  );
+}

@@ -1,0 +1,68 @@
+import { chooseSource, type ValueSource, valueIn } from '@/lib/patients/domain/timeline';
+import type { TimelineEcg, TimelineNight } from '@/lib/patients/timeline-contracts';
+import { ecgValues } from './ecg-values';
+import { isPaired } from './pairs';
+
+/** Use of a night (COR-6); two hours belong to the second band, four to the third. */
+export const USAGE_BANDS = ['under_2_h', '2_to_4_h', '4_h_and_more'] as const;
+export type UsageBand = (typeof USAGE_BANDS)[number];
+
+/** Monitored for less than this, a rate per hour would be made of next to nothing. */
+export const LEAST_MONITORED_H = 1;
+
+/** Recordings after nights of one band. */
+export interface BandOfUse {
+  band: UsageBand;
+  nights: number;
+  recordings: number;
+  /** Recordings in which the device names atrial fibrillation. */
+  flagged: number;
+  monitored_h: number;
+  /** Flagged recordings per hour recorded; null where less than an hour was. */
+  flagged_per_h: number | null;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** The band of a night's use. */
+export function bandOf(usage_minutes: number): UsageBand {
+  if (usage_minutes < 120) return 'under_2_h';
+  return usage_minutes < 240 ? '2_to_4_h' : '4_h_and_more';
+}
+
+/**
+ * Atrial fibrillation per monitored hour by the use of the night the recording links to (COR-6). A recording whose device
+ * names no rhythm says nothing either way and is not counted.
+ */
+export function arrhythmiaByUsage(
+  ecgs: readonly TimelineEcg[],
+  nights: readonly TimelineNight[],
+): { source: ValueSource; bands: BandOfUse[] } {
+  const source = chooseSource(nights, 'usage_minutes');
+  const bandOn = new Map<string, UsageBand>();
+  for (const night of nights) {
+    const minutes = night.excluded ? null : valueIn(night, 'usage_minutes', source);
+    if (minutes !== null) bandOn.set(night.id, bandOf(minutes));
+  }
+  const counted = ecgs.flatMap((ecg) => {
+    const rhythm = ecgValues(ecg, 'fridericia').rhythm?.value;
+    const night_id = ecg.link?.night_id ?? '';
+    const band = bandOn.get(night_id);
+    if (!isPaired(ecg) || !band || !rhythm) return [];
+    return [{ band, night_id, flagged: rhythm === 'atrial_fibrillation', hours: ecg.duration_ms / HOUR_MS }];
+  });
+  const bands = USAGE_BANDS.map((band): BandOfUse => {
+    const of = counted.filter((one) => one.band === band);
+    const monitored_h = of.reduce((sum, { hours }) => sum + hours, 0);
+    const flagged = of.filter((one) => one.flagged).length;
+    return {
+      band,
+      nights: new Set(of.map(({ night_id }) => night_id)).size,
+      recordings: of.length,
+      flagged,
+      monitored_h,
+      flagged_per_h: monitored_h < LEAST_MONITORED_H ? null : flagged / monitored_h,
+    };
+  });
+  return { source, bands };
+}
