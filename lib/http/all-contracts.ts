@@ -34,6 +34,7 @@ import { identifyPatientContract } from '@/lib/patients/identify-contracts';
 import {
   getRecordingFileContract,
   listRecordingsContract,
+  readBeatsContract,
   readEventsContract,
   readSignalsContract,
 } from '@/lib/recordings/endpoints';
@@ -72,6 +73,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   getRecordOrUploadContract,
   getRecordingFileContract,
   readSignalsContract,
+  readBeatsContract,
   readEventsContract,
   listNightsContract,
   exportNightsContract,

@@ -23,12 +23,13 @@ export type RecordingFile =
   | 'envelope.json'
   | 'details.json'
   | 'signals.nbs'
+  | 'beats.nbb'
   | 'events.json'
   | `report-${number}.pdf`;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const FILE =
-  /^(source\.(json|xml|csv|zip|gz|bin|hea|scp|dcm|ecg|ann|edf)|(envelope|details|events)\.json|signals\.nbs|report-[1-9]\d{0,3}\.pdf)$/;
+  /^(source\.(json|xml|csv|zip|gz|bin|hea|scp|dcm|ecg|ann|edf)|(envelope|details|events)\.json|signals\.nbs|beats\.nbb|report-[1-9]\d{0,3}\.pdf)$/;
 
 type Key = { ok: true; key: string } | { ok: false; reason: 'invalid_id' | 'invalid_version' | 'invalid_file' };
 
