@@ -3,6 +3,7 @@ import mongoose from 'mongoose';
 import './api-key';
 import './audit-event';
 import './device';
+import './ecg-annotation';
 import './ingest';
 import './job';
 import './organization';

@@ -5,6 +5,7 @@ export const PERMISSIONS = [
   'patient:read',
   'patient:write',
   'ecg:ingest',
+  'ecg:annotate',
   'therapy:ingest',
   'reading:confirm',
   'night:exclude',
@@ -31,7 +32,10 @@ export type Scope = (typeof SCOPES)[number];
 
 const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   admin: PERMISSIONS,
-  clinician: ['account:self', 'record:read', 'patient:read', 'patient:write', 'reading:confirm', 'night:exclude'],
+  clinician: [
+    ...(['account:self', 'record:read', 'patient:read', 'patient:write'] as const),
+    ...(['ecg:annotate', 'reading:confirm', 'night:exclude'] as const),
+  ],
   technician: [
     'account:self',
     'record:read',
@@ -49,7 +53,7 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   auditor: ['account:self', 'audit:read'],
 };
 
-const OF_PEOPLE = new Set<Permission>(['account:self', 'reading:confirm', 'night:exclude']);
+const OF_PEOPLE = new Set<Permission>(['account:self', 'ecg:annotate', 'reading:confirm', 'night:exclude']);
 
 const SCOPE_PERMISSIONS: Record<Scope, readonly Permission[]> = {
   'ingest:ecg': ['ecg:ingest'],

@@ -36,6 +36,8 @@ export const AUDIT_ACTIONS = [
   'night.exported',
   'therapy.excluded',
   'therapy.included',
+  'ecg.annotated',
+  'ecg.annotation_removed',
   'report.attached',
   'report.checked',
   'file.url_issued',

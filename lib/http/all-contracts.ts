@@ -13,6 +13,11 @@ import {
   registerDeviceContract,
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
+import {
+  addAnnotationContract,
+  listAnnotationsContract,
+  removeAnnotationContract,
+} from '@/lib/ecg/annotations/endpoints';
 import { chooseBaselineContract } from '@/lib/ecg/endpoints';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
@@ -85,6 +90,9 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   getPatientContract,
   updatePatientContract,
   getTimelineContract,
+  addAnnotationContract,
+  listAnnotationsContract,
+  removeAnnotationContract,
   chooseBaselineContract,
   listDevicesContract,
   registerDeviceContract,

@@ -4,7 +4,7 @@ import { ulid } from 'ulid';
 /** What an id names; the prefix makes a misplaced one visible. */
 export type IdPrefix =
   | ('org' | 'usr' | 'ses' | 'key' | 'pat' | 'dev' | 'asg')
-  | ('rec' | 'ing' | 'imp' | 'upl' | 'evt' | 'req' | 'job');
+  | ('rec' | 'ann' | 'ing' | 'imp' | 'upl' | 'evt' | 'req' | 'job');
 
 /** The port to id and secret makers. */
 export interface Ids {

@@ -3,6 +3,7 @@ import { recordEvent } from '@/lib/audit/event';
 import { recordPrefix } from '@/lib/ingest/domain/object-keys';
 import { removeObjects } from '@/lib/ingest/keep-objects';
 import type { Services } from '@/lib/platform/services';
+import { ecgAnnotations } from '@/models/ecg-annotation';
 import { type RecordDocument, recordsOf, recordVersions } from '@/models/record';
 import { withTransaction } from '@/models/transaction';
 
@@ -53,6 +54,9 @@ function eraseDocuments(
     const versions = recordVersions(organization_id);
     for (const { _id } of await versions.find({ record_id }, { projection: { _id: 1 }, tx }))
       await versions.deleteOne({ _id }, { tx });
+    const annotations = ecgAnnotations(organization_id);
+    for (const { _id } of await annotations.find({ record_id }, { projection: { _id: 1 }, tx }))
+      await annotations.deleteOne({ _id }, { tx });
     const subject = { kind: 'record', id: record_id };
     await recordEvent(
       services,

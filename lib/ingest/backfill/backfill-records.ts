@@ -11,6 +11,7 @@ import { patients } from '@/models/patient';
 import { ecgRecords, type RecordDocument, recordVersions, type StoredFile, therapyRecords } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
 import { DERIVED_VERSION, lacksDerived, needsBeats, needsDigest, withWidths } from '../domain/derived';
+import { keyBeside } from '../domain/object-keys';
 import { keepObjects } from '../keep-objects';
 import { readAgain } from './read-again';
 
@@ -47,7 +48,9 @@ export async function askForBackfill(services: Services): Promise<void> {
 async function withBeats(services: Services, document: RecordDocument, beats: Uint8Array): Promise<StoredFile[]> {
   const signals = document.files.find(({ role }) => role === 'signals');
   if (!signals) return document.files;
-  const key = signals.key.replace(/[^/]+$/, 'beats.nbb');
+  const made = keyBeside(signals.key, 'beats.nbb');
+  if (!made.ok) throw new Error(`no object key: ${made.reason}`);
+  const { key } = made;
   const kept = { role: 'beats', key, content_type: BEATS_CONTENT_TYPE, content: beats } as const;
   // from a batch that was broken off: no record names it yet
   await services.objects.delete(key);

@@ -56,6 +56,12 @@ export function objectKey(place: ObjectPlace, file: RecordingFile): Key {
   return FILE.test(file) ? { ok: true, key: attempt.key + file } : { ok: false, reason: 'invalid_file' };
 }
 
+/** The key of another file of the attempt that a file belongs to. */
+export function keyBeside(key: string, file: RecordingFile): Key {
+  if (!FILE.test(file)) return { ok: false, reason: 'invalid_file' };
+  return { ok: true, key: key.slice(0, key.lastIndexOf('/') + 1) + file };
+}
+
 /** Where parts of an upload wait until they are read: `{organization_id}/staging/{upload_id}/`. */
 export function stagingPrefix(organization_id: string, upload_id: string): Key {
   if (!ID.test(organization_id) || !ID.test(upload_id)) return { ok: false, reason: 'invalid_id' };

@@ -55,6 +55,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           recording={recording}
           timeZone={organization.time_zone}
           now={now}
+          mayAnnotate={actor.permissions.has('ecg:annotate')}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (
