@@ -4,6 +4,7 @@ import './api-key';
 import './audit-event';
 import './clock-offset';
 import './device';
+import './ecg-annotation';
 import './ingest';
 import './job';
 import './organization';

@@ -1,7 +1,7 @@
 'use client';
 
 import { Box } from '@mantine/core';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { ApiErrorPanel, Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { bandwidthText } from '@/lib/client/bandwidth-text';
@@ -24,6 +24,12 @@ interface EcgCardProps {
   recording: Recording;
   bench: EcgBench;
   availablePx: number;
+  /** What stands over the paper and scrolls with it. */
+  above?: ReactNode;
+  /** What lies on the paper, under the calipers. */
+  onPaper?: ReactNode;
+  /** What stands under the calipers' values. */
+  below?: ReactNode;
 }
 
 /** The gain, or both where limb and chest leads have their own. */
@@ -131,7 +137,7 @@ function PixelScale({ view }: { view: EcgView }) {
 }
 
 /** The paper with its scale line, what it lacks while loading or failed, and what does not fit on it. */
-export function EcgCard({ recording, bench, availablePx }: EcgCardProps) {
+export function EcgCard({ recording, bench, availablePx, above, onPaper, below }: EcgCardProps) {
   const { view, window, display, calipers } = bench;
   const { placed, pxPerMm, speed } = view;
   return (
@@ -139,28 +145,33 @@ export function EcgCard({ recording, bench, availablePx }: EcgCardProps) {
       <div className={paper.frame} data-grid={display.dark ? 'dark' : 'paper'}>
         {/* On narrow screens the strip is wider than the card and scrolls; it is reachable by keyboard. */}
         <Box component="section" className={paper.scroll} aria-label="ECG paper" tabIndex={0}>
-          <EcgPaper
-            placed={placed}
-            traces={window.data}
-            pxPerMm={pxPerMm}
-            availablePx={availablePx}
-            speedMmPerS={speed}
-            dark={display.dark}
-            sentence={ecgSentence(recording)}
-          />
-          <CaliperOverlay
-            calipers={calipers}
-            placed={placed}
-            traces={window.data}
-            pxPerMm={pxPerMm}
-            speedMmPerS={speed}
-          />
+          {above}
+          <div className={paper.sheet}>
+            <EcgPaper
+              placed={placed}
+              traces={window.data}
+              pxPerMm={pxPerMm}
+              availablePx={availablePx}
+              speedMmPerS={speed}
+              dark={display.dark}
+              sentence={ecgSentence(recording)}
+            />
+            {onPaper}
+            <CaliperOverlay
+              calipers={calipers}
+              placed={placed}
+              traces={window.data}
+              pxPerMm={pxPerMm}
+              speedMmPerS={speed}
+            />
+          </div>
         </Box>
         <ScaleLine recording={recording} bench={bench} />
         <PaperOverlay window={window} />
       </div>
       {window.data && <FitHint view={view} traces={window.data} />}
       <CaliperList calipers={calipers} placed={placed} speedMmPerS={speed} filtered={isFiltering(display.filter)} />
+      {below}
       <PixelScale view={view} />
     </>
   );

@@ -30,7 +30,7 @@ let stubs: { mockRestore: () => void }[] = [];
 beforeEach(() => {
   vi.stubGlobal(
     'fetch',
-    vi.fn(() => answer()),
+    vi.fn((path: string) => (path.includes('/annotations') ? Response.json({ data: [] }) : answer())),
   );
   // jsdom has neither layout nor canvas.
   stubs = [

@@ -12,15 +12,25 @@ import { StateIcon } from '@/components/ui/status-chip';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
 import type { Patient } from '@/lib/patients/contracts';
 import type { Recording } from '@/lib/recordings/contracts';
+import { AnnotationList } from './annotations/annotation-list';
+import { AnnotationMarks } from './annotations/annotation-marks';
+import { type Annotations, useAnnotations } from './annotations/use-annotations';
 import { EcgCard } from './ecg-card';
 import { EcgHeader } from './ecg-header';
 import classes from './ecg-viewer.module.css';
 import { ReportMenu } from './export/report-menu';
+import { BeatStrip } from './long/beat-strip';
+import { FullDisclosure } from './long/disclosure/full-disclosure';
+import { LongAside } from './long/long-aside';
+import { RecordingOverview } from './long/overview/recording-overview';
+import { type LongRecording, useLongRecording } from './long/use-long-recording';
+import { WindowBar } from './long/window-bar';
 import paper from './paper/ecg-paper.module.css';
+import { AgreementTable } from './pdf/agreement-table';
 import { ReadPanel } from './read-panel';
 import type { ReadingSetting } from './reading/reading-section';
 import { EcgToolbar } from './toolbar/ecg-toolbar';
-import { useEcgBench } from './use-ecg-bench';
+import { type EcgBench, useEcgBench } from './use-ecg-bench';
 
 // pdf.js is large and has no use before somebody sees a PDF.
 const PdfPane = dynamic(() => import('./pdf/pdf-pane').then((module) => module.PdfPane), { ssr: false });
@@ -82,18 +92,76 @@ interface EcgViewerProps {
   reading: ReadingSetting;
   /** Whose it is; null while it is held. */
   patient: Patient | null;
+  /** Whether this person may set annotations on the trace. */
+  mayAnnotate?: boolean;
   /** What can be done to the record, at the end of the toolbar. */
   actions?: ReactNode;
 }
 
+interface PdfProps {
+  recording: Recording;
+  pdf: ReturnType<typeof usePdf>;
+  /** Whether the trace is there, which comes first. */
+  drawn: boolean;
+}
+
+function Pdf({ recording, pdf, drawn }: PdfProps) {
+  if (!pdf.open) return null;
+  return (
+    <div className={classes.pdf} ref={pdf.place}>
+      {drawn && (
+        <PdfPane
+          recordId={recording.id}
+          version={recording.version}
+          page={pdf.page}
+          onPage={pdf.setPage}
+          onClose={pdf.toggle}
+        />
+      )}
+    </div>
+  );
+}
+
+interface PaperProps {
+  recording: Recording;
+  bench: EcgBench;
+  /** Null before the card was measured. */
+  width: number | null;
+  long: LongRecording | null;
+  annotations: Annotations;
+  timeZone: string;
+}
+
+function Paper({ recording, bench, width, long, annotations, timeZone }: PaperProps) {
+  if (width === null) return <div className={paper.unmeasured} />;
+  return (
+    <EcgCard
+      {...{ recording, bench }}
+      availablePx={width}
+      above={long && <BeatStrip long={long} />}
+      onPaper={<AnnotationMarks all={annotations.all} view={bench.view} />}
+      below={<AnnotationList {...{ annotations, recording, bench, timeZone }} />}
+    />
+  );
+}
+
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
-export function EcgViewer({ recording, timeZone, now, reading, patient, actions }: EcgViewerProps) {
+export function EcgViewer(props: EcgViewerProps) {
+  const { recording, timeZone, now, reading, patient, mayAnnotate = false, actions } = props;
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const pdf = usePdf(recording);
   const bench = useEcgBench(recording, width ?? UNMEASURED_PX, pdf.beside);
   const comparison = useComparison(recording);
-  useShortcuts({ ...bench.keys, o: pdf.toggle, c: comparison.withPrevious, 'Shift+b': comparison.withBaseline });
+  const long = useLongRecording(recording, bench.view, timeZone);
+  const annotations = useAnnotations(recording, mayAnnotate);
+  useShortcuts({
+    ...long?.keys,
+    ...bench.keys,
+    o: pdf.toggle,
+    c: comparison.withPrevious,
+    'Shift+b': comparison.withBaseline,
+  });
 
   return (
     <>
@@ -106,32 +174,23 @@ export function EcgViewer({ recording, timeZone, now, reading, patient, actions 
       />
       <VersionNotice recording={recording} />
       <div className={classes.body} data-pdf={pdf.choice}>
-        <section className={`${card.card} ${classes.ecg}`} aria-label="Waveform">
-          <EcgHeader recording={recording} timeZone={timeZone} />
-          <div ref={measured}>
-            {width === null ? (
-              <div className={paper.unmeasured} />
-            ) : (
-              <EcgCard recording={recording} bench={bench} availablePx={width} />
-            )}
-          </div>
-        </section>
+        <div className={classes.ecg}>
+          {long && <RecordingOverview long={long} />}
+          <section className={`${card.card} ${classes.waveform}`} aria-label="Waveform">
+            <EcgHeader recording={recording} timeZone={timeZone} />
+            {long && <WindowBar long={long} />}
+            <div ref={measured}>
+              <Paper {...{ recording, bench, width, long, annotations, timeZone }} />
+            </div>
+          </section>
+          {pdf.open && <AgreementTable recording={recording} timeZone={timeZone} />}
+          {long && <FullDisclosure long={long} />}
+        </div>
         <div className={classes.read}>
+          {long && <LongAside long={long} />}
           <ReadPanel recording={recording} now={now} timeZone={timeZone} reading={reading} />
         </div>
-        {pdf.open && (
-          <div className={classes.pdf} ref={pdf.place}>
-            {bench.window.data !== null && (
-              <PdfPane
-                recordId={recording.id}
-                version={recording.version}
-                page={pdf.page}
-                onPage={pdf.setPage}
-                onClose={pdf.toggle}
-              />
-            )}
-          </div>
-        )}
+        <Pdf recording={recording} pdf={pdf} drawn={bench.window.data !== null} />
       </div>
     </>
   );

@@ -75,6 +75,17 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
     ],
   },
   {
+    title: 'Long ECG',
+    rows: [
+      { keys: ['PageUp', 'PageDown'], does: 'earlier, later window', needs: '/patients' },
+      { keys: ['Shift+←', 'Shift+→'], does: 'a second back, on, without a caliper', needs: '/patients' },
+      { keys: ['k', 'j'], does: 'previous, next beat', needs: '/patients' },
+      { keys: ['p', 'n'], does: 'previous, next place of the chosen kind', needs: '/patients' },
+      { keys: ['Home', 'End'], does: 'beginning, end of the recording', needs: '/patients' },
+      { keys: ['Shift+t'], does: 'type a time to go to', needs: '/patients' },
+    ],
+  },
+  {
     title: 'Therapy night',
     rows: [
       { keys: ['←', '→'], does: 'move the time cursor; with Shift a minute', needs: '/patients' },

@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { keptText, useKeptText } from './use-kept-text';
 
 const STORAGE_KEY = 'nightbeat-single-keys';
@@ -43,7 +43,8 @@ export type Shortcuts = Readonly<Record<string, () => void>>;
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const latest = useRef(shortcuts);
-  useEffect(() => {
+  // with the commit, so that no key meets what the page showed before
+  useLayoutEffect(() => {
     latest.current = shortcuts;
   });
   useEffect(() => {

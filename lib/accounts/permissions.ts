@@ -5,6 +5,7 @@ export const PERMISSIONS = [
   'patient:read',
   'patient:write',
   'ecg:ingest',
+  'ecg:annotate',
   'therapy:ingest',
   'reading:write',
   'reading:confirm',
@@ -34,14 +35,8 @@ export type Scope = (typeof SCOPES)[number];
 const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   admin: PERMISSIONS,
   clinician: [
-    'account:self',
-    'record:read',
-    'patient:read',
-    'patient:write',
-    'reading:write',
-    'reading:confirm',
-    'night:exclude',
-    'clock:align',
+    ...(['account:self', 'record:read', 'patient:read', 'patient:write'] as const),
+    ...(['ecg:annotate', 'reading:write', 'reading:confirm', 'night:exclude', 'clock:align'] as const),
   ],
   technician: [
     'account:self',
@@ -66,6 +61,7 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
 
 const OF_PEOPLE = new Set<Permission>([
   'account:self',
+  'ecg:annotate',
   'reading:write',
   'reading:confirm',
   'night:exclude',

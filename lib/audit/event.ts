@@ -48,6 +48,8 @@ export const AUDIT_ACTIONS = [
   'ecg.exported',
   'clock.aligned',
   'clock.unaligned',
+  'ecg.annotated',
+  'ecg.annotation_removed',
   'report.attached',
   'report.checked',
   'file.url_issued',

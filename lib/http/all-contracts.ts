@@ -14,6 +14,11 @@ import {
   registerDeviceContract,
   updateDeviceContract,
 } from '@/lib/devices/device-contracts';
+import {
+  addAnnotationContract,
+  listAnnotationsContract,
+  removeAnnotationContract,
+} from '@/lib/ecg/annotations/endpoints';
 import { chooseBaselineContract } from '@/lib/ecg/endpoints';
 import {
   exportJsonContract,
@@ -43,6 +48,7 @@ import { identifyPatientContract } from '@/lib/patients/identify-contracts';
 import {
   getRecordingFileContract,
   listRecordingsContract,
+  readBeatsContract,
   readEventsContract,
   readSignalsContract,
 } from '@/lib/recordings/endpoints';
@@ -82,6 +88,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   getRecordOrUploadContract,
   getRecordingFileContract,
   readSignalsContract,
+  readBeatsContract,
   readEventsContract,
   listNightsContract,
   exportNightsContract,
@@ -95,6 +102,9 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   getPatientContract,
   updatePatientContract,
   getTimelineContract,
+  addAnnotationContract,
+  listAnnotationsContract,
+  removeAnnotationContract,
   chooseBaselineContract,
   changeReadingContract,
   requestRepeatContract,

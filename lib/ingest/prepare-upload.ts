@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
+import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
+import { type FileMarks, makeBeatList } from '@/lib/measure/domain/beat-list/make-beat-list';
 import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
 import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
@@ -47,6 +49,8 @@ export interface PreparedUpload {
   duration_ms: number;
   channels: Recording['channels'];
   signals: Content;
+  /** The beats of a long ECG as they are kept; null where there are none. */
+  beats: Uint8Array | null;
   /** Therapy's event list as it is kept; null where there is none. */
   events: Uint8Array | null;
   digest: TherapyDigest | null;
@@ -194,6 +198,8 @@ export interface UploadParts {
   /** The files the recording was read from; none where the JSON carried it. */
   files?: readonly UploadFile[];
   details?: Uint8Array | null;
+  /** What the files mark in time; none where the JSON carried the recording. */
+  marks?: FileMarks;
   contradicts_file?: boolean;
   /** Absent: in memory. */
   keepSignals?: KeepSignals;
@@ -202,6 +208,12 @@ export interface UploadParts {
    * and files of all days grow; neither makes a day another one. Absent: all that was sent.
    */
   told_apart_by?: unknown;
+}
+
+function beatsOf({ upload, understood, marks }: UploadParts): Uint8Array | null {
+  if (upload.modality !== 'ecg') return null;
+  const beats = makeBeatList(understood.channels, understood.duration_ms, marks ?? null);
+  return beats && encodeBeats(beats);
 }
 
 /** Makes a prepared upload of its parts: container, digests, facts. */
@@ -233,6 +245,7 @@ export function assembleUpload(parts: UploadParts): PreparedUpload {
       derived,
     })),
     signals: keepSignals(channels, { duration_ms: understood.duration_ms }),
+    beats: beatsOf(parts),
     events: understood.events && Buffer.from(JSON.stringify(understood.events)),
     digest: understood.digest,
     report,

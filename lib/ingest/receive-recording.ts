@@ -1,5 +1,6 @@
 import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
 import { AppError } from '@/lib/errors/app-error';
+import { BEATS_CONTENT_TYPE } from '@/lib/measure/domain/beat-list/beat-wire';
 import type { Services } from '@/lib/platform/services';
 import type { Modality } from '@/lib/recordings/contracts';
 import { ingests } from '@/models/ingest';
@@ -58,6 +59,7 @@ function objectsOf({ upload, source, envelope }: Receiving, place: ObjectPlace):
     ...keep('envelope', 'envelope.json', 'application/json', envelope),
     ...keep('details', 'details.json', 'application/json', upload.details),
     ...keep('signals', 'signals.nbs', 'application/vnd.nightbeat.signals', upload.signals),
+    ...keep('beats', 'beats.nbb', BEATS_CONTENT_TYPE, upload.beats),
     ...keep('events', 'events.json', 'application/json', upload.events),
     ...keep('report', 'report-1.pdf', 'application/pdf', upload.report),
   ];

@@ -14,7 +14,7 @@ export const READING_STATES = ['unconfirmed', 'preliminary', 'confirmed', 'amend
  * What a file of a record is: `source` what the device wrote, `envelope` what was sent beside it, `details` what the source
  * says beyond what a record holds.
  */
-export const FILE_ROLES = ['source', 'envelope', 'details', 'signals', 'events', 'report'] as const;
+export const FILE_ROLES = ['source', 'envelope', 'details', 'signals', 'beats', 'events', 'report'] as const;
 export type FileRole = (typeof FILE_ROLES)[number];
 
 const instant = z.iso.datetime();

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { LINK_KINDS } from '@/lib/correlation/domain/links/link-ecg';
 import { defineContract, type Reply } from '@/lib/http/contract';
+import { beatsToJson } from '@/lib/measure/domain/beat-list/beat-json';
+import { BEAT_LABELS, MARK_KINDS } from '@/lib/measure/domain/beat-list/beat-list';
+import { BEATS_CONTENT_TYPE, encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import { windowToJson } from '@/lib/signals/window-json';
 import { encodeWindow, WINDOW_CONTENT_TYPE } from '@/lib/signals/window-wire';
 import { eventColumnsSchema } from '@/lib/therapy/contracts';
@@ -14,6 +17,7 @@ import {
   recordingPageSchema,
   recordingSchema,
 } from './contracts';
+import type { ReadBeats } from './read-beats';
 import type { ReadSignals } from './read-signals';
 
 const READ_ERRORS = [
@@ -170,4 +174,59 @@ export const readEventsContract = defineContract({
   read: null,
   responses: { 200: { description: 'The events that reach into the span', schema: eventColumnsSchema } },
   errors: READ_ERRORS,
+});
+
+const millisecondsSchema = z.number().int();
+
+const jsonBeatsSchema = z
+  .object({
+    start: z.iso.datetime(),
+    source: z.enum(['file', 'computed']),
+    track: z.string().nullable(),
+    algorithm: z.string().nullable(),
+    version: z.string().nullable(),
+    leads: z.array(z.string()),
+    duration_ms: z.number(),
+    analysed_ms: z.number().nullable(),
+    missing_ms: z.number(),
+    times_ms: z.array(millisecondsSchema),
+    rr_ms: z.array(millisecondsSchema.nullable()),
+    labels: z.array(z.enum(BEAT_LABELS).nullable()),
+    gaps: z.array(z.object({ from_ms: millisecondsSchema, to_ms: millisecondsSchema })),
+    marks: z.array(
+      z.object({
+        kind: z.enum(MARK_KINDS),
+        from_ms: millisecondsSchema,
+        to_ms: millisecondsSchema.nullable(),
+        text: z.string(),
+      }),
+    ),
+  })
+  .meta({
+    id: 'Beats',
+    description:
+      'Beats by columns, marked in the file or found by us. `rr_ms` is null where no interval ends at a beat, `labels` where nobody classified it.',
+  });
+
+/** Binary unless JSON is what the caller asks for. */
+function replyBeats({ beats, start }: ReadBeats, request: Request): Reply {
+  const accepted = request.headers.get('accept') ?? '';
+  if (accepted.includes('application/json')) return { status: 200, json: beatsToJson(beats, start), unchecked: true };
+  return { status: 200, bytes: encodeBeats(beats), content_type: BEATS_CONTENT_TYPE };
+}
+
+export const readBeatsContract = defineContract({
+  operation_id: 'readBeats',
+  method: 'GET',
+  path: '/api/{modality}/data/{id}/beats',
+  summary: 'Beats of a long ECG, by columns',
+  tag: 'Records',
+  access,
+  params: recordParams,
+  query: z.object({ version, from_ms: milliseconds, to_ms: milliseconds }),
+  content: null,
+  read: null,
+  responses: { 200: { description: 'The beats of the span', schema: jsonBeatsSchema, bytes: BEATS_CONTENT_TYPE } },
+  errors: READ_ERRORS,
+  reply: replyBeats,
 });

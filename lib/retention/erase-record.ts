@@ -4,6 +4,7 @@ import { recordPrefix } from '@/lib/ingest/domain/object-keys';
 import { removeObjects } from '@/lib/ingest/keep-objects';
 import type { Services } from '@/lib/platform/services';
 import { readingEntries } from '@/models/reading-entry';
+import { ecgAnnotations } from '@/models/ecg-annotation';
 import { type RecordDocument, recordsOf, recordVersions } from '@/models/record';
 import { withTransaction } from '@/models/transaction';
 
@@ -57,6 +58,9 @@ function eraseDocuments(
     const readings = readingEntries(organization_id);
     for (const { _id } of await readings.find({ record_id }, { projection: { _id: 1 }, tx }))
       await readings.deleteOne({ _id }, { tx });
+    const annotations = ecgAnnotations(organization_id);
+    for (const { _id } of await annotations.find({ record_id }, { projection: { _id: 1 }, tx }))
+      await annotations.deleteOne({ _id }, { tx });
     const subject = { kind: 'record', id: record_id };
     await recordEvent(
       services,

@@ -27,6 +27,22 @@ export function anEcgBody(
   };
 }
 
+/** A beat every 0.8 s, one of them late. */
+const LONG_BEATS_S = Array.from({ length: 115 }, (_, beat) => 0.6 + beat * 0.8 + (beat === 50 ? 0.3 : 0));
+
+/** The body of an ECG of 93 s and one lead at 250 Hz: 115 beats, the 51st of them 300 ms late. */
+export function aLongEcgBody(change: Record<string, unknown> = {}): Record<string, unknown> {
+  const samples = new Array<number>(93 * 250).fill(0);
+  for (const beat of LONG_BEATS_S)
+    for (let k = -10; k <= 10; k++) samples[Math.round(beat * 250) + k] = Math.round(1000 * Math.exp(-((k / 3) ** 2)));
+  return anEcgBody({
+    measurements: undefined,
+    statements: [],
+    recording: { sampling_rate_hz: 250, unit: 'uV', leads: { II: samples } },
+    ...change,
+  });
+}
+
 /** The body of a therapy upload: one session with a leak signal and one event. */
 export function aTherapyBody(change: Record<string, unknown> = {}): Record<string, unknown> {
   return {

@@ -6,6 +6,7 @@ import type { PlacedLayout, PlacedSegment } from '@/lib/ecg/domain/paper/ecg-lay
 import { type LeadTrace, restingOffsetUv } from '@/lib/ecg/domain/paper/lead-trace';
 import { type Caliper, marchTimes, microvoltsToYMm, msToXMm, type PaperPoint, readCaliper, segmentOf } from './caliper';
 import classes from './calipers.module.css';
+import { type PlacedTag, placeTags, TAG_HEIGHT_PX, type WantedTag } from './tag-places';
 import type { Calipers } from './use-calipers';
 
 const HANDLE_PX = 5;
@@ -16,7 +17,6 @@ const UP_MM = 11;
 const DOWN_MM = 8;
 /** Half of the width of a voltage caliper. */
 const HALF_MM = 6;
-const TAG_PX = { height: 18, padding: 6, letter: 6.6 } as const;
 
 interface OverlayProps {
   calipers: Calipers;
@@ -83,13 +83,10 @@ function voltageShape(
   };
 }
 
-function Tag({ text, x, y, widthPx }: { text: string; x: number; y: number; widthPx: number }) {
-  const width = text.length * TAG_PX.letter + 2 * TAG_PX.padding;
-  const left = Math.min(Math.max(0, x - width / 2), Math.max(0, widthPx - width));
-  const top = Math.max(0, y - TAG_PX.height);
+function Tag({ tag: { text, left, top, width } }: { tag: PlacedTag }) {
   return (
     <g className={classes.tag}>
-      <rect x={left} y={top} width={width} height={TAG_PX.height} rx={3} />
+      <rect x={left} y={top} width={width} height={TAG_HEIGHT_PX} rx={3} />
       <text x={left + width / 2} y={top + 13} textAnchor="middle">
         {text}
       </text>
@@ -105,8 +102,14 @@ function Lines({ lines, px, className }: { lines: Line[]; px: number; className?
   ));
 }
 
-function OneCaliper({ caliper, overlay }: { caliper: Caliper; overlay: OverlayProps }) {
-  const { calipers, placed, traces, pxPerMm, speedMmPerS } = overlay;
+/** A caliper that stands on the paper as it is now. */
+interface DrawnCaliper {
+  caliper: Caliper;
+  shape: Shape;
+  tag: WantedTag;
+}
+
+function drawnCaliper(caliper: Caliper, { placed, traces, pxPerMm, speedMmPerS }: OverlayProps): DrawnCaliper | null {
   const segment = segmentOf(placed, caliper);
   const trace = traces?.get(caliper.lead);
   if (!segment || !trace) return null;
@@ -114,9 +117,14 @@ function OneCaliper({ caliper, overlay }: { caliper: Caliper; overlay: OverlayPr
     caliper.kind === 'voltage'
       ? voltageShape(caliper, segment, restingOffsetUv(trace), speedMmPerS)
       : timeShape(caliper, segment, speedMmPerS);
-  const active = calipers.active?.id === caliper.id;
   const reading = readCaliper(caliper, speedMmPerS, segment.gainMmPerMv);
   const text = [reading.value, reading.rate, caliper.lead].filter(Boolean).join(' · ');
+  const tag = { id: caliper.id, text, x: shape.tag[0] * pxPerMm, bottom: shape.tag[1] * pxPerMm };
+  return { caliper, shape, tag };
+}
+
+function OneCaliper({ drawn, active, pxPerMm }: { drawn: DrawnCaliper; active: boolean; pxPerMm: number }) {
+  const { caliper, shape } = drawn;
   return (
     <g className={classes.caliper} data-active={active}>
       <Lines lines={shape.lines} px={pxPerMm} />
@@ -132,8 +140,35 @@ function OneCaliper({ caliper, overlay }: { caliper: Caliper; overlay: OverlayPr
           />
         </g>
       ))}
-      <Tag text={text} x={shape.tag[0] * pxPerMm} y={shape.tag[1] * pxPerMm} widthPx={placed.widthMm * pxPerMm} />
     </g>
+  );
+}
+
+/** All calipers, and over all of them their tags, none of which covers another. */
+function Drawn({ overlay }: { overlay: OverlayProps }) {
+  const { calipers, placed, pxPerMm } = overlay;
+  const drawn = calipers.all.flatMap((caliper) => drawnCaliper(caliper, overlay) ?? []);
+  const paper = { widthPx: placed.widthMm * pxPerMm, heightPx: placed.heightMm * pxPerMm };
+  const tags = placeTags(
+    drawn.map(({ tag }) => tag),
+    paper,
+  );
+  return (
+    <>
+      {drawn.map((one) => (
+        <OneCaliper
+          key={one.caliper.id}
+          drawn={one}
+          active={calipers.active?.id === one.caliper.id}
+          pxPerMm={pxPerMm}
+        />
+      ))}
+      {tags.map((tag) => (
+        <g key={tag.id} className={classes.caliper} data-active={calipers.active?.id === tag.id}>
+          <Tag tag={tag} />
+        </g>
+      ))}
+    </>
   );
 }
 
@@ -178,9 +213,7 @@ export function CaliperOverlay(overlay: OverlayProps) {
         dragged.current = null;
       }}
     >
-      {calipers.all.map((caliper) => (
-        <OneCaliper key={caliper.id} caliper={caliper} overlay={overlay} />
-      ))}
+      <Drawn overlay={overlay} />
     </svg>
   );
 }

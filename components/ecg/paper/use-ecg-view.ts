@@ -70,6 +70,8 @@ interface LeadsView {
 export interface EcgView extends ScaleView, LeadsView {
   hasChestLeads: boolean;
   time: VisibleTime;
+  /** Starts the strip at a moment, in ms from the recording's start, or as near to it as a full strip allows. */
+  goTo: (ms: number) => void;
   /** Goes one strip on or back. */
   page: (by: 1 | -1) => void;
   /** Goes one large box on or back; null where the whole recording is on the paper. */
@@ -154,6 +156,7 @@ function useTime(durationMs: number, speed: number, block: Block) {
   const moves = block === 'rhythm' && (time.fromMs > 0 || time.toMs < durationMs);
   return {
     time,
+    goTo,
     page: (by: 1 | -1) => goTo(time.fromMs + by * mmToMs(TRACE_WIDTH_MM, speed)),
     pan: moves ? (by: 1 | -1) => goTo(time.fromMs + by * mmToMs(PAN_MM, speed)) : null,
   };

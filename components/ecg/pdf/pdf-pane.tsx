@@ -1,7 +1,8 @@
 'use client';
 
 import { ActionIcon, Box, Button } from '@mantine/core';
-import { IconChevronLeft, IconChevronRight, IconX, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import { IconChevronLeft, IconChevronRight, IconPrinter, IconX, IconZoomIn, IconZoomOut } from '@tabler/icons-react';
+import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
@@ -13,6 +14,7 @@ import { formatBytes } from '@/lib/client/format-value';
 import { PdfPage } from './pdf-page';
 import classes from './pdf-pane.module.css';
 import { type PdfZoom, stepPercent } from './pdf-zoom';
+import { printReport } from './print-report';
 import { type ReportState, useReport } from './use-report';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
@@ -166,6 +168,30 @@ function Well({ report, page, zoom, onPercent, onRetry }: WellProps) {
   );
 }
 
+/** Prints the report; while its pages are made, the button waits. */
+function Print({ report }: { report: PDFDocumentProxy }) {
+  const [printing, setPrinting] = useState(false);
+  const [failed, setFailed] = useState(false);
+  const onPrint = async () => {
+    setPrinting(true);
+    setFailed(
+      !(await printReport(report).then(
+        () => true,
+        () => false,
+      )),
+    );
+    setPrinting(false);
+  };
+  return (
+    <>
+      <IconAction label="Print the report" disabled={printing} onClick={() => void onPrint()}>
+        <IconPrinter {...ICON} />
+      </IconAction>
+      {failed && <span role="alert">The report could not be printed.</span>}
+    </>
+  );
+}
+
 /** The device's PDF report beside the waveform, drawn by ourselves. */
 export function PdfPane({ recordId, version, page, onPage, onClose }: PdfPaneProps) {
   const pane = useRef<HTMLElement>(null);
@@ -190,6 +216,7 @@ export function PdfPane({ recordId, version, page, onPage, onClose }: PdfPanePro
             <ZoomTools zoom={zoom} percent={percent} onZoom={setZoom} onStep={step} />
           </>
         )}
+        {report.status === 'ready' && <Print report={report.document} />}
         <IconAction label="Close the PDF" onClick={onClose}>
           <IconX {...ICON} />
         </IconAction>

@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeyActor } from '@/lib/accounts/actor';
 import { runJobs } from '@/lib/jobs/run-jobs';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
-import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
+import { aLongEcgBody, anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
 import { jobs } from '@/models/job';
 import { organizations } from '@/models/organization';
 import { ecgRecords, recordVersions, therapyRecords } from '@/models/record';
 import { therapyNights } from '@/models/therapy-night';
+import { DERIVED_VERSION } from '../domain/derived';
 import { receiveRecording } from '../receive-recording';
 import { askForBackfill, backfillRecords } from './backfill-records';
 
@@ -84,6 +85,21 @@ describe('records of an older version', () => {
     await work();
     expect(await ecgRecords(installation.organization_id).findOne({ _id: id })).toEqual(today);
     expect(await recordVersions(installation.organization_id).findOne({ record_id: id })).toEqual(before);
+  });
+
+  it('get the beats of a long ECG, also where a batch was broken off after they were kept', async () => {
+    const { id } = await receiveRecording(installation.services, device, {
+      modality: 'ecg',
+      body: received(aLongEcgBody({ patient_id: 'B-5' })),
+    });
+    const today = await ecgRecords(installation.organization_id).findOne({ _id: id });
+    const beats = today?.files.find(({ role }) => role === 'beats');
+    expect(beats?.bytes).toBeGreaterThan(0);
+    await raw('ecgdata').updateOne({ _id: id }, { $set: { files: today?.files.filter((file) => file !== beats) } });
+    await forget();
+    await work();
+    const files = (await ecgRecords(installation.organization_id).findOne({ _id: id }))?.files ?? [];
+    expect(files.find(({ role }) => role === 'beats')).toEqual(beats);
   });
 
   it('get digests and nights of today’s algorithm, from what was sent', async () => {
@@ -168,7 +184,7 @@ describe('records of an older version', () => {
     await work();
     expect(await withoutUrgency()).toBe(0);
     expect(await jobs(installation.organization_id).find({})).toEqual([]);
-    expect((await organizations.get(installation.organization_id))?.derived).toBe(2);
+    expect((await organizations.get(installation.organization_id))?.derived).toBe(DERIVED_VERSION);
     expect(await work()).toBe(0);
   });
 });

@@ -2,15 +2,18 @@ import { type Actor, authorize } from '@/lib/accounts/actor';
 import { linkRecord } from '@/lib/correlation/link-records';
 import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob, type JobPayloads, jobKey } from '@/lib/jobs/enqueue-job';
+import { BEATS_CONTENT_TYPE } from '@/lib/measure/domain/beat-list/beat-wire';
 import type { Services } from '@/lib/platform/services';
 import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
 import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import { jobs } from '@/models/job';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { patients } from '@/models/patient';
-import { ecgRecords, type RecordDocument, recordVersions, therapyRecords } from '@/models/record';
+import { ecgRecords, type RecordDocument, recordVersions, type StoredFile, therapyRecords } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import { DERIVED_VERSION, lacksDerived, lacksLink, needsDigest, withWidths } from '../domain/derived';
+import { DERIVED_VERSION, lacksDerived, lacksLink, needsBeats, needsDigest, withWidths } from '../domain/derived';
+import { keyBeside } from '../domain/object-keys';
+import { keepObjects } from '../keep-objects';
 import { readAgain } from './read-again';
 
 /** Gone through one after the other. */
@@ -22,7 +25,7 @@ const BATCH = 25;
 const ABOUT = 'derived';
 
 type Place = JobPayloads['backfill-records'];
-type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'therapy' | 'therapy_digest'>;
+type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'therapy' | 'therapy_digest' | 'files'>;
 
 function goOn(services: Services, organizationId: string, payload: Place, tx: Transaction): Promise<void> {
   return enqueueJob(services, organizationId, { kind: 'backfill-records', about: ABOUT, payload }, tx);
@@ -42,6 +45,19 @@ export async function askForBackfill(services: Services): Promise<void> {
   }
 }
 
+/** The files of a record with its beats, which stand beside its signals; done again, they are the same bytes. */
+async function withBeats(services: Services, document: RecordDocument, beats: Uint8Array): Promise<StoredFile[]> {
+  const signals = document.files.find(({ role }) => role === 'signals');
+  if (!signals) return document.files;
+  const made = keyBeside(signals.key, 'beats.nbb');
+  if (!made.ok) throw new Error(`no object key: ${made.reason}`);
+  const { key } = made;
+  const kept = { role: 'beats', key, content_type: BEATS_CONTENT_TYPE, content: beats } as const;
+  // from a batch that was broken off: no record names it yet
+  await services.objects.delete(key);
+  return [...document.files, ...(await keepObjects(services, [kept]))];
+}
+
 /** The derived values of a record; those it has and that are still right stay. */
 async function derive(
   services: Services,
@@ -51,12 +67,13 @@ async function derive(
   const { modality, priority, statements, therapy, therapy_digest } = document;
   // absent in documents of older versions, whatever their type says
   const quality: RecordDocument['quality'] | undefined = document.quality;
-  const unread = needsDigest(document) || (modality === 'ecg' && quality === undefined);
+  const unread = needsDigest(document) || (modality === 'ecg' && quality === undefined) || needsBeats(document);
   const again = unread ? await readAgain(services, organization, document) : null;
   return {
     urgency: urgencyOf(priority, statements),
     quality: quality === undefined ? (again?.facts.quality ?? null) : quality,
     therapy: needsDigest(document) ? (again?.facts.therapy ?? therapy) : therapy,
+    files: again?.beats && needsBeats(document) ? await withBeats(services, document, again.beats) : document.files,
     therapy_digest: again?.digest ?? (therapy_digest ? withWidths(therapy_digest) : null),
   };
 }

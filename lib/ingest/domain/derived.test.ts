@@ -34,14 +34,22 @@ function old(digest: TherapyDigest): TherapyDigest {
 }
 
 describe('what a record of an older version lacks', () => {
-  const whole = { modality: 'cpap', urgency: 2, quality: null } as const;
+  const whole = { modality: 'cpap', urgency: 2, quality: null, duration_ms: 10_000, files: [] } as const;
 
   it('is told by fields that are absent, not by those that are null', () => {
-    const ecg = { modality: 'ecg', urgency: 2, quality: [], therapy_digest: null } as const;
+    const ecg = { ...whole, modality: 'ecg', therapy_digest: null } as const;
     expect(lacksDerived({ ...ecg, quality: [] })).toBe(false);
     expect(lacksDerived({ ...ecg, quality: null })).toBe(false);
     expect(lacksDerived({ ...ecg, quality: undefined })).toBe(true);
     expect(lacksDerived({ ...ecg, quality: [], urgency: undefined })).toBe(true);
+  });
+
+  it('is the beats of an ECG of more than a minute', () => {
+    const ecg = { ...whole, modality: 'ecg', duration_ms: 60_001 } as const;
+    expect(lacksDerived(ecg)).toBe(true);
+    expect(lacksDerived({ ...ecg, files: [{ role: 'beats' }] })).toBe(false);
+    expect(lacksDerived({ ...ecg, duration_ms: 60_000 })).toBe(false);
+    expect(lacksDerived({ ...ecg, modality: 'bipap' })).toBe(false);
   });
 
   it('is a digest whose histograms do not say their width', () => {

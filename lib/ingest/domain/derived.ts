@@ -1,4 +1,5 @@
-import type { Recording } from '@/lib/recordings/contracts';
+import { LONG_FROM_MS } from '@/lib/measure/domain/beat-list/beat-list';
+import type { FileRole, Recording } from '@/lib/recordings/contracts';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
 import { COARSE_PRESSURE_BIN_CMH2O, type Histogram, LEAK_BIN_L_MIN } from '@/lib/therapy/domain/digest/histogram';
@@ -13,6 +14,8 @@ export interface MaybeDerived {
   quality?: Recording['quality'] | undefined;
   therapy?: unknown;
   therapy_digest?: TherapyDigest | null | undefined;
+  duration_ms: number;
+  files: readonly { role: FileRole }[];
 }
 
 /** Before histograms said the width of their bins. */
@@ -46,9 +49,14 @@ export function lacksLink({
   return modality === 'ecg' && status === 'stored' && link === undefined;
 }
 
+/** Whether a long ECG has no list of beats; one without a lead in mV never has. */
+export function needsBeats({ modality, duration_ms, files }: Pick<MaybeDerived, 'modality' | 'duration_ms' | 'files'>) {
+  return modality === 'ecg' && duration_ms > LONG_FROM_MS && !files.some(({ role }) => role === 'beats');
+}
+
 /** Whether a record lacks any value that is derived today. */
 export function lacksDerived(record: MaybeDerived): boolean {
-  return record.urgency === undefined || record.quality === undefined || needsDigest(record);
+  return record.urgency === undefined || record.quality === undefined || needsDigest(record) || needsBeats(record);
 }
 
 const inBins = (histogram: Histogram | null, width: number): Histogram | null =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { attemptPrefix, objectKey, recordPrefix } from './object-keys';
+import { attemptPrefix, keyBeside, objectKey, recordPrefix } from './object-keys';
 
 const place = {
   organization_id: 'org_01JBQ',
@@ -28,6 +28,11 @@ describe('object keys', () => {
     for (const part of ['organization_id', 'record_id', 'attempt']) {
       expect(objectKey({ ...place, [part]: id }, 'source.json')).toEqual({ ok: false, reason: 'invalid_id' });
     }
+  });
+
+  it('of a file that comes later stands beside the others of its attempt', () => {
+    const key = 'org_01JBQ/ecg/2026/11/03/rec_01JBR/v2/k3v9/signals.nbs';
+    expect(keyBeside(key, 'beats.nbb')).toEqual({ ok: true, key: key.replace('signals.nbs', 'beats.nbb') });
   });
 
   it('refuse versions and files that are none', () => {

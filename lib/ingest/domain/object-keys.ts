@@ -23,12 +23,13 @@ export type RecordingFile =
   | 'envelope.json'
   | 'details.json'
   | 'signals.nbs'
+  | 'beats.nbb'
   | 'events.json'
   | `report-${number}.pdf`;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const FILE =
-  /^(source\.(json|xml|csv|zip|gz|bin|hea|scp|dcm|ecg|ann|edf)|(envelope|details|events)\.json|signals\.nbs|report-[1-9]\d{0,3}\.pdf)$/;
+  /^(source\.(json|xml|csv|zip|gz|bin|hea|scp|dcm|ecg|ann|edf)|(envelope|details|events)\.json|signals\.nbs|beats\.nbb|report-[1-9]\d{0,3}\.pdf)$/;
 
 type Key = { ok: true; key: string } | { ok: false; reason: 'invalid_id' | 'invalid_version' | 'invalid_file' };
 
@@ -53,6 +54,12 @@ export function objectKey(place: ObjectPlace, file: RecordingFile): Key {
   const attempt = attemptPrefix(place);
   if (!attempt.ok) return attempt;
   return FILE.test(file) ? { ok: true, key: attempt.key + file } : { ok: false, reason: 'invalid_file' };
+}
+
+/** The key of another file of the attempt that a file belongs to. */
+export function keyBeside(key: string, file: RecordingFile): Key {
+  if (!FILE.test(file)) return { ok: false, reason: 'invalid_file' };
+  return { ok: true, key: key.slice(0, key.lastIndexOf('/') + 1) + file };
 }
 
 /** Where parts of an upload wait until they are read: `{organization_id}/staging/{upload_id}/`. */

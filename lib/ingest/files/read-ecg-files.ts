@@ -119,6 +119,7 @@ export async function readEcgFiles(given: FilesToRead): Promise<FilesRead> {
     received_at,
     files,
     details: fileDetails(recording),
+    marks: { tracks: recording.annotations, block_starts_ms: recording.blocks.map(({ start_ms }) => start_ms) },
     keepSignals: given.keepSignals,
     contradicts_file: contradicts(body, upload),
   });

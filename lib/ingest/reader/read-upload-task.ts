@@ -19,7 +19,7 @@ const heldBy = (content: Content): Uint8Array[] =>
 function buffersOf(records: readonly ReadRecord[]): ArrayBuffer[] {
   const arrays = records.flatMap(({ upload, source, envelope }) => [
     ...[...heldBy(source.content), ...heldBy(upload.signals)],
-    ...[envelope, upload.report, upload.details].filter((bytes) => bytes !== null),
+    ...[envelope, upload.report, upload.details, upload.beats].filter((bytes) => bytes !== null),
   ]);
   return [...new Set(arrays.map(({ buffer }) => buffer))].filter((buffer) => buffer instanceof ArrayBuffer);
 }

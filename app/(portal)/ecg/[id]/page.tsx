@@ -68,6 +68,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           now={now}
           patient={patient}
           reading={reading}
+          mayAnnotate={actor.permissions.has('ecg:annotate')}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (

@@ -1,0 +1,185 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { aRecording, channels, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { type BeatLabel, type BeatList, flagOf } from '@/lib/measure/domain/beat-list/beat-list';
+import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
+import type { Recording } from '@/lib/recordings/contracts';
+import { encodeWindow } from '@/lib/signals/window-wire';
+import { EcgViewer } from '../ecg-viewer';
+
+// a whole viewer in jsdom takes its time on a busy machine
+vi.setConfig({ testTimeout: 30_000 });
+
+const MINUTES_30 = 1_800_000;
+/** A beat a second, the 100th ventricular, the 900th supraventricular, nothing from 600 to 700 s. */
+const TIMES = Array.from({ length: 1800 }, (_, k) => k * 1000).filter((at) => at < 600_000 || at >= 700_000);
+const labelOf = (at: number): BeatLabel => (at === 100_000 ? 'V' : at === 900_000 ? 'S' : 'N');
+
+const BEATS: BeatList = {
+  source: { kind: 'file', track: 'atr' },
+  ...{ duration_ms: MINUTES_30, analysed_ms: null, missing_ms: 100_000 },
+  gaps: [{ from_ms: 600_000, to_ms: 700_000 }],
+  marks: [{ kind: 'rhythm', from_ms: 0, to_ms: MINUTES_30, text: 'N' }],
+  times_ms: Uint32Array.from(TIMES),
+  flags: Uint8Array.from(TIMES, (at) => flagOf(labelOf(at), at === 0 || at === 700_000)),
+};
+
+/** A whole viewer takes its time on a busy machine. */
+const PATIENT = { timeout: 15_000 };
+
+const asked: string[] = [];
+let beatsAnswer: () => Response;
+let stubs: { mockRestore: () => void }[] = [];
+
+/** The window that was asked for, flat. */
+function signals(address: string): Uint8Array<ArrayBuffer> {
+  const query = new URL(address, 'http://test.invalid').searchParams;
+  const [from_ms, to_ms] = [Number(query.get('from_ms')), Number(query.get('to_ms'))];
+  const lead = { id: '0', name: 'II', unit: 'uV', sampling_rate_hz: 100, kind: 'samples' as const, step_ms: 10 };
+  const values = new Float32Array((to_ms - from_ms) / 10);
+  return encodeWindow({ from_ms, to_ms, channels: [{ ...lead, start_ms: from_ms, values }] }, new Date(NOW));
+}
+
+beforeEach(() => {
+  asked.length = 0;
+  beatsAnswer = () => new Response(encodeBeats(BEATS));
+  vi.stubGlobal(
+    'fetch',
+    vi.fn(async (address: string) => {
+      asked.push(address);
+      if (address.includes('/annotations')) return Response.json({ data: [] });
+      return address.includes('/beats') ? beatsAnswer() : new Response(signals(address));
+    }),
+  );
+  // jsdom has neither layout nor canvas
+  stubs = [
+    vi.spyOn(HTMLElement.prototype, 'clientWidth', 'get').mockReturnValue(1060),
+    vi.spyOn(HTMLCanvasElement.prototype, 'getContext').mockReturnValue(null),
+  ];
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  for (const stub of stubs) stub.mockRestore();
+});
+
+const press = (key: string) => act(() => fireEvent.keyDown(document.body, { key }));
+const windowTime = () => screen.getByTestId('window-time').textContent;
+const BEATS_FILE = { role: 'beats' as const, content_type: 'application/vnd.nightbeat.beats', bytes: 1, sha256: '' };
+
+async function show(change: Partial<Recording> = {}) {
+  const recording = aRecording({
+    ...{ duration_ms: MINUTES_30, recording_date: '2026-10-27T21:31:40.000Z', channels: channels(['II']) },
+    files: [BEATS_FILE],
+    ...change,
+  });
+  renderThemed(<EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} />);
+  await screen.findByTestId('overview', {}, PATIENT);
+}
+
+const showBeats = async () => {
+  await show();
+  await waitFor(() => expect(screen.getByTestId('overview')).toHaveAttribute('data-state', 'ready'), PATIENT);
+};
+
+describe('a long recording', () => {
+  it('has an overview that says what it shows, whose it is, and the same as a table', async () => {
+    await showBeats();
+    const picture = screen.getByRole('img', { name: /Heart rate of 1700 beats in 30 min/ });
+    expect(picture).toHaveAccessibleName(/60 bpm.*1 ventricular ectopics.*100 s without a recording/);
+    expect(screen.getByText('Beats: as labelled in the file (atr)')).toBeInTheDocument();
+    fireEvent.click(screen.getByRole('button', { name: 'Table' }));
+    const table = screen.getByRole('region', { name: 'Overview as a table' });
+    const rows = within(table).getAllByRole('row');
+    expect(rows).toHaveLength(7);
+    expect(rows[3]).toHaveTextContent('22:41:40200606060000100 s');
+  });
+
+  it('moves by window, second and beat, to both ends and to a typed time', async () => {
+    await showBeats();
+    expect(windowTime()).toBe('22:31:40 to 22:31:50');
+    press('PageDown');
+    expect(windowTime()).toBe('22:31:50 to 22:32:00');
+    fireEvent.keyDown(document.body, { key: 'ArrowRight', shiftKey: true });
+    expect(windowTime()).toBe('22:31:51 to 22:32:01');
+    press('j');
+    press('j');
+    expect(windowTime()).toBe('22:31:53 to 22:32:03');
+    press('End');
+    expect(windowTime()).toBe('23:01:30 to 23:01:40');
+    press('Home');
+    const field = screen.getByLabelText(/Go to a time/);
+    fireEvent.change(field, { target: { value: '22:50:05' } });
+    fireEvent.submit(field);
+    expect(windowTime()).toBe('22:50:00 to 22:50:10');
+    fireEvent.change(field, { target: { value: '12:00' } });
+    fireEvent.submit(field);
+    expect(screen.getByText('Not a time of this recording')).toBeInTheDocument();
+    expect(windowTime()).toBe('22:50:00 to 22:50:10');
+  });
+
+  it('walks the places of a kind, and names the one on the paper', async () => {
+    await showBeats();
+    press('n');
+    expect(windowTime()).toBe('22:33:15 to 22:33:25');
+    expect(screen.getAllByText(/ventricular ectopic 1 of 1/)).not.toHaveLength(0);
+    expect(screen.getByRole('img', { name: /Beats on the paper: .*V RR 1000 ms/ })).toBeInTheDocument();
+    fireEvent.click(screen.getByRole('button', { name: /Nothing recorded/ }));
+    expect(windowTime()).toBe('22:41:39 to 22:41:49');
+  });
+
+  it('says what is not known: no AF labelled is not no AF', async () => {
+    await showBeats();
+    const totals = screen.getByRole('region', { name: 'Totals' });
+    expect(totals).toHaveTextContent('no AF labelled; absence not established');
+    expect(totals).toHaveTextContent('not stated in the file, of 30 min');
+    expect(totals).toHaveTextContent('VE burden0.06 %');
+  });
+
+  it('has its window as a slider', async () => {
+    await showBeats();
+    const slider = screen.getByRole('slider', { name: 'Window on the paper' });
+    fireEvent.keyDown(slider, { key: 'ArrowRight' });
+    expect(slider).toHaveAttribute('aria-valuetext', '22:31:50 to 22:32:00');
+    fireEvent.keyDown(slider, { key: 'End' });
+    expect(slider).toHaveAttribute('aria-valuenow', '1790');
+  });
+
+  it('discloses every minute, ten a page, and opens one', async () => {
+    await showBeats();
+    const lines = within(screen.getByTestId('disclosure')).getAllByRole('button', { name: /Show on the paper/ });
+    expect(lines).toHaveLength(10);
+    expect(lines[1]).toHaveAccessibleName(
+      '22:32:40: 60 beats, mean 60 bpm, 1 ventricular and 0 supraventricular ectopics. Show on the paper',
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Later ten minutes' }));
+    const later = within(screen.getByTestId('disclosure')).getAllByRole('button', { name: /Show on the paper/ });
+    fireEvent.click(later[1] ?? document.body);
+    expect(windowTime()).toBe('22:42:40 to 22:42:50');
+  });
+
+  it('can be moved through without beats, and says that none are kept', async () => {
+    await show({ files: [] });
+    expect(screen.getByText('No beats are kept of this recording')).toBeInTheDocument();
+    expect(asked.some((address) => address.includes('/beats'))).toBe(false);
+    press('PageDown');
+    expect(windowTime()).toBe('22:31:50 to 22:32:00');
+    expect(screen.queryByRole('region', { name: 'Totals' })).not.toBeInTheDocument();
+  });
+
+  it('says so where the beats cannot load, and asks again', async () => {
+    beatsAnswer = () => new Response('{}', { status: 503 });
+    await show();
+    await screen.findByText('The beats could not load', {}, PATIENT);
+    beatsAnswer = () => new Response(encodeBeats(BEATS));
+    fireEvent.click(screen.getByRole('button', { name: /again/i }));
+    await waitFor(() => expect(screen.getByTestId('overview')).toHaveAttribute('data-state', 'ready'), PATIENT);
+  });
+});
+
+describe('a short recording', () => {
+  it('has no overview', () => {
+    renderThemed(<EcgViewer recording={aRecording()} timeZone={TIME_ZONE} now={NOW} />);
+    expect(screen.queryByTestId('overview')).not.toBeInTheDocument();
+  });
+});

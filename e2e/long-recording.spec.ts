@@ -1,0 +1,207 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { CDPSession, Page } from '@playwright/test';
+import { expect, expectAccessible, test } from './support/fixtures';
+import { PAUSE, sendHolter } from './support/holter';
+import { inventedPerson, sendEcg } from './support/uploads';
+
+/** Of signals and beats, before the day stands on the screen. */
+const MOST_BYTES = 1_000_000;
+/** Times are figures to look at; these only catch what is broken, as a busy machine adds to all of them. */
+const BROKEN_AFTER_MS = 20_000;
+const BROKEN_STEP_MS = 200;
+
+let day: string;
+test.describe.configure({ mode: 'serial', timeout: 600_000 });
+test.beforeAll(async () => {
+  test.setTimeout(600_000);
+  const folder = mkdtempSync(path.join(tmpdir(), 'nbh-'));
+  try {
+    day = await sendHolter(path.join(folder, 'day.dat'), `E2E-${randomUUID().slice(0, 8)}`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+const paper = (page: Page) => page.locator('canvas[data-px-per-mm]');
+const windowTime = (page: Page) => page.getByTestId('window-time');
+
+/** Counts what the browser receives: of the record, and of everything. */
+async function countBytes(page: Page): Promise<{ cdp: CDPSession; record: () => number; all: () => number }> {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Network.enable');
+  await cdp.send('Network.clearBrowserCache');
+  const addresses = new Map<string, string>();
+  let [record, all] = [0, 0];
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => addresses.set(requestId, request.url));
+  cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    all += encodedDataLength;
+    if (addresses.get(requestId)?.includes('/api/ecg/')) record += encodedDataLength;
+  });
+  return { cdp, record: () => record, all: () => all };
+}
+
+/** A line of 10 Mbit/s and 20 ms. */
+const slowLine = (cdp: CDPSession) =>
+  cdp.send('Network.emulateNetworkConditions', {
+    ...{ offline: false, latency: 20, downloadThroughput: 1_250_000, uploadThroughput: 1_250_000 },
+  });
+
+const open = async (page: Page, id: string) => {
+  await page.goto(`/ecg/${id}`);
+  await expect(paper(page)).toHaveAttribute('data-state', 'ready');
+};
+
+const openDay = async (page: Page) => {
+  await open(page, day);
+  await expect(page.getByTestId('overview')).toHaveAttribute('data-state', 'ready');
+};
+
+/** When the trace, and when the overview, stood on the screen; ms since the navigation began. */
+async function readyTimes(
+  page: Page,
+  address: string,
+  withOverview: boolean,
+): Promise<{ trace: number; overview: number }> {
+  await page.addInitScript(() => {
+    const seen: Record<string, number> = {};
+    Object.assign(window, { nightbeatReady: seen });
+    const look = () => {
+      const marks = {
+        trace: 'canvas[data-px-per-mm][data-state="ready"]',
+        overview: '[data-testid="overview"][data-state="ready"]',
+      };
+      for (const [name, selector] of Object.entries(marks))
+        if (seen[name] === undefined && document.querySelector(selector)) seen[name] = performance.now();
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  });
+  await page.goto(address);
+  await page.waitForFunction(
+    (both) => {
+      const seen = Reflect.get(window, 'nightbeatReady');
+      return seen?.trace !== undefined && (!both || seen?.overview !== undefined);
+    },
+    withOverview,
+    { timeout: BROKEN_AFTER_MS * 2 },
+  );
+  return page.evaluate(() => Reflect.get(window, 'nightbeatReady'));
+}
+
+test('a standard ECG stands on the paper soon on a line of 10 Mbit/s', async ({ page }) => {
+  const id = await sendEcg(inventedPerson('Swift'));
+  const { cdp, all } = await countBytes(page);
+  await slowLine(cdp);
+  const { trace } = await readyTimes(page, `/ecg/${id}`, false);
+  console.log(
+    `long-recording.spec: 12 leads × 10 s at 10 Mbit/s, nothing cached: first trace after ${trace.toFixed(0)} ms, ${all()} bytes in all`,
+  );
+  expect(trace).toBeLessThan(BROKEN_AFTER_MS);
+});
+
+test('a day of three leads opens with little data', async ({ page }) => {
+  const { cdp, record, all } = await countBytes(page);
+  await slowLine(cdp);
+  const { trace, overview } = await readyTimes(page, `/ecg/${day}`, true);
+  await expect(page.getByTestId('disclosure').locator('canvas')).toHaveAttribute('data-state', 'ready');
+  console.log(
+    `long-recording.spec: 24 h × 3 leads × 250 Hz at 10 Mbit/s, nothing cached: trace after ${trace.toFixed(0)} ms, overview after ${overview.toFixed(0)} ms, ${record()} bytes of the record, ${all()} in all`,
+  );
+  expect(record()).toBeGreaterThan(50_000);
+  expect(record()).toBeLessThan(MOST_BYTES);
+  expect(Math.max(trace, overview)).toBeLessThan(BROKEN_AFTER_MS);
+});
+
+test('a step of panning is drawn within a frame or two', async ({ page }) => {
+  await openDay(page);
+  const steps = await page.evaluate(async () => {
+    let stroked = 0;
+    const { stroke } = CanvasRenderingContext2D.prototype;
+    CanvasRenderingContext2D.prototype.stroke = function (this: CanvasRenderingContext2D) {
+      Reflect.apply(stroke, this, []);
+      stroked = performance.now();
+    };
+    const times: number[] = [];
+    for (let i = 0; i < 40; i += 1) {
+      const begun = performance.now();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));
+      await new Promise((resolve) => setTimeout(resolve, 40));
+      if (stroked > begun) times.push(stroked - begun);
+    }
+    CanvasRenderingContext2D.prototype.stroke = stroke;
+    return times.sort((a, b) => a - b);
+  });
+  const at = (share: number) => steps[Math.floor((steps.length - 1) * share)] ?? Number.NaN;
+  const shown = [0.25, 0.5, 1].map((share) => at(share).toFixed(1)).join(', ');
+  console.log(`long-recording.spec pan step: lower quartile, median, worst: ${shown} ms`);
+  expect(steps.length).toBeGreaterThan(30);
+  expect(at(0.25)).toBeLessThan(BROKEN_STEP_MS);
+});
+
+test('what was recorded is found again: the pause, the silence, every beat', async ({ page }) => {
+  await openDay(page);
+  const totals = page.getByRole('region', { name: 'Totals' });
+  await expect(totals).toContainText('no AF labelled; absence not established');
+  await expect(totals).toContainText('Nothing recorded10 min');
+  await page.getByRole('button', { name: /Longest RR/ }).click();
+  await expect(page.getByRole('button', { name: /Longest RR/ })).toContainText(`${PAUSE.ms / 1000} s`);
+  await expect(windowTime(page)).toContainText('20:05');
+  await expect(page.getByRole('img', { name: /Beats on the paper/ })).toHaveAccessibleName(/RR 26\d\d ms|RR 259\d ms/);
+  await page.getByRole('button', { name: 'Table' }).click();
+  const hours = page.getByRole('region', { name: 'Overview as a table' }).getByRole('row');
+  await expect(hours).toHaveCount(25);
+  await expect(hours.nth(6)).toContainText('10 min');
+  await expectAccessible(page);
+});
+
+test('the keyboard alone moves through the day', async ({ page }) => {
+  await openDay(page);
+  await expect(windowTime(page)).toHaveText('1 Nov 08:00:00 to 1 Nov 08:00:10');
+  await page.keyboard.press('PageDown');
+  await expect(windowTime(page)).toHaveText('1 Nov 08:00:10 to 1 Nov 08:00:20');
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(windowTime(page)).toHaveText('1 Nov 08:00:11 to 1 Nov 08:00:21');
+  await page.keyboard.press('Shift+T');
+  await page.keyboard.type('22:41:17');
+  await page.keyboard.press('Enter');
+  await expect(windowTime(page)).toHaveText('1 Nov 22:41:12 to 1 Nov 22:41:22');
+  await page.keyboard.press('Shift+Tab');
+  await page.getByRole('slider', { name: 'Window on the paper' }).focus();
+  await page.keyboard.press('Home');
+  await expect(windowTime(page)).toHaveText('1 Nov 08:00:00 to 1 Nov 08:00:10');
+  await page.keyboard.press('End');
+  await expect(windowTime(page)).toContainText('to 2 Nov 08:00:00');
+  await expect(paper(page)).toHaveAttribute('data-state', 'ready');
+});
+
+test('a click on the overview and on a line of full disclosure show that place', async ({ page }) => {
+  await openDay(page);
+  const overview = page.getByTestId('overview').locator('canvas');
+  const box = await overview.boundingBox();
+  if (!box) throw new Error('no overview');
+  await overview.click({ position: { x: box.width / 2, y: 20 }, force: true });
+  await expect(windowTime(page)).toContainText(/1 Nov (19:5\d|20:0\d)/);
+  await page
+    .getByRole('button', { name: /Show on the paper/ })
+    .nth(2)
+    .click();
+  await expect(windowTime(page)).toContainText(/:\d\d:00 to/);
+});
+
+for (const scheme of ['light', 'dark'] as const) {
+  for (const width of [1440, 1024, 390]) {
+    test(`is accessible and scrolls in one direction only: ${scheme}, ${width} px wide`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: scheme });
+      await page.setViewportSize({ width, height: 900 });
+      await openDay(page);
+      await expectAccessible(page);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(
+        0,
+      );
+      expect(await page.title()).not.toMatch(/E2E|2026/);
+    });
+  }
+}
