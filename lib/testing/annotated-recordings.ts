@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { AnnotationTrack, Recording } from '@/lib/formats/recording';
 import { rateHz } from '@/lib/signals/rate';
-import { channelNamed, readOk, recordingFile, recordingFolder } from './recording-files';
+import { readOk, recordingFile, recordingFolder } from './recording-files';
 
 /** A recording of an annotated database: its leads in µV, all of one length, and what its annotators marked. */
 export interface AnnotatedRecording {

@@ -57,7 +57,11 @@ const arch = (ms: number, length: number) => (ms < 0 || ms > length ? 0 : Math.s
 const triangle = (ms: number, length: number) => Math.max(0, 1 - Math.abs((2 * ms) / length - 1));
 
 /** One beat in one lead, at a time from its QRS onset. */
-function beatAt(ms: number, ecg: SyntheticEcg, shape: { p: number; q: number; r: number; s: number; t: number }): number {
+function beatAt(
+  ms: number,
+  ecg: SyntheticEcg,
+  shape: { p: number; q: number; r: number; s: number; t: number },
+): number {
   const { pr_ms, p_ms, qrs_ms, qt_ms, t_ms, t_uv } = ecg;
   const p = pr_ms === null ? 0 : shape.p * arch(ms + pr_ms, p_ms);
   const q = shape.q * triangle(ms, qrs_ms * 0.25);

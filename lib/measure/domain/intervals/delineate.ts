@@ -111,7 +111,7 @@ function frameOf(beat: MadeBeat, qrs: { onset: number; end: number }, noise_uv: 
 function hump(lead: Float64Array, at: number, half: number, [from, to]: readonly [number, number]): number {
   const left = Math.max(from, at - half);
   const right = Math.min(to, at + half);
-  const level = (((lead[left] ?? 0) * (right - at) + (lead[right] ?? 0) * (at - left)) / Math.max(1, right - left));
+  const level = ((lead[left] ?? 0) * (right - at) + (lead[right] ?? 0) * (at - left)) / Math.max(1, right - left);
   return (lead[at] ?? 0) - level;
 }
 
@@ -188,7 +188,12 @@ interface Limb {
 }
 
 function edgeOf({ rate_hz, kind }: Frame, lead: Float64Array, { peak, sign, step, limit }: Limb): WaveEdge | null {
-  return waveEdge(lead, peak, sign, { step, limit, reach: Math.round(REACH_S[kind][step === 1 ? 'end' : 'onset'] * rate_hz), rise: RISE[kind] });
+  return waveEdge(lead, peak, sign, {
+    step,
+    limit,
+    reach: Math.round(REACH_S[kind][step === 1 ? 'end' : 'onset'] * rate_hz),
+    rise: RISE[kind],
+  });
 }
 
 /** The edge of the phase that follows outwards the other way, where a wave has one; else the edge given. */

@@ -14,9 +14,7 @@ function spreadOfBeats(beats: readonly Float64Array[], median: Float64Array, lag
   const changes: number[] = [];
   for (const beat of beats)
     for (let k = lag; k < beat.length; k++)
-      changes.push(
-        Math.abs((beat[k] ?? 0) - (median[k] ?? 0) - (beat[k - lag] ?? 0) + (median[k - lag] ?? 0)),
-      );
+      changes.push(Math.abs((beat[k] ?? 0) - (median[k] ?? 0) - (beat[k - lag] ?? 0) + (median[k - lag] ?? 0)));
   return (SD_OF_MAD * middleOf(Float64Array.from(changes))) / Math.SQRT2;
 }
 

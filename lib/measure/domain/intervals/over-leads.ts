@@ -38,7 +38,11 @@ function spreadOf(values: readonly number[]): number {
  * @param edge which of the two is wanted
  * @returns null where there is no mark that others bear out
  */
-export function overLeads(marks: readonly LeadMark[], edge: 'onset' | 'end', { tolerance, part, rank }: Agreement): GlobalMark | null {
+export function overLeads(
+  marks: readonly LeadMark[],
+  edge: 'onset' | 'end',
+  { tolerance, part, rank }: Agreement,
+): GlobalMark | null {
   const inOrder = [...marks].sort((a, b) => (edge === 'onset' ? a.at - b.at : b.at - a.at));
   const least = Math.ceil(part * marks.length);
   for (const { at } of inOrder) {

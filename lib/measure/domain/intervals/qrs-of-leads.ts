@@ -86,10 +86,18 @@ function roughBounds(leads: readonly LeadSlopes[], { fiducial, rate_hz }: QrsSou
  * The edge of one lead: inwards from outside the complex, the first sample that is steeper than the segment beside it. From
  * outside, so that a flat stretch within a broad complex does not end it.
  */
-function edgeOf({ slopes, most, noise, noise_uv }: LeadSlopes, rough: number, step: 1 | -1, rate_hz: number): number | null {
+function edgeOf(
+  { slopes, most, noise, noise_uv }: LeadSlopes,
+  rough: number,
+  step: 1 | -1,
+  rate_hz: number,
+): number | null {
   const margin = Math.round(ROUGH.margin * rate_hz);
   const outside = rough - step * margin;
-  const segment = slopes.slice(Math.max(0, Math.min(outside - step * margin, outside)), Math.max(outside - step * margin, outside) + 1);
+  const segment = slopes.slice(
+    Math.max(0, Math.min(outside - step * margin, outside)),
+    Math.max(outside - step * margin, outside) + 1,
+  );
   const part = step === 1 ? PART.onset : PART.end;
   const least = Math.max(part * most, NOISE_TIMES * noise, SEGMENT_TIMES * middleOf(segment));
   const steep = (k: number) => (slopes[k] ?? Number.POSITIVE_INFINITY) >= least;
@@ -116,7 +124,6 @@ export function qrsOfLeads(source: QrsSource): (QrsOfLead | null)[] {
   const clear = leads.flatMap((lead) => lead ?? []);
   const { from, to } = roughBounds(clear, source);
   return leads.map(
-    (lead) =>
-      lead && { onset: edgeOf(lead, from, 1, source.rate_hz), end: edgeOf(lead, to, -1, source.rate_hz) },
+    (lead) => lead && { onset: edgeOf(lead, from, 1, source.rate_hz), end: edgeOf(lead, to, -1, source.rate_hz) },
   );
 }

@@ -39,7 +39,11 @@ export function waveEdge(lead: Float64Array, peak: number, sign: 1 | -1, search:
   }
   let steepest = peak;
   let steepestFall = 0;
-  for (let k = peak + step; k !== lowest && within(k + step) && Math.abs(k - peak) < Math.abs(lowest - peak); k += step) {
+  for (
+    let k = peak + step;
+    k !== lowest && within(k + step) && Math.abs(k - peak) < Math.abs(lowest - peak);
+    k += step
+  ) {
     const fall = value(k - step) - value(k + step);
     if (fall > steepestFall) [steepest, steepestFall] = [k, fall];
   }
