@@ -36,7 +36,7 @@ const LEAST_RATE_HZ = 100;
 /** Leads of lower quality (see `lead-quality.ts`) are not measured. */
 const LEAST_QUALITY = 0.35;
 /** What of a beat holds its P and T waves, also at slow rates with long intervals. */
-const SPAN: BeatSpan = { before: { seconds: 0.42, part: 0.55 }, after: { seconds: 0.75, part: 0.8 } };
+export const MEASURED_SPAN: BeatSpan = { before: { seconds: 0.42, part: 0.55 }, after: { seconds: 0.75, part: 0.8 } };
 /** So much of the stretch makes the median beat; rate and rhythm are of all of it. */
 const MEDIAN_BEAT_S = 20;
 /** Fewer beats of one shape than this part of all are no prevailing shape: what was found may not be beats. */
@@ -147,6 +147,6 @@ export function measureEcg(whole: MeasuredStretch): EcgMeasurement {
   const [first, early] = firstPart(stretch, beats);
   const groups = groupBeats(first, early);
   if (groups.alike.length < PREVAILING_PART * early.length) return nothing('noisy', whole, beats.length);
-  const beat = medianOfGroup(first, groups, SPAN);
+  const beat = medianOfGroup(first, groups, MEASURED_SPAN);
   return summed({ beats, stretch, series, groups, beat }, whole, leads);
 }

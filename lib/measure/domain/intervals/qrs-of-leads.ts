@@ -21,11 +21,11 @@ const SLOPE_S = { clean: 0.002, noisy: 0.004, noisy_uv: 1 };
 /** How far from the fiducial point a QRS complex reaches at most. */
 const REACH_S = 0.16;
 /** The leads' slopes together, below which no QRS is, as a part of their most; quiet for less than `gap` is inside one. */
-const ROUGH = { part: 0.15, gap: 0.03, margin: 0.02 };
+const ROUGH = { part: 0.15, gap: 0.03, margins: [0.02, 0.035] };
 /** The slope of one lead below which its QRS has not begun, or has ended, as a part of its steepest. */
 const PART = { onset: 0.02, end: 0.04 };
 /** …but never below what noise does. */
-const NOISE_TIMES = 3.5;
+const NOISE_TIMES = 4;
 /** The segment beside a QRS may slope of itself: so many times that slope still is the segment. */
 const SEGMENT_TIMES = 2;
 /** In a lead with more noise than that, a slope has to last so long to be that of a QRS. */
@@ -86,18 +86,14 @@ function roughBounds(leads: readonly LeadSlopes[], { fiducial, rate_hz }: QrsSou
  * The edge of one lead: inwards from outside the complex, the first sample that is steeper than the segment beside it. From
  * outside, so that a flat stretch within a broad complex does not end it.
  */
-function edgeOf(
+function edgeFrom(
   { slopes, most, noise, noise_uv }: LeadSlopes,
-  rough: number,
-  step: 1 | -1,
-  rate_hz: number,
+  { rough, step, rate_hz }: Edge,
+  margin: number,
 ): number | null {
-  const margin = Math.round(ROUGH.margin * rate_hz);
   const outside = rough - step * margin;
-  const segment = slopes.slice(
-    Math.max(0, Math.min(outside - step * margin, outside)),
-    Math.max(outside - step * margin, outside) + 1,
-  );
+  const beyond = outside - step * margin;
+  const segment = slopes.slice(Math.max(0, Math.min(beyond, outside)), Math.max(beyond, outside) + 1);
   const part = step === 1 ? PART.onset : PART.end;
   const least = Math.max(part * most, NOISE_TIMES * noise, SEGMENT_TIMES * middleOf(segment));
   const steep = (k: number) => (slopes[k] ?? Number.POSITIVE_INFINITY) >= least;
@@ -111,6 +107,21 @@ function edgeOf(
   return k;
 }
 
+interface Edge {
+  rough: number;
+  step: 1 | -1;
+  rate_hz: number;
+}
+
+/** From near the complex; where that is inside it already, from further off. */
+function edgeOf(lead: LeadSlopes, edge: Edge): number | null {
+  for (const seconds of ROUGH.margins) {
+    const found = edgeFrom(lead, edge, Math.round(seconds * edge.rate_hz));
+    if (found !== null) return found;
+  }
+  return null;
+}
+
 /**
  * The QRS complex of each lead by its slope. Where the slopes of all leads together are steep bounds it roughly; in each
  * lead it begins and ends where, coming from outside, the slope first exceeds a small part of the lead's steepest, that of
@@ -120,10 +131,15 @@ function edgeOf(
  * @returns null for a lead in which the complex does not stand out of the noise
  */
 export function qrsOfLeads(source: QrsSource): (QrsOfLead | null)[] {
+  const { rate_hz } = source;
   const leads = clearSlopes(source);
   const clear = leads.flatMap((lead) => lead ?? []);
   const { from, to } = roughBounds(clear, source);
   return leads.map(
-    (lead) => lead && { onset: edgeOf(lead, from, 1, source.rate_hz), end: edgeOf(lead, to, -1, source.rate_hz) },
+    (lead) =>
+      lead && {
+        onset: edgeOf(lead, { rough: from, step: 1, rate_hz }),
+        end: edgeOf(lead, { rough: to, step: -1, rate_hz }),
+      },
   );
 }

@@ -1,12 +1,10 @@
 import type { LeadStretch } from '../beats/detect-beats';
 import { pWaveRatio } from './p-waves';
-import { coefficientOfSampleEntropy, LEAST_INTERVALS } from './sample-entropy';
+import { coefficientOfSampleEntropy, IRREGULAR_ENTROPY, LEAST_INTERVALS } from './sample-entropy';
 
 /** Beats judged together, and from where on the next are. */
 const WINDOW_BEATS = 13;
 const STEP_BEATS = 6;
-/** From here on RR intervals are as irregular as those of fibrillation (Lake and Moorman 2011). */
-const IRREGULAR = -1.4;
 /** Below this nothing before the QRS is the same from beat to beat. This product's own limit; see the accuracy report. */
 const NO_P_WAVE = 0.6;
 
@@ -34,7 +32,7 @@ function judged(stretch: LeadStretch, beats: readonly number[], from: number, to
   const intervals = own.slice(1).map((beat, index) => ((beat - (own[index] ?? 0)) * 1000) / stretch.rate_hz);
   const entropy = coefficientOfSampleEntropy(intervals);
   if (entropy === null) return null;
-  const p_ratio = entropy > IRREGULAR ? pWaveRatio(stretch, own) : null;
+  const p_ratio = entropy > IRREGULAR_ENTROPY ? pWaveRatio(stretch, own) : null;
   return { from, to, entropy, p_ratio, suspected: p_ratio !== null && p_ratio < NO_P_WAVE };
 }
 

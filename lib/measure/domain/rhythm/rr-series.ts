@@ -1,4 +1,5 @@
 import { middleOf } from '../beats/match-beats';
+import { coefficientOfSampleEntropy, IRREGULAR_ENTROPY } from './sample-entropy';
 
 /** What the intervals between beats say of heart rate. */
 export interface RrSeries {
@@ -38,15 +39,15 @@ export function rrSeries(beats: readonly number[], rate_hz: number): RrSeries | 
 export const REGULARITIES = ['regular', 'premature_beats', 'irregular'] as const;
 export type Regularity = (typeof REGULARITIES)[number];
 
-/** Neighbouring intervals that differ by more than this part of the mean are unequal. */
+/** An interval that differs by more than this part from the one in the middle is unequal. */
 const UNEQUAL_PART = 0.12;
-/** More unequal neighbours than this part make a rhythm irregular. */
-const IRREGULAR_PART = 1 / 3;
 
-/** Whether the intervals are equal, equal but for early beats, or unequal throughout. This product's own limits. */
-export function regularityOf({ intervals_ms, mean_ms }: RrSeries): Regularity {
-  const differences = intervals_ms.slice(1).map((interval, index) => Math.abs(interval - (intervals_ms[index] ?? 0)));
-  const unequal = differences.filter((difference) => difference > UNEQUAL_PART * mean_ms).length;
-  if (unequal === 0) return 'regular';
-  return unequal > IRREGULAR_PART * differences.length ? 'irregular' : 'premature_beats';
+/**
+ * Whether the intervals are equal, equal but for early beats, or so unequal that one tells nothing of the next (by their
+ * entropy; see `sample-entropy.ts`).
+ */
+export function regularityOf({ intervals_ms, median_ms }: RrSeries): Regularity {
+  if (intervals_ms.every((interval) => Math.abs(interval - median_ms) <= UNEQUAL_PART * median_ms)) return 'regular';
+  const entropy = coefficientOfSampleEntropy(intervals_ms);
+  return entropy !== null && entropy > IRREGULAR_ENTROPY ? 'irregular' : 'premature_beats';
 }

@@ -5,6 +5,9 @@ const LEAST_MATCHES = 5;
 /** Fewer intervals than this have too few pairs to say anything. */
 export const LEAST_INTERVALS = 7;
 
+/** From here on RR intervals are as irregular as those of fibrillation (Lake and Moorman 2011). */
+export const IRREGULAR_ENTROPY = -1.4;
+
 /** Pairs of intervals that match, and pairs whose next intervals match as well. */
 function countMatches(intervals: readonly number[], tolerance: number): { single: number; followed: number } {
   const counts = { single: 0, followed: 0 };
