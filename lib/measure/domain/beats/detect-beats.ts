@@ -76,33 +76,43 @@ function usualPeak(values: Float64Array, rate_hz: number): number {
 /** A lead whose usual level is this part of its usual peak or more holds noise alone (a QRS fills a tenth of the time). */
 const NOISE_PART = 0.3;
 
-/** How far a lead's word counts: 1 where its peaks stand out of next to nothing, 0 where nothing stands out. */
+/** How far a lead's word counts is judged anew for each stretch of this length. */
+const VOICE_S = 2;
+/** …but no lead is ever quite without a word, so that a stretch in which all are noise still has its best guess. */
+const LEAST_VOICE = 0.01;
+
+/** How far a lead's word counts in a stretch: 1 where its peaks stand out of next to nothing, next to 0 where nothing does. */
 function voiceOf(band: Float64Array, peak: number): number {
   const sizes = new Float64Array(band.length);
   for (let k = 0; k < band.length; k++) sizes[k] = Math.abs(band[k] ?? 0);
   const level = middleOf(sizes);
-  return Math.max(0, 1 - level / (NOISE_PART * peak)) ** 2;
+  return Math.max(LEAST_VOICE, (1 - Math.min(1, level / (NOISE_PART * peak))) ** 4);
 }
 
 /**
  * What all leads say together of QRS energy, sample by sample: each lead in the band of the QRS, as large as its usual
- * peak, squared, and the mean over the leads by how clearly their peaks stand out. So a small lead counts as much as a
- * large one, and one that is noise does not count.
+ * peak, squared, and the mean over the leads by how clearly their peaks stand out at the time. So a small lead counts as much
+ * as a large one, and one that is noise, or for as long as it is, hardly counts.
  */
 function qrsEnergy({ rate_hz, leads }: LeadStretch): Float64Array {
   const high = Math.min(BAND_HZ[1], rate_hz * 0.45);
   const sections = [...highPass(BAND_HZ[0], rate_hz), ...lowPass(high, rate_hz)];
   const energy = new Float64Array(leads[0]?.length ?? 0);
-  let voices = 0;
+  const voices = new Float64Array(energy.length);
+  const count = Math.max(1, Math.round(VOICE_S * rate_hz));
   for (const lead of leads) {
     const band = filterZeroPhase(lead, sections, Math.round(rate_hz));
     const peak = usualPeak(band, rate_hz);
-    const voice = peak === 0 ? 0 : voiceOf(band, peak);
-    voices += voice;
-    for (let k = 0; voice > 0 && k < energy.length; k++)
-      energy[k] = (energy[k] ?? 0) + voice * ((band[k] ?? 0) / peak) ** 2;
+    for (let from = 0; peak > 0 && from < energy.length; from += count) {
+      const part = band.subarray(from, from + count);
+      const voice = voiceOf(part, peak);
+      for (let k = 0; k < part.length; k++) {
+        energy[from + k] = (energy[from + k] ?? 0) + voice * ((part[k] ?? 0) / peak) ** 2;
+        voices[from + k] = (voices[from + k] ?? 0) + voice;
+      }
+    }
   }
-  for (let k = 0; voices > 0 && k < energy.length; k++) energy[k] = (energy[k] ?? 0) / voices;
+  for (let k = 0; k < energy.length; k++) energy[k] = (energy[k] ?? 0) / (voices[k] || 1);
   return energy;
 }
 

@@ -28,9 +28,8 @@ const EARLY_PART = 0.85;
 const LEAST_BEATS = 3;
 /** Beats looked at to find the prevailing shape. */
 const MOST_SEEDS = 12;
-/** What is shown around the fiducial point: in seconds, and at fast rates as a part of the usual interval. */
-const BEFORE = { seconds: 0.3, part: 0.4 };
-const AFTER = { seconds: 0.6, part: 0.6 };
+/** What is shown around the fiducial point. */
+const SHOWN: BeatSpan = { before: { seconds: 0.3, part: 0.4 }, after: { seconds: 0.6, part: 0.6 } };
 /** Where the level before the QRS is looked for, back from the fiducial point, and how long it has to be. */
 const LEVEL_S = { from: 0.14, to: 0.04, length: 0.02 };
 
@@ -124,6 +123,64 @@ function fiducialOf(qrs: Leads, rate_hz: number): number {
 
 const isWhole = (beat: Leads) => beat.every((lead) => lead.every(Number.isFinite));
 
+/** The beats of a stretch, sorted: those of the prevailing shape, put over each other, and all others. */
+export interface BeatGroups {
+  /** All beats that were found, by the sample of their highest energy. */
+  beats: readonly number[];
+  /** The usual interval between two, in samples; NaN with fewer than two. */
+  usual: number;
+  /** Those of the prevailing shape: `beat` as found, `at` the sample that lies under the same point of all of them. */
+  alike: readonly { beat: number; at: number; likeness: number }[];
+}
+
+/** Sorts the beats of a stretch by shape. */
+export function groupBeats(stretch: LeadStretch, beats: readonly number[] = detectBeats(stretch)): BeatGroups {
+  const usual = beats.length < 2 ? Number.NaN : middleOf(intervalsOf(beats));
+  return { beats, usual, alike: beats.length < LEAST_BEATS ? [] : prevailing(stretch, beats) };
+}
+
+/** How much of a beat is wanted around its fiducial point: in seconds, and at fast rates as a part of the usual interval. */
+export interface BeatSpan {
+  before: { seconds: number; part: number };
+  after: { seconds: number; part: number };
+}
+
+/** A median beat with the fiducial points of the beats it is made of, and these beats themselves. */
+export interface MadeBeat extends MedianBeat {
+  at: number[];
+  beats: Leads[];
+}
+
+/** The median of beats that were sorted, with as much around the fiducial point as is wanted; see `medianBeat`. */
+export function medianOfGroup(stretch: LeadStretch, group: BeatGroups, span: BeatSpan): MadeBeat | null {
+  const { leads, rate_hz } = stretch;
+  const { beats, usual } = group;
+  const members = withoutEarly([...group.alike], beats, usual);
+  if (members.length < LEAST_BEATS) return null;
+  const half = Math.round(QRS_HALF_S * rate_hz);
+  const qrs = medianOfBeats(members.map(({ at }) => cut(leads, at, half, half)));
+  const offset = fiducialOf(qrs, rate_hz) - half;
+  const before = Math.round(Math.min(span.before.seconds * rate_hz, span.before.part * usual));
+  const after = Math.round(Math.min(span.after.seconds * rate_hz, span.after.part * usual));
+  const length = leads[0]?.length ?? 0;
+  const whole = members
+    .map(({ at }) => at + offset)
+    .filter((at) => at >= before && at + after < length)
+    .map((at) => ({ at, beat: cut(leads, at, before, after) }))
+    .filter(({ beat }) => isWhole(beat));
+  if (whole.length < LEAST_BEATS) return null;
+  const cuts = whole.map(({ beat }) => beat);
+  return {
+    rate_hz,
+    before,
+    leads: level(medianOfBeats(cuts), before, rate_hz),
+    used: whole.length,
+    found: beats.length,
+    at: whole.map(({ at }) => at),
+    beats: cuts,
+  };
+}
+
 /**
  * The median beat of a stretch: beats of the prevailing shape that did not come early, put over each other by one point a
  * beat that serves all leads (found by cross-correlation over all of them), and of each sample the median. A representative
@@ -133,25 +190,9 @@ const isWhole = (beat: Leads) => beat.every((lead) => lead.every(Number.isFinite
  * @param stretch unfiltered leads without gaps, in µV
  */
 export function medianBeat(stretch: LeadStretch): MedianBeatResult {
-  const { leads, rate_hz } = stretch;
-  const beats = detectBeats(stretch);
-  const tooFew = { ok: false, reason: 'too_few_beats', found: beats.length } as const;
-  if (beats.length < LEAST_BEATS) return tooFew;
-  const usual = middleOf(intervalsOf(beats));
-  const members = withoutEarly(prevailing(stretch, beats), beats, usual);
-  if (members.length < LEAST_BEATS) return tooFew;
-  const half = Math.round(QRS_HALF_S * rate_hz);
-  const qrs = medianOfBeats(members.map(({ at }) => cut(leads, at, half, half)));
-  const offset = fiducialOf(qrs, rate_hz) - half;
-  const before = Math.round(Math.min(BEFORE.seconds * rate_hz, BEFORE.part * usual));
-  const after = Math.round(Math.min(AFTER.seconds * rate_hz, AFTER.part * usual));
-  const length = leads[0]?.length ?? 0;
-  const whole = members
-    .map(({ at }) => at + offset)
-    .filter((at) => at >= before && at + after < length)
-    .map((at) => cut(leads, at, before, after))
-    .filter(isWhole);
-  if (whole.length < LEAST_BEATS) return tooFew;
-  const median = level(medianOfBeats(whole), before, rate_hz);
-  return { ok: true, rate_hz, before, leads: median, used: whole.length, found: beats.length };
+  const group = groupBeats(stretch);
+  const made = medianOfGroup(stretch, group, SHOWN);
+  if (!made) return { ok: false, reason: 'too_few_beats', found: group.beats.length };
+  const { rate_hz, before, leads, used, found } = made;
+  return { ok: true, rate_hz, before, leads, used, found };
 }

@@ -66,7 +66,12 @@ interface StretchQuality {
   reasons: QualityReason[];
 }
 
-function judgeStretch(samples: Float64Array, rate_hz: number): StretchQuality {
+/**
+ * How well one unbroken stretch of a lead can be read; see `leadQuality`.
+ *
+ * @param samples in µV
+ */
+export function stretchQuality(samples: Float64Array, rate_hz: number): StretchQuality {
   const off = offPart(samples, rate_hz);
   if (off === 1) return { score: 0, reasons: ['lead_off'] };
   const noise = measureNoise(samples, rate_hz);
@@ -106,7 +111,7 @@ function judgeChannel(channel: Channel): StretchQuality | null {
   let sum = 0;
   const found = new Map<QualityReason, number>();
   for (const samples of stretchesOf(channel)) {
-    const { score, reasons } = judgeStretch(samples, rate_hz);
+    const { score, reasons } = stretchQuality(samples, rate_hz);
     count += 1;
     sum += score;
     for (const reason of reasons) found.set(reason, (found.get(reason) ?? 0) + 1);
