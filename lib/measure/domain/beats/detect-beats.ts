@@ -1,5 +1,6 @@
 import { highPass, lowPass } from '@/lib/signals/filter/biquad';
 import { filterZeroPhase } from '@/lib/signals/filter/zero-phase';
+import { upperMedian } from '../nth-smallest';
 
 /** Leads of one unbroken stretch, sampled together: one array of µV a lead, all of one length. */
 export interface LeadStretch {
@@ -23,16 +24,13 @@ function centredMean(values: Float64Array, width: number): Float64Array {
   const half = Math.max(0, width >> 1);
   const sums = new Float64Array(values.length + 1);
   for (let k = 0; k < values.length; k++) sums[k + 1] = (sums[k] ?? 0) + (values[k] ?? 0);
-  return Float64Array.from(values, (_, k) => {
+  const means = new Float64Array(values.length);
+  for (let k = 0; k < values.length; k++) {
     const from = Math.max(0, k - half);
     const to = Math.min(values.length, k + half + 1);
-    return ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
-  });
-}
-
-function medianOf(values: ArrayLike<number>): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[sorted.length >> 1] ?? 0;
+    means[k] = ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
+  }
+  return means;
 }
 
 /** A lead's usual size: the median of its largest values in stretches of two seconds, so that one artefact says nothing. */
@@ -44,7 +42,7 @@ function usualPeak(values: Float64Array, rate_hz: number): number {
     for (let k = from; k < Math.min(values.length, from + count); k++) peak = Math.max(peak, Math.abs(values[k] ?? 0));
     peaks.push(peak);
   }
-  return medianOf(peaks);
+  return upperMedian(Float64Array.from(peaks));
 }
 
 /** A lead whose usual level is this part of its usual peak or more holds noise alone (a QRS fills a tenth of the time). */
@@ -52,7 +50,9 @@ const NOISE_PART = 0.3;
 
 /** How far a lead's word counts: 1 where its peaks stand out of next to nothing, 0 where nothing stands out. */
 function voiceOf(band: Float64Array, peak: number): number {
-  const level = medianOf(Float64Array.from(band, Math.abs));
+  const sizes = new Float64Array(band.length);
+  for (let k = 0; k < band.length; k++) sizes[k] = Math.abs(band[k] ?? 0);
+  const level = upperMedian(sizes);
   return Math.max(0, 1 - level / (NOISE_PART * peak)) ** 2;
 }
 
@@ -117,7 +117,7 @@ const T_WAVE_PART = 0.3;
 
 function isTooLow(blocks: readonly Block[], index: number): boolean {
   const around = blocks.slice(Math.max(0, index - 5), index + 6).map(({ height }) => height);
-  return (blocks[index]?.height ?? 0) < LOW_PART * medianOf(around);
+  return (blocks[index]?.height ?? 0) < LOW_PART * upperMedian(Float64Array.from(around));
 }
 
 /** Blocks that are QRS complexes: not too low, not within the refractory time of a higher one, no T wave. */
