@@ -47,7 +47,8 @@ async function repeat(work: (index: number) => Promise<unknown>, rounds = ROUNDS
 
 async function measure({ services, uri, organization_id, clinician }: BenchInstallation): Promise<void> {
   process.stdout.write(`Inventing ${PATIENTS} patients …\n`);
-  await seedPatients(uri, organization_id, PATIENTS);
+  const seeding_ms = await timed(() => seedPatients(uri, organization_id, PATIENTS));
+  process.stdout.write(`done in ${(seeding_ms / 1000).toFixed(1)} s\n`);
   const plain = { facets: {}, sort: 'newest' as const, descending: false, limit: 50, settled: false };
   const search = (change: object) => searchPatients(services, clinician, { body: { ...plain, text: '', ...change } });
   await repeat((index) => search({ text: inventPatient(index).family_name.slice(0, 2) }), 20);

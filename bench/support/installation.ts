@@ -11,7 +11,7 @@ import { randomIds } from '@/lib/platform/ids';
 import { createLogger } from '@/lib/platform/logger';
 import { createDiskObjectStore } from '@/lib/platform/objects-disk';
 import { createReaders, type Services } from '@/lib/platform/services';
-import { bundleReader } from '@/lib/testing/bundle-reader';
+import { bundleReader, bundleStore } from '@/lib/testing/bundle-entry';
 import { connectDatabase, disconnectDatabase } from '@/models/connection';
 import { ensureIndexes } from '@/models/ensure-indexes';
 
@@ -24,14 +24,11 @@ export interface BenchInstallation {
   clinician: UserActor;
 }
 
-async function startStore(folder: string): Promise<{ child: ChildProcess; uri: string }> {
+async function startStore(main: string, folder: string): Promise<{ child: ChildProcess; uri: string }> {
   const socket = path.join(folder, 's.sock');
-  const main = path.resolve('lib/embedded-mongo/main.ts');
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', main, '--dir', path.join(folder, 'db'), '--socket', socket],
-    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
-  );
+  const child = spawn(process.execPath, [main, '--dir', path.join(folder, 'db'), '--socket', socket], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const ended = once(child, 'exit').then(() => {
     throw new Error('the embedded store did not start');
   });
@@ -76,8 +73,8 @@ async function provision(services: Services, uri: string): Promise<BenchInstalla
 /** Starts a store process, runs the measurement on it, and removes everything again, also when it fails. */
 async function withInstallation(measure: (installation: BenchInstallation) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(path.join(tmpdir(), 'nbbench-'));
-  const { child, uri } = await startStore(folder);
-  const reader = await bundleReader();
+  const [store, reader] = await Promise.all([bundleStore(), bundleReader()]);
+  const { child, uri } = await startStore(store.file, folder);
   try {
     await connectDatabase(uri);
     await ensureIndexes();
@@ -86,7 +83,7 @@ async function withInstallation(measure: (installation: BenchInstallation) => Pr
     await disconnectDatabase();
     child.kill('SIGTERM');
     await once(child, 'exit');
-    await reader.remove();
+    await Promise.all([store.remove(), reader.remove()]);
     await rm(folder, { recursive: true, force: true });
   }
 }

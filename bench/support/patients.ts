@@ -74,6 +74,8 @@ const MODES = [undefined, undefined, undefined, 'CPAP', 'APAP', 'APAP', 'BPAP_AU
 const NOW = Date.UTC(2026, 10, 22, 12);
 const DAY_MS = 86_400_000;
 const BATCH = 1000;
+/** While one batch is written the next ones are made, and their flushes are shared. */
+const WRITERS = 3;
 
 /** A number that looks random and is the same every time. */
 function scatter(index: number, salt: number): number {
@@ -161,13 +163,19 @@ export function patientDocument(index: number): Omit<PatientDocument, 'organizat
   };
 }
 
-/** Writes the invented patients numbered 0 to `count` − 1, in large steps, past the models. */
+/** Writes the invented patients numbered 0 to `count` − 1, in large batches, past the models. */
 export async function seedPatients(uri: string, organization_id: string, count: number): Promise<void> {
   const client = await MongoClient.connect(uri);
   const collection = client.db().collection<PatientDocument>('patients');
-  for (let from = 0; from < count; from += BATCH) {
-    const numbers = Array.from({ length: Math.min(BATCH, count - from) }, (_, index) => from + index);
-    await collection.insertMany(numbers.map((index) => ({ ...patientDocument(index), organization_id })));
-  }
+  let next = 0;
+  const writer = async () => {
+    while (next < count) {
+      const from = next;
+      next = Math.min(count, from + BATCH);
+      const numbers = Array.from({ length: next - from }, (_, index) => from + index);
+      await collection.insertMany(numbers.map((index) => ({ ...patientDocument(index), organization_id })));
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, writer));
   await client.close();
 }

@@ -64,14 +64,16 @@ const NIGHT_FIELDS = {
   with_excluded: 1,
   'devices.device_id': 1,
   'devices.model': 1,
-  device_reported: 1,
-  ...Object.fromEntries(VALUE_NAMES.map((name) => [name, 1 as const])),
+  ...Object.fromEntries(
+    VALUE_NAMES.flatMap((name) => [[name, 1 as const] as const, [`device_reported.${name}`, 1 as const] as const]),
+  ),
 } as const;
 
 function valuesOf(values: Partial<NightValues>): TimelineNightValues {
-  const all = VALUE_NAMES.map((name) => [name, values[name] ?? null] as const);
-  // made of every name just above
-  return Object.fromEntries(all) as TimelineNightValues;
+  // filled with every name just below; a page has thousands of these, so they are made in one go
+  const all = {} as TimelineNightValues;
+  for (const name of VALUE_NAMES) all[name] = values[name] ?? null;
+  return all;
 }
 
 /** @param linked whether the reader may know of nights */
@@ -169,6 +171,7 @@ export async function getTimeline(
   if (!patient) throw new AppError('not_found');
   const device_id = actor.kind === 'key' ? actor.device_id : null;
   const ofOneDevice = device_id === null ? {} : { device_id };
+  const view = { action: 'patient.viewed', patient_ref, subject: { kind: 'patient', id: patient_ref } } as const;
   const [ecgs, nights, moved_away] = await Promise.all([
     ecgRecords(organization_id).find(
       {
@@ -185,12 +188,8 @@ export async function getTimeline(
       projection: NIGHT_FIELDS,
     }),
     countMovedAway(organization_id, patient_ref, ofOneDevice),
+    recordView(services, actor, view),
   ]);
-  await recordView(services, actor, {
-    action: 'patient.viewed',
-    patient_ref,
-    subject: { kind: 'patient', id: patient_ref },
-  });
   return {
     ecgs: ecgs
       .slice(0, MAX_ECGS)

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { bundleReader } from './bundle-reader';
+import { bundleReader } from './bundle-entry';
 
 /** A real S3 server for tests, with a second account that owns nothing. */
 export interface TestS3 {

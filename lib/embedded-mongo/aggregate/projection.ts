@@ -7,6 +7,7 @@ import type { Expr } from '../query/ast';
 import { type MatchDetails, matches } from '../query/match';
 import { parseFilter } from '../query/parse';
 import { compileExpression, type Expression, type Variables } from './expressions';
+import { fieldSelection } from './field-selection';
 import { applyTree, type FieldTree, fieldTree, place } from './field-tree';
 import { operators } from './operators';
 import { type AfterProjection, positional, sliced } from './projection-arrays';
@@ -63,7 +64,7 @@ export function unsetStage(spec: Value): (doc: Value) => Value {
     const path = fieldNames(text);
     place(tree, path, 'drop', (exact) => collision(exact ? 31250 : 31249, path));
   }
-  return (doc) => applyTree(doc, tree, true, { root: doc }) ?? doc;
+  return fieldSelection(tree, true);
 }
 
 function collision(code: number, path: readonly string[]): MongoError {
@@ -91,10 +92,10 @@ class ProjectionParser {
     const includes = (this.mode ?? this.defaultMode()) === 'include';
     if (includes && !this.idNamed) this.tree.named.set('_id', 'keep');
     const { tree, after } = this;
-    const show = (doc: Value) => {
-      const shown = applyTree(doc, tree, !includes, { root: doc }) ?? docOf([]);
-      return after.reduce((post, change) => change(post, doc), shown);
-    };
+    const select = tree.computes
+      ? (doc: Value) => applyTree(doc, tree, !includes, { root: doc }) ?? docOf([])
+      : fieldSelection(tree, !includes);
+    const show = (doc: Value) => after.reduce((post, change) => change(post, doc), select(doc));
     return { show, positional: this.hasPositional };
   }
 

@@ -5,8 +5,7 @@ import { KeyLocked, MongoError, TRANSIENT, type WriteError } from '../errors';
 import { type Context, findCollection, restarting, write } from '../request/context';
 import { RetryMemory } from '../transactions/retry-memory';
 import { insertRecord, type WriteTarget } from './records';
-
-const JOB_MS = 8;
+import { Steps } from './steps';
 
 interface Progress {
   at: number;
@@ -23,13 +22,15 @@ export async function insertMany(
   ordered: boolean,
 ): Promise<{ inserted: number; errors: WriteError[] }> {
   let progress: Progress = { at: 0, inserted: 0, errors: [] };
+  const steps = new Steps();
   await restarting(context, async () => {
     await context.engine.catalog.ensure(context.db, name);
     const coll = findCollection(context, name);
     while (coll && progress.at < documents.length) {
       progress = await write(context, coll, (target) =>
-        insertSome(context, target, coll, documents, statementIds, ordered || !!context.txn, progress),
+        insertSome(context, target, coll, documents, statementIds, ordered || !!context.txn, progress, steps),
       );
+      steps.flushed();
       if (progress.at < documents.length) await context.pacer.rest();
     }
   });
@@ -45,11 +46,12 @@ function insertSome(
   statementIds: readonly number[],
   ordered: boolean,
   from: Progress,
+  steps: Steps,
 ): Progress {
   const out: Progress = { ...from, errors: [...from.errors] };
   const memory = context.retry && RetryMemory.read(target, context.retry);
-  const started = performance.now();
-  while (out.at < documents.length && (out.at === from.at || performance.now() - started < JOB_MS)) {
+  steps.begin();
+  while (out.at < documents.length && (out.at === from.at || !steps.over)) {
     const doc = documents[out.at];
     const id = statementIds[out.at] ?? out.at;
     try {
@@ -71,5 +73,6 @@ function insertSome(
     out.at++;
   }
   memory?.save(target, context.engine.now());
+  steps.end();
   return out;
 }

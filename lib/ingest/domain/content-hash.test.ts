@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ecgFromRecording } from '@/lib/formats/nightbeat-json/ecg';
 import { parseUpload } from '@/lib/ingest/envelope/parse-upload';
-import { contentHash, samplesHash } from './content-hash';
+import { canonicalJson, contentHash, samplesHash } from './content-hash';
 
 type Json = Record<string, unknown>;
 
@@ -67,5 +68,37 @@ describe('hashes of content', () => {
     );
     expect(samplesHash([])).toBeNull();
     expect(samplesHash(readEcg({ ...short, leads: { I: [0, 0, 0], II: [7, null, 7] } }).channels)).toBeNull();
+  });
+});
+
+describe('canonicalJson', () => {
+  /** The same value with the fields of every object the other way round. */
+  function turned(value: unknown): unknown {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return value.map(turned);
+    return Object.fromEntries(
+      Object.entries(value)
+        .reverse()
+        .map(([name, inner]) => [name, turned(inner)]),
+    );
+  }
+
+  it('says everything, and the same whatever the order of fields', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const json = canonicalJson(value);
+        // what JSON itself makes of it: −0 is 0 there
+        expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(canonicalJson(turned(value))).toBe(json);
+      }),
+    );
+  });
+
+  it('orders fields in arrays, writes dates as JSON does, and leaves out what is undefined', () => {
+    const value = { b: [1, null, { d: new Date(0), c: undefined, a: [2, 'x'] }], a: true, 10: 1, 9: 2 };
+    expect(canonicalJson(value)).toBe(
+      '{"9":2,"10":1,"a":true,"b":[1,null,{"a":[2,"x"],"d":"1970-01-01T00:00:00.000Z"}]}',
+    );
+    expect(canonicalJson({ toJSON: { b: 1, a: 2 } })).toBe('{"toJSON":{"a":2,"b":1}}');
   });
 });

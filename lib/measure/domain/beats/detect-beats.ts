@@ -1,5 +1,6 @@
 import { highPass, lowPass } from '@/lib/signals/filter/biquad';
 import { filterZeroPhase } from '@/lib/signals/filter/zero-phase';
+import { upperMedian } from '../nth-smallest';
 
 /** Leads of one unbroken stretch, sampled together: one array of µV a lead, all of one length. */
 export interface LeadStretch {
@@ -30,36 +31,8 @@ function centredMean(values: Float64Array, width: number): Float64Array {
     means[k] = ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
   }
   return means;
-}
 
-/**
- * The upper middle of some values, in a time that grows with their number (Hoare CAR, Algorithm 65: find. Commun ACM
- * 1961;4:321); sorting a day of samples would take longer than all else. Puts them in another order.
- */
-function middleOf(values: Float64Array): number {
-  const wanted = values.length >> 1;
-  let low = 0;
-  let high = values.length - 1;
-  while (low < high) {
-    const pivot = values[(low + high) >> 1] ?? 0;
-    let up = low;
-    let down = high;
-    while (up <= down) {
-      while ((values[up] ?? 0) < pivot) up++;
-      while ((values[down] ?? 0) > pivot) down--;
-      if (up > down) break;
-      const swapped = values[up] ?? 0;
-      values[up++] = values[down] ?? 0;
-      values[down--] = swapped;
-    }
-    if (wanted <= down) high = down;
-    else if (wanted >= up) low = up;
-    else break;
-  }
-  return values[wanted] ?? 0;
 }
-
-const medianOf = (values: ArrayLike<number>) => middleOf(Float64Array.from(values));
 
 /** A lead's usual size: the median of its largest values in stretches of two seconds, so that one artefact says nothing. */
 function usualPeak(values: Float64Array, rate_hz: number): number {
@@ -70,7 +43,7 @@ function usualPeak(values: Float64Array, rate_hz: number): number {
     for (let k = from; k < Math.min(values.length, from + count); k++) peak = Math.max(peak, Math.abs(values[k] ?? 0));
     peaks.push(peak);
   }
-  return medianOf(peaks);
+  return upperMedian(Float64Array.from(peaks));
 }
 
 /** A lead whose usual level is this part of its usual peak or more holds noise alone (a QRS fills a tenth of the time). */
@@ -85,7 +58,7 @@ const LEAST_VOICE = 0.01;
 function voiceOf(band: Float64Array, peak: number): number {
   const sizes = new Float64Array(band.length);
   for (let k = 0; k < band.length; k++) sizes[k] = Math.abs(band[k] ?? 0);
-  const level = middleOf(sizes);
+  const level = upperMedian(sizes);
   return Math.max(LEAST_VOICE, (1 - Math.min(1, level / (NOISE_PART * peak))) ** 4);
 }
 
@@ -156,7 +129,7 @@ const T_WAVE_PART = 0.3;
 
 function isTooLow(blocks: readonly Block[], index: number): boolean {
   const around = blocks.slice(Math.max(0, index - 5), index + 6).map(({ height }) => height);
-  return (blocks[index]?.height ?? 0) < LOW_PART * medianOf(around);
+  return (blocks[index]?.height ?? 0) < LOW_PART * upperMedian(Float64Array.from(around));
 }
 
 /** Blocks that are QRS complexes: not too low, not within the refractory time of a higher one, no T wave. */

@@ -1,3 +1,4 @@
+import { physicalValues } from '@/lib/signals/physical-values';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
 import { detectBeats } from './detect-beats';
@@ -25,11 +26,7 @@ function stretchOf(channels: readonly Channel[]) {
   const rate_hz = rateHz(first.rate);
   const together = sent.filter(({ rate, segments }) => rateHz(rate) === rate_hz && segments[0]?.start_ms === start);
   const length = Math.min(...together.map(({ segments }) => segments[0]?.samples.length ?? 0), LONGEST_S * rate_hz);
-  const leads = together.flatMap(({ segments: [segment] }) =>
-    segment
-      ? [Float64Array.from({ length }, (_, k) => ((segment.samples[k] ?? 0) - segment.offset) * segment.scale)]
-      : [],
-  );
+  const leads = together.flatMap(({ segments: [segment] }) => (segment ? [physicalValues(segment, 0, length)] : []));
   return { rate_hz, leads };
 }
 

@@ -1,5 +1,6 @@
+import { physicalValues } from '@/lib/signals/physical-values';
 import { rateHz } from '@/lib/signals/rate';
-import type { Channel, Segment } from '@/lib/signals/types';
+import type { Channel } from '@/lib/signals/types';
 import { type LeadNoise, measureNoise } from './noise';
 import { reversalSuspected } from './reversal';
 
@@ -38,10 +39,6 @@ const STRETCH_S = 10;
 const OFF_PART_NAMED = 0.1;
 
 const LIMB_LEADS = new Set(['I', 'II', 'III', 'aVR', 'aVL', 'aVF']);
-
-function microvolts({ samples, scale, offset }: Segment, from: number, to: number): Float64Array {
-  return Float64Array.from({ length: to - from }, (_, k) => ((samples[from + k] ?? 0) - offset) * scale);
-}
 
 /** The part of a stretch's windows in which nothing moves, 0 to 1. */
 function offPart(samples: Float64Array, rate_hz: number): number {
@@ -95,7 +92,7 @@ function* stretchesOf(channel: Channel): Generator<Float64Array> {
     const total = segment.samples.length;
     for (let from = 0; total - from >= least; ) {
       const to = total - from - length >= least ? from + length : total;
-      yield microvolts(segment, from, to);
+      yield physicalValues(segment, from, to);
       from = to;
     }
   }

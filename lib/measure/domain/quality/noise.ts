@@ -1,3 +1,5 @@
+import { nthSmallest } from '../nth-smallest';
+
 /** How much of each kind of disturbance a stretch of a lead holds, in µV. */
 export interface LeadNoise {
   /** Range of the baseline: of the mean over one second, moving along. */
@@ -36,15 +38,16 @@ export function rangeOf(values: Float64Array): number {
   return values.length === 0 ? 0 : max - min;
 }
 
-/** The value below which `part` of all values lie; sorts its argument. */
+/** The value below which `part` of all values lie; puts its argument into another order. */
 function quantile(values: Float64Array, part: number): number {
-  values.sort();
-  return values[Math.min(values.length - 1, Math.floor(values.length * part))] ?? 0;
+  return nthSmallest(values, Math.min(values.length - 1, Math.floor(values.length * part)));
 }
 
 /** Hann windows by length: every second of every lead of a recording has the same. */
 function hann(count: number): Float64Array {
-  return Float64Array.from({ length: count }, (_, k) => 0.5 - 0.5 * Math.cos((2 * Math.PI * k) / count));
+  const window = new Float64Array(count);
+  for (let k = 0; k < count; k++) window[k] = 0.5 - 0.5 * Math.cos((2 * Math.PI * k) / count);
+  return window;
 }
 
 /** One stretch of samples under a window. */

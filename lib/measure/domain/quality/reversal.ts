@@ -1,5 +1,7 @@
+import { physicalValues } from '@/lib/signals/physical-values';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
+import { upperMedian } from '../nth-smallest';
 
 /** Electrodes that seem to be exchanged: right with left arm, or an arm with the right (neutral) leg. */
 export type LimbLeadReversal = 'arms' | 'right_arm_and_leg' | 'left_arm_and_leg';
@@ -14,28 +16,22 @@ interface Deflection {
   down: number;
 }
 
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? 0;
-}
-
 function deflectionOf(channel: Channel): Deflection | null {
   const segment = channel.segments[0];
   if (!segment) return null;
   const count = Math.round(rateHz(channel.rate) * WINDOW_S);
   const windows = Math.min(60, Math.floor(segment.samples.length / count));
-  const ups: number[] = [];
-  const downs: number[] = [];
+  const ups = new Float64Array(windows);
+  const downs = new Float64Array(windows);
   for (let window = 0; window < windows; window++) {
-    const values = Array.from(
-      segment.samples.subarray(window * count, (window + 1) * count),
-      (sample) => (sample - segment.offset) * segment.scale,
-    );
-    const middle = median(values);
-    ups.push(values.reduce((most, value) => Math.max(most, value - middle), 0));
-    downs.push(values.reduce((most, value) => Math.max(most, middle - value), 0));
+    const values = physicalValues(segment, window * count, (window + 1) * count);
+    const middle = upperMedian(values);
+    for (const value of values) {
+      if (value - middle > (ups[window] ?? 0)) ups[window] = value - middle;
+      if (middle - value > (downs[window] ?? 0)) downs[window] = middle - value;
+    }
   }
-  return windows === 0 ? null : { up: median(ups), down: median(downs) };
+  return windows === 0 ? null : { up: upperMedian(ups), down: upperMedian(downs) };
 }
 
 const sizeOf = ({ up, down }: Deflection) => up + down;
