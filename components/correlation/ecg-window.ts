@@ -1,8 +1,8 @@
 import type { LanePiece } from '@/components/charts/lanes/lane-data';
 import type { TimeView } from '@/components/charts/lanes/time-view';
-import { rhythmLeads } from '@/components/ecg/recording-text';
 import { onGrid, rateOfBeats } from '@/lib/correlation/domain/clock/rate-series';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
+import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import { detectBeats } from '@/lib/measure/domain/beats/detect-beats';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { SamplesChannel, SignalWindow, ValueArray } from '@/lib/signals/window';

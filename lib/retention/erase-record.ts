@@ -3,8 +3,8 @@ import { recordEvent } from '@/lib/audit/event';
 import { recordPrefix } from '@/lib/ingest/domain/object-keys';
 import { removeObjects } from '@/lib/ingest/keep-objects';
 import type { Services } from '@/lib/platform/services';
-import { readingEntries } from '@/models/reading-entry';
 import { ecgAnnotations } from '@/models/ecg-annotation';
+import { readingEntries } from '@/models/reading-entry';
 import { type RecordDocument, recordsOf, recordVersions } from '@/models/record';
 import { withTransaction } from '@/models/transaction';
 

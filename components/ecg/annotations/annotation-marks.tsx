@@ -2,9 +2,9 @@
 
 import { formatDecimal } from '@/lib/client/format-value';
 import type { Annotation } from '@/lib/ecg/annotation-contracts';
+import type { PlacedSegment } from '@/lib/ecg/domain/paper/ecg-layout';
 import { msToXMm } from '../calipers/caliper';
 import { type PlacedTag, placeTags, TAG_HEIGHT_PX } from '../calipers/tag-places';
-import type { PlacedSegment } from '../paper/ecg-layout';
 import type { EcgView } from '../paper/use-ecg-view';
 import { annotationName, annotationSpan, annotationValue, initialsOf } from './annotation-text';
 import classes from './annotations.module.css';

@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aRecording, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { aPatient, aRecording, NOW, READER, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import type { Annotation } from '@/lib/ecg/annotation-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
@@ -58,7 +58,16 @@ afterEach(() => {
 });
 
 async function show(change: Partial<Recording> = {}, mayAnnotate = true) {
-  renderThemed(<EcgViewer recording={aRecording(change)} timeZone={TIME_ZONE} now={NOW} mayAnnotate={mayAnnotate} />);
+  renderThemed(
+    <EcgViewer
+      recording={aRecording(change)}
+      timeZone={TIME_ZONE}
+      now={NOW}
+      reading={READER}
+      patient={aPatient()}
+      mayAnnotate={mayAnnotate}
+    />,
+  );
   await waitFor(() => expect(screen.getByRole('img')).toHaveAttribute('data-state', 'ready'), PATIENT);
 }
 

@@ -1,6 +1,7 @@
 'use client';
 
-import { msToMm } from '@/components/charts/paper-scale';
+import { TRACE_START_MM } from '@/lib/ecg/domain/paper/ecg-layout';
+import { msToMm } from '@/lib/ecg/domain/paper/paper-scale';
 import {
   type BeatLabel,
   type BeatList,
@@ -8,7 +9,6 @@ import {
   intervalAt,
   labelAt,
 } from '@/lib/measure/domain/beat-list/beat-list';
-import { TRACE_START_MM } from '../paper/ecg-layout';
 import type { EcgView } from '../paper/use-ecg-view';
 import classes from './long.module.css';
 import type { LongRecording } from './use-long-recording';

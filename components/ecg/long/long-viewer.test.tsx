@@ -1,6 +1,6 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aRecording, channels, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { aPatient, aRecording, channels, NOW, READER, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import { type BeatLabel, type BeatList, flagOf } from '@/lib/measure/domain/beat-list/beat-list';
 import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -73,7 +73,9 @@ async function show(change: Partial<Recording> = {}) {
     files: [BEATS_FILE],
     ...change,
   });
-  renderThemed(<EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} />);
+  renderThemed(
+    <EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+  );
   await screen.findByTestId('overview', {}, PATIENT);
 }
 
@@ -179,7 +181,9 @@ describe('a long recording', () => {
 
 describe('a short recording', () => {
   it('has no overview', () => {
-    renderThemed(<EcgViewer recording={aRecording()} timeZone={TIME_ZONE} now={NOW} />);
+    renderThemed(
+      <EcgViewer recording={aRecording()} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+    );
     expect(screen.queryByTestId('overview')).not.toBeInTheDocument();
   });
 });

@@ -31,7 +31,6 @@ function centredMean(values: Float64Array, width: number): Float64Array {
     means[k] = ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
   }
   return means;
-
 }
 
 /** A lead's usual size: the median of its largest values in stretches of two seconds, so that one artefact says nothing. */
