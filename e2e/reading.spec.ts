@@ -65,9 +65,9 @@ test('one key opens the next unread ECG, and asks before words are lost', async 
   await open(page, id);
   await field(page).fill('Not saved yet');
   await page.keyboard.press('Escape');
-  await page.keyboard.press('n');
+  await page.keyboard.press('Shift+N');
   await expect(page.getByText('Your words are not saved')).toBeVisible();
-  await page.keyboard.press('n');
+  await page.keyboard.press('Shift+N');
   await page.waitForURL((url) => /\/ecg\/rec_/.test(url.pathname) && !url.pathname.endsWith(id));
   // nothing of the one before stands beside the next
   await expect(field(page)).toHaveValue('');

@@ -69,7 +69,7 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
       { keys: ['r'], does: 'write the statement; Esc leaves it', needs: '/patients' },
       { keys: ['Ctrl', 'Enter'], does: 'confirm; with Shift preliminary', needs: '/patients' },
       { keys: ['u'], does: 'take a confirmation back, for a minute', needs: '/patients' },
-      { keys: ['n'], does: 'next unread ECG', needs: '/worklist' },
+      { keys: ['Shift+n'], does: 'next unread ECG', needs: '/worklist' },
       { keys: ['o'], does: 'PDF beside the ECG; side by side or overlay of a comparison', needs: '/patients' },
       { keys: ['[', ']'], does: 'previous, next page of the PDF', needs: '/patients' },
     ],

@@ -214,12 +214,18 @@ export function ReadingSection({ reading, setting, timeZone }: ReadingSectionPro
   const next = useNextUnread(record.id, reading.dirty);
   const hydrated = useHydrated();
   const undo = reading.undoable ? () => void reading.send({ action: 'undo' }) : null;
-  useShortcuts({ n: next.go, ...(undo ? { u: undo } : {}) });
+  useShortcuts({ 'Shift+n': next.go, ...(undo ? { u: undo } : {}) });
   return (
     <section className={panel.section} aria-label="Reading">
       <div className={panel.head}>
         <h3>Reader</h3>
-        <button type="button" className={classes.toggle} aria-keyshortcuts="n" onClick={next.go} disabled={!hydrated}>
+        <button
+          type="button"
+          className={classes.toggle}
+          aria-keyshortcuts="Shift+N"
+          onClick={next.go}
+          disabled={!hydrated}
+        >
           Next unread
         </button>
       </div>

@@ -38,7 +38,7 @@ export function UndoBar({ word, busy, onUndo, onNext, onOver }: UndoBarProps) {
       >
         Undo
       </Button>
-      <Button aria-keyshortcuts="n" onClick={onNext}>
+      <Button aria-keyshortcuts="Shift+N" onClick={onNext}>
         Next unread
       </Button>
     </div>
