@@ -176,11 +176,11 @@ describe('the next unread one', () => {
   it('opens by one key; unsaved words are asked about first', async () => {
     const user = show();
     await user.type(field(), 'Not saved');
-    await user.keyboard('{Escape}{Shift>}n{/Shift}');
+    await user.keyboard('{Escape}N');
     expect(await screen.findByText(/Your words are not saved/)).toBeInTheDocument();
     expect(sent).toEqual([]);
     answers = [json({ id: 'rec_2' })];
-    await user.keyboard('{Shift>}n{/Shift}');
+    await user.keyboard('N');
     await waitFor(() => expect(router.push).toHaveBeenCalledWith('/ecg/rec_2'));
     expect(sent[0]?.path).toBe('/api/worklist/next?after=rec_1');
   });
