@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useChange } from '@/components/devices/use-change';
 import { ApiError, getJson, patchJson } from '@/lib/client/api';
 import { isFinal } from '@/lib/ecg/domain/reading/reading';
@@ -88,6 +88,7 @@ export function useReading(shown: Recording): ReadingState {
   const [answered, setAnswered] = useState<Recording | null>(null);
   const [theirs, setTheirs] = useState<Recording | null>(null);
   const [undoable, setUndoable] = useState(false);
+  const sending = useRef(false);
   const record = newer(shown, answered);
   const { settle, ...draft } = useDraft(record);
 
@@ -98,7 +99,11 @@ export function useReading(shown: Recording): ReadingState {
   const send = async (step: Step): Promise<boolean> => {
     const { id, version, revision } = record;
     const body: ReadingEdit = { ...step, version, revision };
+    // a key that is held down must not meet its own change
+    if (sending.current) return false;
+    sending.current = true;
     const answer = await change.run(() => sendStep(id, body));
+    sending.current = false;
     if (!answer) return false;
     const { after } = answer;
     if (answer.stale) {

@@ -182,6 +182,13 @@ describe('the report', () => {
     expect(unscaled).toMatchObject({ placed: null, notes: [expect.stringContaining('amplitude scale')] });
   });
 
+  it('shows every lead of more than twelve, and names those the median beat has no place for', () => {
+    const [rhythm, median] = reportSheets(aWindow([...TWELVE, 'V7', 'V8', 'V9']));
+    const shown = new Set(rhythm?.placed?.segments.map(({ lead }) => lead));
+    expect([...TWELVE, 'V7', 'V8', 'V9'].filter((lead) => !shown.has(lead))).toEqual([]);
+    expect(median?.notes).toContain('Without V7, V8, V9.');
+  });
+
   it('lifts the pen in a gap', async () => {
     const window = aWindow(['II']);
     const [lead] = window.channels;

@@ -31,6 +31,11 @@ function drawnLeads(window: SignalWindow): Map<string, LeadTrace> {
   return leads;
 }
 
+/** Leads that have no place in a layout. */
+function notShown({ rows }: EcgLayout, names: readonly string[]): string[] {
+  return names.filter((name) => !rows.some(({ leads }) => leads.includes(name)));
+}
+
 /** The rows of a layout in as many parts as pages are needed. */
 function intoPages({ rows, ...layout }: EcgLayout): EcgLayout[] {
   const pages: EcgLayout['rows'][number][][] = [[]];
@@ -61,7 +66,8 @@ function fitNotes(placed: PlacedLayout, traces: ReadonlyMap<string, LeadTrace>):
 }
 
 function rhythmSheets(window: SignalWindow, traces: ReadonlyMap<string, LeadTrace>): ReportSheet[] {
-  const [layout] = layoutsFor([...traces.keys()]);
+  const names = [...traces.keys()];
+  const layout = layoutsFor(names).find((one) => notShown(one, names).length === 0);
   if (traces.size === 0 || !layout) {
     const notes = ['No lead of this recording states its amplitude scale: nothing can be drawn in mV.'];
     return [{ title: 'Rhythm', placed: null, traces, notes }];
@@ -107,9 +113,12 @@ function medianSheets(traces: ReadonlyMap<string, LeadTrace>): ReportSheet[] {
   const drawn = new Map(medians);
   const from = -beat.before * even.step_ms - 200;
   const used = `Of ${beat.used} of ${beat.found} beats in this part, at one point a beat for all leads. Computed, not the recording.`;
-  return intoPages(medianLayout([...drawn.keys()], false, false)).map((part) => {
+  const layout = medianLayout([...drawn.keys()], false, false);
+  const left = notShown(layout, [...drawn.keys()]);
+  const without = left.length > 0 ? [`Without ${left.join(', ')}.`] : [];
+  return intoPages(layout).map((part) => {
     const placed = place(part, { fromMs: from, toMs: from + REPORT_STRIP_MS });
-    return { title: NO_MEDIAN.title, placed, traces: drawn, notes: [used, ...fitNotes(placed, drawn)] };
+    return { title: NO_MEDIAN.title, placed, traces: drawn, notes: [used, ...without, ...fitNotes(placed, drawn)] };
   });
 }
 
