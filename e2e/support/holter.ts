@@ -7,7 +7,7 @@ import { apiKey, demonstration } from './demonstration';
 export const HOLTER = { rate_hz: 250, hours: 24, leads: ['I', 'II', 'V5'] } as const;
 
 /** What is odd about the day: after so many minutes nothing is recorded for ten, and one beat comes late. */
-export const SILENT_MINUTES = [300, 310] as const;
+const SILENT_MINUTES = [300, 310] as const;
 export const PAUSE = { minute: 725, ms: 2600 } as const;
 
 const MISSING = -32_768;

@@ -1,3 +1,4 @@
+import { drawHatch } from '@/components/charts/hatch';
 import { binPoints, type TracePoints, tracePoints } from '@/components/charts/trace-points';
 import type { TimeTick } from './device-clock';
 import { indexesIn, type LanePiece, valueAt } from './lane-data';
@@ -32,7 +33,6 @@ export interface LaneLine {
   factor: number;
 }
 
-const HATCH_PX = 6;
 const FONT = '500 10.5px "Inter Variable", Inter, system-ui, sans-serif';
 const PAD_PX = 5;
 
@@ -48,28 +48,12 @@ export function drawGround(ctx: CanvasRenderingContext2D, frame: LaneFrame): voi
   ctx.clearRect(0, 0, width, height);
   ctx.fillStyle = palette.grid;
   for (const { atMs } of frame.timeTicks) ctx.fillRect(Math.round(xOf(frame, atMs)), 0, 1, height);
-  for (const gap of frame.gaps) drawHatch(ctx, frame, xOf(frame, gap.fromMs), xOf(frame, gap.toMs));
-}
-
-function drawHatch(ctx: CanvasRenderingContext2D, { height, palette, width }: LaneFrame, x0: number, x1: number): void {
-  const left = Math.max(0, x0);
-  const right = Math.min(width, x1);
-  if (right - left < 1) return;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(left, 0, right - left, height);
-  ctx.clip();
-  ctx.fillStyle = palette.surface;
-  ctx.fillRect(left, 0, right - left, height);
-  ctx.strokeStyle = palette.hatch;
-  ctx.lineWidth = 1;
-  ctx.beginPath();
-  for (let x = Math.floor((left - height) / HATCH_PX) * HATCH_PX; x < right; x += HATCH_PX) {
-    ctx.moveTo(x, height);
-    ctx.lineTo(x + height, 0);
+  for (const gap of frame.gaps) {
+    const left = Math.max(0, xOf(frame, gap.fromMs));
+    const right = Math.min(width, xOf(frame, gap.toMs));
+    const box = { left, top: 0, width: right - left, height };
+    if (box.width >= 1) drawHatch(ctx, box, palette.hatch, palette.surface);
   }
-  ctx.stroke();
-  ctx.restore();
 }
 
 /** CSS pixel of a value; values beyond the range stay at its edge, where they can be seen to go on. */

@@ -39,7 +39,7 @@ export function initialsOf(author: string | null): string {
 }
 
 /** What of a caliper is kept, or why it is not. */
-export type Keepable = { ok: true; annotation: NewAnnotation } | { ok: false; reason: string };
+type Keepable = { ok: true; annotation: NewAnnotation } | { ok: false; reason: string };
 
 /**
  * A caliper as it is sent to be kept: on samples of a lead that was recorded.

@@ -1,11 +1,11 @@
 import { clockText, type DeviceClock } from '@/components/charts/lanes/device-clock';
 import { formatDate, zoneOffsetMinutes } from '@/lib/client/format-time';
 
-/** The clock of a zone over a recording, as charts read it: its offset at the start and each change of it. */
 const STEP_MS = 15 * 60_000;
 const DAY_MS = 24 * 3_600_000;
 
-export function zoneClock(startMs: number, durationMs: number, timeZone: string): DeviceClock {
+/** The clock of a zone over a recording, as charts read it: its offset at the start and each change of it. */
+function zoneClock(startMs: number, durationMs: number, timeZone: string): DeviceClock {
   const offset = (ms: number) => zoneOffsetMinutes(new Date(ms).toISOString(), timeZone);
   const clock = [{ atMs: startMs, utcOffsetMinutes: offset(startMs) }];
   // zones change on a quarter of an hour

@@ -29,7 +29,11 @@ function GoToTime({ long }: { long: LongRecording }) {
     const middle = (window.fromMs + window.toMs) / 2;
     const moment = momentOf(typed, clock, recording.duration_ms, middle);
     setFailed(moment === null);
-    if (moment !== null) centre(moment);
+    if (moment === null) return;
+    centre(moment);
+    setTyped('');
+    // the keys are for the recording again
+    timeField.current?.blur();
   };
   return (
     <form className={classes.goTo} onSubmit={onSubmit}>
@@ -42,6 +46,7 @@ function GoToTime({ long }: { long: LongRecording }) {
         aria-invalid={failed}
         placeholder="hh:mm:ss or +mm:ss"
         value={typed}
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         onChange={(event) => {
           setTyped(event.currentTarget.value);
           setFailed(false);

@@ -1,3 +1,4 @@
+import { drawHatch } from '@/components/charts/hatch';
 import { binPoints, type TracePoints, tracePoints } from '@/components/charts/trace-points';
 import type { TokenName } from '@/components/ui/tokens';
 import { type BeatList, beatAtOrAfter, labelAt, reachesInto } from '@/lib/measure/domain/beat-list/beat-list';
@@ -7,7 +8,6 @@ import { type PageScale, ROW_MS } from './disclosure-rows';
 /** Height of a line in CSS pixels. */
 export const ROW_PX = 42;
 const PAD_PX = 5;
-const HATCH_PX = 6;
 const TICK_PX = 4;
 
 /** A page of lines and how large it is drawn, in CSS pixels. */
@@ -57,31 +57,15 @@ function drawTrace(ctx: CanvasRenderingContext2D, drawing: DisclosureDrawing, fr
   ctx.stroke();
 }
 
-function drawHatch(ctx: CanvasRenderingContext2D, drawing: DisclosureDrawing, from: number, to: number, top: number) {
-  const { width, color } = drawing;
-  const [left, right] = [(from / ROW_MS) * width, (to / ROW_MS) * width];
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(left, top, right - left, ROW_PX);
-  ctx.clip();
-  ctx.strokeStyle = color('line-2');
-  ctx.lineWidth = 1;
-  ctx.beginPath();
-  for (let x = Math.floor((left - ROW_PX) / HATCH_PX) * HATCH_PX; x < right; x += HATCH_PX) {
-    ctx.moveTo(x, top + ROW_PX);
-    ctx.lineTo(x + ROW_PX, top);
-  }
-  ctx.stroke();
-  ctx.restore();
-}
-
-/** Where the recording is silent in a line, and what lies behind its end. */
+/** Where the recording is silent in a line. */
 function drawGaps(ctx: CanvasRenderingContext2D, drawing: DisclosureDrawing, fromMs: number, top: number): void {
-  const { list, durationMs } = drawing;
+  const { list, durationMs, width, color } = drawing;
   const toMs = Math.min(durationMs, fromMs + ROW_MS);
   for (const gap of list?.gaps ?? []) {
     if (!reachesInto(gap, fromMs, toMs)) continue;
-    drawHatch(ctx, drawing, Math.max(0, gap.from_ms - fromMs), Math.min(ROW_MS, gap.to_ms - fromMs), top);
+    const left = (Math.max(0, gap.from_ms - fromMs) / ROW_MS) * width;
+    const right = (Math.min(ROW_MS, gap.to_ms - fromMs) / ROW_MS) * width;
+    drawHatch(ctx, { left, top, width: right - left, height: ROW_PX }, color('line-2'), null);
   }
 }
 

@@ -6,6 +6,7 @@ import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { formatCount } from '@/lib/client/format-value';
 import type { JumpKind, JumpPlace } from '@/lib/measure/domain/beat-list/beat-facts';
+import long from '../long.module.css';
 import type { RecordingClock } from '../recording-clock';
 import type { KnownBeats, Walk } from '../use-long-recording';
 import classes from './jump.module.css';
@@ -77,7 +78,7 @@ function PlaceRow({
   return (
     <tr ref={row} data-chosen={chosen}>
       <td>
-        <button type="button" className={classes.time} aria-current={chosen || undefined} onClick={onGo}>
+        <button type="button" className={long.time} aria-current={chosen || undefined} onClick={onGo}>
           {clock.text(place.at_ms)}
         </button>
       </td>

@@ -1,3 +1,4 @@
+import { drawHatch } from '@/components/charts/hatch';
 import type { TimeTick } from '@/components/charts/lanes/device-clock';
 import type { TokenName } from '@/components/ui/tokens';
 import { type BeatList, labelAt } from '@/lib/measure/domain/beat-list/beat-list';
@@ -74,31 +75,15 @@ function drawGround(ctx: CanvasRenderingContext2D, drawing: OverviewDrawing): vo
   for (const index of rows.keys()) ctx.fillRect(0, RATE_HEIGHT_PX + index * ROW_HEIGHT_PX, width, 1);
 }
 
-const HATCH_PX = 6;
-
 /** Hatches where nothing was recorded, or the source marked noise. */
 function drawHatches(ctx: CanvasRenderingContext2D, drawing: OverviewDrawing): void {
   const { list, rows, color } = drawing;
   const noise = list.marks.filter(({ kind, to_ms }) => kind === 'noise' && to_ms !== null);
   const height = overviewHeight(rows);
-  ctx.lineWidth = 1;
   for (const { from_ms, to_ms } of [...list.gaps, ...noise]) {
     const left = xOf(drawing, from_ms);
-    const right = Math.max(left + 1.5, xOf(drawing, to_ms ?? from_ms));
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(left, 0, right - left, height);
-    ctx.clip();
-    ctx.fillStyle = color('sunken');
-    ctx.fillRect(left, 0, right - left, height);
-    ctx.strokeStyle = color('line-2');
-    ctx.beginPath();
-    for (let x = Math.floor((left - height) / HATCH_PX) * HATCH_PX; x < right; x += HATCH_PX) {
-      ctx.moveTo(x, height);
-      ctx.lineTo(x + height, 0);
-    }
-    ctx.stroke();
-    ctx.restore();
+    const width = Math.max(1.5, xOf(drawing, to_ms ?? from_ms) - left);
+    drawHatch(ctx, { left, top: 0, width, height }, color('line-2'), color('sunken'));
   }
 }
 

@@ -2,7 +2,7 @@ import type { BeatList } from '@/lib/measure/domain/beat-list/beat-list';
 import { type RateRange, rateAt } from './rate-range';
 
 /** How many intervals fall on each pixel of an overview: row by row from the top. */
-export interface RateDensity {
+interface RateDensity {
   width: number;
   height: number;
   counts: Uint16Array;

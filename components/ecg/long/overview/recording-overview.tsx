@@ -19,7 +19,7 @@ import { SpanTable } from './span-table';
 import { WindowFrame } from './window-frame';
 
 /** Whose the beats are, for a line of text. */
-export function sourceText(source: BeatSource): string {
+function sourceText(source: BeatSource): string {
   if (source.kind === 'file') return `Beats: as labelled in the file (${source.track})`;
   return `Beats: computed in ${source.leads.join(', ')}, ${source.algorithm} ${source.version}; not classified`;
 }

@@ -6,12 +6,13 @@ import table from '@/components/ui/data-table.module.css';
 import { formatCount, formatDuration } from '@/lib/client/format-value';
 import { type BeatFacts, beatFacts, PAUSE_MS } from '@/lib/measure/domain/beat-list/beat-facts';
 import { type BeatList, beatAtOrAfter, intervalAt } from '@/lib/measure/domain/beat-list/beat-list';
+import long from '../long.module.css';
 import type { RecordingClock } from '../recording-clock';
 import classes from './overview.module.css';
 
 const HOUR_MS = 3_600_000;
 const SHORT_SPAN_MS = 300_000;
-const LONG_FROM_MS = 2 * HOUR_MS;
+const HOURLY_FROM_MS = 2 * HOUR_MS;
 
 interface Span extends BeatFacts {
   from_ms: number;
@@ -21,7 +22,7 @@ interface Span extends BeatFacts {
 
 /** The recording in rows of an hour, or of five minutes where it is short. */
 function spansOf(list: BeatList): Span[] {
-  const length = list.duration_ms >= LONG_FROM_MS ? HOUR_MS : SHORT_SPAN_MS;
+  const length = list.duration_ms >= HOURLY_FROM_MS ? HOUR_MS : SHORT_SPAN_MS;
   return Array.from({ length: Math.ceil(list.duration_ms / length) }, (_, index) => {
     const from_ms = index * length;
     const to_ms = Math.min(list.duration_ms, from_ms + length);
@@ -42,7 +43,7 @@ function Row({ span, clock, onGo }: { span: Span; clock: RecordingClock; onGo: (
   return (
     <tr>
       <td>
-        <button type="button" className={classes.time} onClick={() => onGo(span.from_ms)}>
+        <button type="button" className={long.time} onClick={() => onGo(span.from_ms)}>
           {clock.text(span.from_ms)}
         </button>
       </td>

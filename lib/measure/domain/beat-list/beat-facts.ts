@@ -3,12 +3,12 @@ import { BEAT_LABELS, type BeatLabel, type BeatList, beatAtOrAfter, intervalAt, 
 /** An interval longer than this is listed as a pause. */
 export const PAUSE_MS = 2000;
 /** Fastest and slowest rate are means of so many intervals, so that one early or late beat makes neither. */
-export const RATE_INTERVALS = 10;
+const RATE_INTERVALS = 10;
 /** So many ventricular beats one after the other are a run. */
-export const RUN_BEATS = 3;
+const RUN_BEATS = 3;
 
 /** A rate over some beats, in bpm, with where they are. */
-export interface RateAt {
+interface RateAt {
   bpm: number;
   from_ms: number;
   to_ms: number;
@@ -85,7 +85,7 @@ export function beatFacts(list: BeatList, from_ms = 0, to_ms = Number.POSITIVE_I
 }
 
 /** Places one can jump to, by kind. */
-export const JUMP_KINDS = [
+const JUMP_KINDS = [
   ...['V', 'run', 'S', 'F', 'P', 'Q', 'fastest', 'slowest', 'longest', 'pause'],
   ...['rhythm', 'flutter', 'noise', 'note', 'gap'],
 ] as const;

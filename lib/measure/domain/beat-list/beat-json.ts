@@ -1,7 +1,7 @@
 import { type BeatLabel, type BeatList, intervalAt, labelAt, type Mark } from './beat-list';
 
 /** A list of beats as JSON. */
-export interface JsonBeats {
+interface JsonBeats {
   start: string;
   source: 'file' | 'computed';
   track: string | null;

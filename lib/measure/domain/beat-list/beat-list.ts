@@ -50,7 +50,7 @@ export interface BeatList extends BeatListInfo {
 }
 
 /** Of a beat before which nobody looked: no interval ends at it. */
-export const AFTER_BREAK = 0x80;
+const AFTER_BREAK = 0x80;
 const LABEL_BITS = 0x7f;
 
 /** An ECG longer than this has a list of beats; a shorter one is read whole. */

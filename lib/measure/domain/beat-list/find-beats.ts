@@ -29,7 +29,7 @@ const REFRACTORY_S = 0.2;
 const BORDER_S = 0.1;
 
 /** The leads beats are looked for in: sent, in µV, of the rate most of them have. */
-export function leadsForBeats(channels: readonly Channel[]): Channel[] {
+function leadsForBeats(channels: readonly Channel[]): Channel[] {
   const sent = channels.filter(({ kind, derived, unit }) => kind === 'rhythm' && !derived && unit === 'uV');
   const rates = [...new Set(sent.map(({ rate }) => rateHz(rate)))];
   const [most = []] = rates
