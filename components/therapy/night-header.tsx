@@ -38,6 +38,8 @@ interface NightHeaderProps {
   records: readonly Recording[];
   previousId: string | null;
   nextId: string | null;
+  /** What can be done with the whole night. */
+  action: React.ReactNode;
 }
 
 function Chips({ night, records }: Pick<NightHeaderProps, 'night' | 'records'>) {
@@ -60,7 +62,7 @@ function Chips({ night, records }: Pick<NightHeaderProps, 'night' | 'records'>) 
 }
 
 /** Which night this is, of which devices, how complete, and the nights beside it. */
-export function NightHeader({ night, records, previousId, nextId }: NightHeaderProps) {
+export function NightHeader({ night, records, previousId, nextId, action }: NightHeaderProps) {
   return (
     <header className={classes.header}>
       <div className={classes.which}>
@@ -75,6 +77,7 @@ export function NightHeader({ night, records, previousId, nextId }: NightHeaderP
         </Neighbour>
       </div>
       <Chips night={night} records={records} />
+      <span className={classes.action}>{action}</span>
     </header>
   );
 }

@@ -13,7 +13,7 @@ import type { Recording } from '@/lib/recordings/contracts';
 import type { Night } from '@/lib/therapy/contracts';
 import { EventList } from './event-list';
 import type { PlannedExclusion } from './exclusion/exclude-button';
-import { ExclusionBar } from './exclusion/exclusion-bar';
+import { ExcludeNight, ExclusionBar } from './exclusion/exclusion-bar';
 import { ExclusionDialog } from './exclusion/exclusion-dialog';
 import { FactStrip } from './fact-strip';
 import { nightEvents, stepEvent } from './lanes/night-events';
@@ -170,15 +170,17 @@ export function NightViewer(props: NightViewerProps) {
   const { night, records, ecgs, previousId, nextId, mayExclude, mayAlign } = props;
   const [planned, setPlanned] = useState<PlannedExclusion | null>(null);
   const onPlan = mayExclude ? setPlanned : null;
+  // the header is drawn once: it must be given the same thing at every step of the cursor
+  const exclude = useMemo(() => <ExcludeNight night={night} onPlan={onPlan} />, [night, onPlan]);
   const { view, controls } = useNightView(night);
   const events = useEvents(records, ecgs, controls);
   useNightKeys(controls, events.step, previousId, nextId);
   return (
     <>
-      <Header night={night} records={records} previousId={previousId} nextId={nextId} />
+      <Header night={night} records={records} previousId={previousId} nextId={nextId} action={exclude} />
       <div className={classes.page}>
         <div className={classes.strip}>
-          <ExclusionBar night={night} onPlan={onPlan} />
+          <ExclusionBar night={night} />
           <Facts night={night} />
         </div>
         <div className={classes.main}>

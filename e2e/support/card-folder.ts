@@ -4,7 +4,7 @@ import path from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 
 /** A real AirSense 11 card; the demonstration holds its night with signals, whole, as another patient's. */
-const CARD = path.join(import.meta.dirname, '../../lib/testing/recordings/resmed/airsense11.zip');
+const CARD = path.resolve('lib/testing/recordings/resmed/airsense11.zip');
 
 /** Blocks of the night that are left on the small card: two of four, so that no trace is one of the demonstration's. */
 const LEFT_OUT = /\/(?:20241017_2218|20241018_0239)\d\d_(?:BRP|PLD|SA2)\.edf$/;

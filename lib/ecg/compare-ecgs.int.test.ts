@@ -62,6 +62,25 @@ describe('comparing ECGs', () => {
     expect((await compare({ id: third(), with: 'baseline' })).other).toBeNull();
   });
 
+  it('prefers the latest with the same leads to a strip in between, and takes the strip where it is all there is', async () => {
+    const strip = (recording_date: string, patient_id: string) => {
+      seed += 1;
+      const { leads } = anEcgBody({ seed, seconds: 1 }).recording as { leads: Record<string, number[]> };
+      const recording = { sampling_rate_hz: 500, unit: 'uV', leads: { I: leads.I, II: leads.II } };
+      return send(recording_date, { patient_id, recording });
+    };
+    const twelve = await send('2026-10-01T08:00:00Z', { patient_id: 'P-strips' });
+    const short = await strip('2026-10-02T08:00:00Z', 'P-strips');
+    const later = await send('2026-10-03T08:00:00Z', { patient_id: 'P-strips' });
+    const laterShort = await strip('2026-10-04T08:00:00Z', 'P-strips');
+    const previous = async (id: string) => (await compare({ id, with: 'previous' })).other?.id;
+    expect(await previous(later)).toBe(twelve);
+    expect(await previous(short)).toBe(twelve);
+    expect(await previous(laterShort)).toBe(later);
+    const onlyStrip = await strip('2026-10-01T08:00:00Z', 'P-one-strip');
+    expect(await previous(await send('2026-10-02T08:00:00Z', { patient_id: 'P-one-strip' }))).toBe(onlyStrip);
+  });
+
   it('takes one that is named, earlier or later', async () => {
     expect((await compare({ id: first(), with: { id: third() } })).other?.id).toBe(third());
   });

@@ -41,13 +41,19 @@ function ecgsOf(actor: Actor, patient_ref: string) {
   return { patient_ref, status: 'stored' as const, ...ofOneDevice };
 }
 
-async function previousOf(actor: Actor, { _id, patient_ref, recording_date }: Attributed) {
+/**
+ * The ECG before this one that can be laid over it: the latest with all of its leads. Where no earlier one has them
+ * (a strip between two 12-lead ECGs has not), simply the latest before it.
+ */
+async function previousOf(actor: Actor, { _id, patient_ref, recording_date, channels }: Attributed) {
   const before = { $or: [{ recording_date: { $lt: recording_date } }, { recording_date, _id: { $lt: _id } }] };
-  const [previous] = await ecgRecords(actor.organization_id).find(
-    { ...ecgsOf(actor, patient_ref), ...before },
-    { sort: NEWEST_FIRST, limit: 1 },
-  );
-  return previous ?? null;
+  const leads = channels.filter(({ kind }) => kind === 'rhythm').map(({ name }) => name);
+  const latest = async (like: object) => {
+    const filter = { ...ecgsOf(actor, patient_ref), ...before, ...like };
+    const [found] = await ecgRecords(actor.organization_id).find(filter, { sort: NEWEST_FIRST, limit: 1 });
+    return found ?? null;
+  };
+  return (leads.length > 0 ? await latest({ 'channels.name': { $all: leads } }) : null) ?? (await latest({}));
 }
 
 async function choicesOf(actor: Actor, patient_ref: string): Promise<EcgChoice[]> {

@@ -34,7 +34,8 @@ const VERDICTS: Record<ChangeVerdict, string> = {
 };
 
 const REASONS: Record<NoChangeReason, string> = {
-  not_sent: 'not sent',
+  // the dash in its column says so
+  not_sent: '',
   formulae_differ: 'formulae differ',
   formula_not_stated: 'formula not stated',
   rate_too_high: 'withheld: HR above 150',
@@ -61,7 +62,7 @@ function signed(delta: number): string {
 
 function Difference({ change: { delta, verdict, reason }, judging }: Pick<RowProps, 'change' | 'judging'>) {
   if (!judging.differences) return null;
-  if (delta === null) return <span className={classes.reason}>{reason ? REASONS[reason] : ''}</span>;
+  if (delta === null) return <span className={classes.reason}>{reason && REASONS[reason]}</span>;
   const judged = judging.verdicts ? verdict : null;
   return (
     <>

@@ -18,23 +18,27 @@ function stateText({ excluded, exclusion, sessions }: Night): string | null {
   return out > 0 ? `${out} of ${sessions.length} sessions excluded from every figure.` : null;
 }
 
-/** What of a night is excluded, and the way to exclude all of it or take all of it back. */
-export function ExclusionBar({ night, onPlan }: ExclusionBarProps) {
-  const text = stateText(night);
+/** Begins to exclude a night, or to take it back; nothing where this person may not, or there is no therapy. */
+export function ExcludeNight({ night, onPlan }: ExclusionBarProps) {
   const therapy = night.sessions.filter(({ kind }) => kind !== 'mask_fit');
-  const possible = onPlan !== null && (therapy.length > 0 || night.sessions.length === 0);
-  if (!text && !possible) return null;
-  const button = possible && (
+  if (onPlan === null || (therapy.length === 0 && night.sessions.length > 0)) return null;
+  return (
     <ExcludeButton
       excluded={night.excluded}
       name="night"
       onClick={() => onPlan({ excluded: !night.excluded, session: null })}
     />
   );
-  if (!text) return button;
+}
+
+/** What of a night is excluded, and why. */
+export function ExclusionBar({ night }: Pick<ExclusionBarProps, 'night'>) {
+  const text = stateText(night);
   return (
-    <Note tone="caution" icon={<StateIcon state="caution" />}>
-      {text} {button}
-    </Note>
+    text && (
+      <Note tone="caution" icon={<StateIcon state="caution" />}>
+        {text}
+      </Note>
+    )
   );
 }

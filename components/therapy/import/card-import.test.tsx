@@ -33,7 +33,12 @@ describe('a card that is chosen', () => {
     const answers = [
       answer([record('rec_1', 'stored')]),
       answer(
-        [record('rec_1', 'duplicate'), record('rec_2', 'stored'), record('rec_3', 'quarantined')],
+        [
+          record('rec_1', 'duplicate'),
+          record('rec_2', 'stored'),
+          { ...record('rec_3', 'quarantined'), night: '2026-03-02' },
+          { ...record('rec_4', 'quarantined'), night: '2026-03-02' },
+        ],
         [{ name: 'STR.edf', code: 'corrupt', detail: 'What it says of 2026-03-05 is damaged and was left out.' }],
       ),
     ];

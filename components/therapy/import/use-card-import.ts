@@ -33,8 +33,10 @@ function withAnswer(tally: ImportTally, answer: ImportAnswer, seen: Set<string>)
       next.unused.push({ name: 'A day', detail: fault?.detail ?? record.problem.detail });
       continue;
     }
-    if (seen.has(record.id)) continue;
-    seen.add(record.id);
+    // a held day of two parts is two records that nobody owns yet, and one day nevertheless
+    const day = record.night ?? record.id;
+    if (seen.has(day)) continue;
+    seen.add(day);
     if (record.status === 'duplicate') next.known++;
     else if (record.status === 'quarantined') next.held++;
     else next.stored++;
