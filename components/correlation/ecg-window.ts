@@ -32,9 +32,6 @@ export const LONGEST_RATE_VIEW_MS = 30 * MINUTE_MS;
 /** Up to this the trace itself is drawn: two minutes are the event with a minute to either side. */
 export const LONGEST_TRACE_VIEW_MS = 2 * MINUTE_MS;
 
-/** What of an event is shown: it and a minute to either side. */
-export const EVENT_VIEW_MS = LONGEST_TRACE_VIEW_MS;
-
 /** Whether the trace of an ECG can be shown at a moment of the night: one ran then, and the clocks agree within 30 s. */
 export function showsEcgAt(ecgs: readonly NightEcg[], atMs: number): boolean {
   return ecgs.some((ecg) => {

@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { memo, useMemo, useState } from 'react';
 import { viewAround } from '@/components/charts/lanes/time-view';
-import { EVENT_VIEW_MS, showsEcgAt } from '@/components/correlation/ecg-window';
+import { LONGEST_TRACE_VIEW_MS, showsEcgAt } from '@/components/correlation/ecg-window';
 import { NightEcgs } from '@/components/correlation/night-ecgs';
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
@@ -54,7 +54,7 @@ function useEvents(
       setSelected(index);
       goTo(event.atMs);
       // with an ECG over it: the event with a minute to either side, where its trace is drawn
-      if (showsEcgAt(ecgs, event.atMs)) setView(viewAround(event.atMs, EVENT_VIEW_MS, whole));
+      if (showsEcgAt(ecgs, event.atMs)) setView(viewAround(event.atMs, LONGEST_TRACE_VIEW_MS, whole));
     };
     const step = (by: 1 | -1) => {
       const index = stepEvent(events, cursor.get(), by);

@@ -15,6 +15,7 @@ import type { QtcFormula } from '@/lib/ecg/domain/qtc';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import { ecgSourceText, ecgWords, measureText, SPLIT_WORDS } from './association-text';
 import classes from './associations.module.css';
+import { ScrollTable } from './scroll-table';
 
 interface BeforeAfterProps {
   timeline: Timeline;
@@ -55,27 +56,25 @@ function Row({ measure, formula, comparison }: { measure: EcgMeasure; formula: Q
 /** A row a measure: means, numbers of ECGs, and what the change is. */
 function Means({ sides, formula }: { sides: Sides; formula: QtcFormula }) {
   return (
-    <div className={table.scroll}>
-      <table className={table.table} aria-label="Means before and after">
-        <thead>
-          <tr>
-            <th scope="col">Mean</th>
-            <th scope="col" className={table.number}>
-              Before (ECGs)
-            </th>
-            <th scope="col" className={table.number}>
-              After (ECGs)
-            </th>
-            <th scope="col">Change</th>
-          </tr>
-        </thead>
-        <tbody>
-          {ECG_MEASURES.map((measure) => (
-            <Row key={measure} measure={measure} formula={formula} comparison={compareSides(sides, measure, formula)} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <ScrollTable label="Means before and after">
+      <thead>
+        <tr>
+          <th scope="col">Mean</th>
+          <th scope="col" className={table.number}>
+            Before (ECGs)
+          </th>
+          <th scope="col" className={table.number}>
+            After (ECGs)
+          </th>
+          <th scope="col">Change</th>
+        </tr>
+      </thead>
+      <tbody>
+        {ECG_MEASURES.map((measure) => (
+          <Row key={measure} measure={measure} formula={formula} comparison={compareSides(sides, measure, formula)} />
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }
 

@@ -18,6 +18,7 @@ import {
 } from './association-text';
 import classes from './associations.module.css';
 import { Scatter } from './scatter';
+import { ScrollTable } from './scroll-table';
 
 interface PairsCardProps {
   found: Pairs;
@@ -28,47 +29,45 @@ interface PairsCardProps {
 
 function PairsTable({ pairs, x, y }: { pairs: Pairs['pairs']; x: MeasureWords; y: MeasureWords }) {
   return (
-    <div className={table.scroll}>
-      <table className={table.table} aria-label="Nights with both values">
-        <thead>
-          <tr>
-            <th scope="col">Night</th>
-            <th scope="col" className={table.number}>
-              {x.label}, {x.unit}
+    <ScrollTable label="Nights with both values">
+      <thead>
+        <tr>
+          <th scope="col">Night</th>
+          <th scope="col" className={table.number}>
+            {x.label}, {x.unit}
+          </th>
+          <th scope="col" className={table.number}>
+            {y.label}, {y.unit}
+          </th>
+          <th scope="col">ECGs</th>
+          <th scope="col">Source of the ECG value</th>
+        </tr>
+      </thead>
+      <tbody>
+        {pairs.map((pair) => (
+          <tr key={pair.night_id}>
+            <th scope="row">
+              <Link href={`/therapy/${pair.night_id}`} prefetch={false}>
+                {formatPlainDate(pair.night)}
+              </Link>
             </th>
-            <th scope="col" className={table.number}>
-              {y.label}, {y.unit}
-            </th>
-            <th scope="col">ECGs</th>
-            <th scope="col">Source of the ECG value</th>
+            <td className={table.number}>{measureText(pair.x, x)}</td>
+            <td className={table.number}>{measureText(pair.y, y)}</td>
+            <td>
+              {pair.ecg_ids.map((id, index) => (
+                <span key={id}>
+                  {index > 0 && ', '}
+                  <Link href={`/ecg/${id}`} prefetch={false}>
+                    ECG {index + 1}
+                  </Link>
+                </span>
+              ))}
+            </td>
+            <td>{ecgSourceText(pair.sources)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {pairs.map((pair) => (
-            <tr key={pair.night_id}>
-              <th scope="row">
-                <Link href={`/therapy/${pair.night_id}`} prefetch={false}>
-                  {formatPlainDate(pair.night)}
-                </Link>
-              </th>
-              <td className={table.number}>{measureText(pair.x, x)}</td>
-              <td className={table.number}>{measureText(pair.y, y)}</td>
-              <td>
-                {pair.ecg_ids.map((id, index) => (
-                  <span key={id}>
-                    {index > 0 && ', '}
-                    <Link href={`/ecg/${id}`} prefetch={false}>
-                      ECG {index + 1}
-                    </Link>
-                  </span>
-                ))}
-              </td>
-              <td>{ecgSourceText(pair.sources)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }
 

@@ -6,6 +6,7 @@ import { arrhythmiaByUsage } from '@/lib/correlation/domain/statistics/usage-ban
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import { BAND_WORDS, measureText, NIGHT_WORDS, nightSourceText } from './association-text';
 import classes from './associations.module.css';
+import { ScrollTable } from './scroll-table';
 
 const COLUMNS = ['Nights', 'Recordings', 'With AF', 'Monitored, h', 'With AF per monitored h'];
 
@@ -17,34 +18,32 @@ export function UsageCard({ timeline }: { timeline: Timeline }) {
       <header className={card.header}>
         <h2 className={card.title}>Atrial fibrillation by use</h2>
       </header>
-      <div className={table.scroll}>
-        <table className={table.table} aria-label="Recordings by use of the night">
-          <thead>
-            <tr>
-              <th scope="col">Use of the night</th>
-              {COLUMNS.map((name) => (
-                <th scope="col" className={table.number} key={name}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {bands.map((band) => (
-              <tr key={band.band}>
-                <th scope="row">{BAND_WORDS[band.band]}</th>
-                <td className={table.number}>{band.nights}</td>
-                <td className={table.number}>{band.recordings}</td>
-                <td className={table.number}>{band.flagged}</td>
-                <td className={table.number}>{band.monitored_h.toFixed(2)}</td>
-                <td className={table.number}>
-                  {band.flagged_per_h === null ? 'under 1 h: no rate' : band.flagged_per_h.toFixed(3)}
-                </td>
-              </tr>
+      <ScrollTable label="Recordings by use of the night">
+        <thead>
+          <tr>
+            <th scope="col">Use of the night</th>
+            {COLUMNS.map((name) => (
+              <th scope="col" className={table.number} key={name}>
+                {name}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {bands.map((band) => (
+            <tr key={band.band}>
+              <th scope="row">{BAND_WORDS[band.band]}</th>
+              <td className={table.number}>{band.nights}</td>
+              <td className={table.number}>{band.recordings}</td>
+              <td className={table.number}>{band.flagged}</td>
+              <td className={table.number}>{band.monitored_h.toFixed(2)}</td>
+              <td className={table.number}>
+                {band.flagged_per_h === null ? 'under 1 h: no rate' : band.flagged_per_h.toFixed(3)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
       <p className={classes.note}>
         Atrial fibrillation or flutter as the device names it, unconfirmed; none labelled does not establish absence.
         Recordings without a stated rhythm are not counted. Use: {nightSourceText(source)}. Association, not cause.
@@ -64,30 +63,28 @@ export function RhythmCard({ timeline, night }: { timeline: Timeline; night: Nig
         <h2 className={card.title}>Rhythm and {words.label}</h2>
       </header>
       {found.ok ? (
-        <div className={table.scroll}>
-          <table className={table.table} aria-label={`Median ${words.label} by rhythm`}>
-            <thead>
-              <tr>
-                <th scope="col">Rhythm of the ECG, by its device</th>
-                <th scope="col" className={table.number}>
-                  Nights
-                </th>
-                <th scope="col" className={table.number}>
-                  Median {words.label}, {words.unit}
-                </th>
+        <ScrollTable label={`Median ${words.label} by rhythm`}>
+          <thead>
+            <tr>
+              <th scope="col">Rhythm of the ECG, by its device</th>
+              <th scope="col" className={table.number}>
+                Nights
+              </th>
+              <th scope="col" className={table.number}>
+                Median {words.label}, {words.unit}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {found.groups.map(({ rhythm, nights, median }) => (
+              <tr key={rhythm}>
+                <th scope="row">{names[rhythm]}</th>
+                <td className={table.number}>{nights}</td>
+                <td className={table.number}>{median === null ? '–' : measureText(median, words)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {found.groups.map(({ rhythm, nights, median }) => (
-                <tr key={rhythm}>
-                  <th scope="row">{names[rhythm]}</th>
-                  <td className={table.number}>{nights}</td>
-                  <td className={table.number}>{median === null ? '–' : measureText(median, words)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+            ))}
+          </tbody>
+        </ScrollTable>
       ) : (
         <p className={classes.note}>
           {found.nights} {found.nights === 1 ? 'night' : 'nights'} with a stated rhythm: {LEAST_PAIRS} are needed.
