@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { ComputedValues } from '@/lib/computed-values/contracts';
 import type { Retention } from '@/lib/retention/contracts';
 import { defineModel, required } from './define-model';
 import { find, findOne, findOneAndUpdate, insert } from './plugins/queries';
@@ -14,6 +15,8 @@ export interface OrganizationDocument {
   register_patients_on_first_sight: boolean;
   /** How long records are kept; absent where nobody has said anything else than the default. */
   retention?: Retention;
+  /** Whether values computed from ECGs are shown; absent where nobody has decided. */
+  computed_values?: ComputedValues;
   /** Which derived values all records have (`lib/ingest/domain/derived.ts`); absent where nobody has looked yet. */
   derived?: number;
   change: number;
@@ -31,6 +34,7 @@ const model = defineModel<OrganizationDocument>({
     demo: required(Boolean),
     register_patients_on_first_sight: required(Boolean),
     retention: { type: Schema.Types.Mixed, default: undefined },
+    computed_values: { type: Schema.Types.Mixed, default: undefined },
     derived: { type: Number, default: undefined },
     change: required(Number),
     created_at: required(Date),
@@ -47,6 +51,11 @@ export const organizations = {
   /** Replaces the organisation's retention. */
   async setRetention(id: string, retention: Retention, tx: Transaction): Promise<void> {
     await findOneAndUpdate(model, { _id: id }, { $set: { retention } }, { tx });
+  },
+
+  /** Decides whether computed values are shown. */
+  async setComputedValues(id: string, computed_values: ComputedValues, tx: Transaction): Promise<void> {
+    await findOneAndUpdate(model, { _id: id }, { $set: { computed_values } }, { tx });
   },
 
   /** Notes that all records have the derived values of a version. */

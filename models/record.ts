@@ -57,6 +57,8 @@ export interface RecordDocument {
   measurements: Recording['measurements'];
   /** Per lead, for ECGs; null for therapy. */
   quality: Recording['quality'];
+  /** What was computed from an ECG's samples; null for therapy, and where they could not be read again. */
+  derived?: Recording['derived'];
   reading: { state: (typeof READING_STATES)[number]; version: number };
   statements: string[];
   therapy: StoredTherapy | null;
@@ -126,6 +128,7 @@ const FIELDS = {
   filters: nullable(mixed),
   measurements: nullable(mixed),
   quality: nullable(mixed),
+  derived: { type: mixed, default: undefined },
   reading: required(mixed),
   statements: { type: [String], required: true },
   therapy: nullable(mixed),

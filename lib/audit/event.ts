@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'user.created',
   'organization.created',
   'organization.retention_changed',
+  'organization.computed_values_decided',
   'key.created',
   'key.rotated',
   'key.revoked',

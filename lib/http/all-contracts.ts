@@ -1,4 +1,5 @@
 import { changePasswordContract } from '@/lib/accounts/contracts';
+import { getComputedValuesContract, setComputedValuesContract } from '@/lib/computed-values/contracts';
 import {
   assignDeviceContract,
   changeAssignmentContract,
@@ -101,6 +102,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   revokeKeyContract,
   getRetentionContract,
   setRetentionContract,
+  getComputedValuesContract,
+  setComputedValuesContract,
   changePasswordContract,
   healthContract,
   readyContract,

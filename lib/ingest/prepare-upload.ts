@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
+import { measureRecording } from '@/lib/measure/domain/measure-recording';
 import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
 import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
@@ -60,6 +61,7 @@ export interface PreparedUpload {
     | 'filters'
     | 'measurements'
     | 'quality'
+    | 'derived'
     | 'statements'
     | 'warnings'
     | 'order'
@@ -103,6 +105,7 @@ function factsOf(upload: Upload, understood: Understood): PreparedUpload['facts'
     filters: understood.filters,
     measurements: measurementsOf(upload),
     quality: upload.modality === 'ecg' ? leadQuality(understood.channels) : null,
+    derived: upload.modality === 'ecg' ? measureRecording(understood.channels) : null,
     statements: upload.modality === 'ecg' ? (upload.statements ?? []) : [],
     therapy: understood.therapy,
     warnings: understood.warnings,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AGREEMENT_FIELDS, AGREEMENT_VERDICTS } from '@/lib/ecg/domain/report/report-agreement';
+import { MEASURED_VALUES, UNMEASURED_REASONS } from '@/lib/measure/domain/ecg-measurement';
 import { QUALITY_REASONS } from '@/lib/measure/domain/quality/lead-quality';
+import { REGULARITIES } from '@/lib/measure/domain/rhythm/rr-series';
 
 export const MODALITIES = ['ecg', 'cpap', 'bipap'] as const;
 export type Modality = (typeof MODALITIES)[number];
@@ -86,6 +88,49 @@ const leadQualitySchema = z
   .object({ lead: text, score: z.number().min(0).max(1), reasons: z.array(z.enum(QUALITY_REASONS)) })
   .meta({ id: 'LeadQuality', description: 'How well a lead can be read: 1 undisturbed, 0 not at all.' });
 
+const unmeasuredReason = z.enum(UNMEASURED_REASONS);
+
+const measuredSchema = z
+  .union([
+    z.object({ value: z.number(), confidence: z.number().min(0).max(1), reason: z.null() }),
+    z.object({ value: z.null(), confidence: z.null(), reason: unmeasuredReason }),
+  ])
+  .meta({
+    id: 'MeasuredValue',
+    description:
+      'A computed number with how well leads and beats agree on it (no probability), or the reason why there is none.',
+  });
+
+const ecgMeasurementSchema = z
+  .object({
+    algorithm: text,
+    version: text,
+    measured_from_ms: z.number().nullable(),
+    measured_ms: z.number().nullable(),
+    values: z.record(z.enum(MEASURED_VALUES), measuredSchema),
+    rr_ms: z.number().nullable(),
+    rate_drift_bpm: z.number().nullable(),
+    beats: z.object({
+      found: z.number().int(),
+      usual: z.number().int(),
+      premature: z.number().int(),
+      other_shape: z.number().int(),
+      measured: z.number().int(),
+    }),
+    rhythm: z.object({
+      regularity: z.enum(REGULARITIES).nullable(),
+      af_suspected: z.boolean().nullable(),
+      paced: z.boolean().nullable(),
+      reason: unmeasuredReason.nullable(),
+    }),
+    leads: z.array(text),
+  })
+  .meta({
+    id: 'EcgMeasurement',
+    description:
+      'What was computed from the samples, by algorithm and version; never a diagnosis, and never in place of device or reader.',
+  });
+
 const reportCheckSchema = z
   .object({
     outcome: z.enum(['agrees', 'differs', 'other_patient', 'not_checkable']),
@@ -138,7 +183,9 @@ export const recordingSchema = z
       })
       .nullable(),
     measurements: measurementsSchema.nullable(),
-    derived: z.null(),
+    derived: ecgMeasurementSchema
+      .nullable()
+      .meta({ description: 'Null for therapy, and until the organisation has signed off computed values.' }),
     quality: z.array(leadQualitySchema).nullable(),
     reading: z.object({ state: z.enum(READING_STATES), version: z.number().int() }),
     statements: z.array(text),

@@ -19,8 +19,12 @@ function therapyOf({ organization_id, patient_ref, therapy }: RecordDocument): R
   return { ...therapy, night_id: patient_ref && nightId(organization_id, patient_ref, therapy.night) };
 }
 
-/** A stored record as it is read back; object keys and hashes stay inside. */
-export function presentRecord(document: RecordDocument, latestVersion = document.version): Recording {
+/**
+ * A stored record as it is read back; object keys and hashes stay inside.
+ *
+ * @param computed whether the organisation shows values that were computed from the samples
+ */
+export function presentRecord(document: RecordDocument, latestVersion = document.version, computed = false): Recording {
   return {
     id: document.record_id,
     modality: document.modality,
@@ -45,7 +49,7 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     channels: document.channels,
     filters: document.filters,
     measurements: document.measurements,
-    derived: null,
+    derived: computed ? (document.derived ?? null) : null,
     quality: document.quality,
     reading: document.reading,
     statements: document.statements,

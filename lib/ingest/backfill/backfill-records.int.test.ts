@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeyActor } from '@/lib/accounts/actor';
 import { runJobs } from '@/lib/jobs/run-jobs';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { SINUS, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
 import { jobs } from '@/models/job';
 import { organizations } from '@/models/organization';
@@ -86,6 +87,30 @@ describe('records of an older version', () => {
     expect(await recordVersions(installation.organization_id).findOne({ record_id: id })).toEqual(before);
   });
 
+  it('get the measurement that they would have today, from the signals that are kept', async () => {
+    const { rate_hz, leads } = syntheticEcg({ noise_uv: 5 });
+    const named = Object.fromEntries(leads.map(({ name, samples }) => [name, [...samples].map(Math.round)]));
+    const recording = { sampling_rate_hz: rate_hz, unit: 'uV', leads: named };
+    const { id } = await sendEcg({ patient_id: 'B-5', recording });
+    const today = await ecgRecords(installation.organization_id).findOne({ _id: id });
+    expect(Math.abs((today?.derived?.values.qt_ms?.value ?? 0) - SINUS.qt_ms)).toBeLessThanOrEqual(10);
+    // what was sent is not needed
+    const source = today?.files.find(({ role }) => role === 'source');
+    await installation.services.objects.delete(source?.key ?? '');
+    for (const change of [{ $unset: { derived: 1 } }, { $set: { 'derived.version': '0.0.1', 'derived.rr_ms': 1 } }]) {
+      await raw('ecgdata').updateOne({ _id: id }, change);
+      await forget();
+      await work();
+      expect(await ecgRecords(installation.organization_id).findOne({ _id: id })).toEqual(today);
+    }
+    const signals = today?.files.find(({ role }) => role === 'signals');
+    await installation.services.objects.delete(signals?.key ?? '');
+    await raw('ecgdata').updateOne({ _id: id }, { $unset: { derived: 1 } });
+    await forget();
+    await work();
+    expect((await ecgRecords(installation.organization_id).findOne({ _id: id }))?.derived).toBeNull();
+  });
+
   it('get digests and nights of today’s algorithm, from what was sent', async () => {
     const id = await sendNight('B-2');
     const today = await therapyRecords(installation.organization_id).findOne({ _id: id });
@@ -152,7 +177,7 @@ describe('records of an older version', () => {
     await work();
     expect(await withoutUrgency()).toBe(0);
     expect(await jobs(installation.organization_id).find({})).toEqual([]);
-    expect((await organizations.get(installation.organization_id))?.derived).toBe(1);
+    expect((await organizations.get(installation.organization_id))?.derived).toBe(2);
     expect(await work()).toBe(0);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { digestSession, type ReadSession } from '@/lib/therapy/domain/digest/digest-session';
 import { isOldDigest, lacksDerived, withWidths } from './derived';
@@ -37,11 +38,21 @@ describe('what a record of an older version lacks', () => {
   const whole = { modality: 'cpap', urgency: 2, quality: null } as const;
 
   it('is told by fields that are absent, not by those that are null', () => {
-    const ecg = { modality: 'ecg', urgency: 2, quality: [], therapy_digest: null } as const;
+    const ecg = { modality: 'ecg', urgency: 2, quality: [], derived: null, therapy_digest: null } as const;
     expect(lacksDerived({ ...ecg, quality: [] })).toBe(false);
     expect(lacksDerived({ ...ecg, quality: null })).toBe(false);
     expect(lacksDerived({ ...ecg, quality: undefined })).toBe(true);
     expect(lacksDerived({ ...ecg, quality: [], urgency: undefined })).toBe(true);
+  });
+
+  it('is a measurement that was never made, or by an older version; not one that could not be made', () => {
+    const derived = measureEcg({ rate_hz: 500, from_ms: 0, leads: [] });
+    const ecg = { modality: 'ecg', urgency: 2, quality: [], therapy_digest: null } as const;
+    expect(lacksDerived({ ...ecg, derived })).toBe(false);
+    expect(lacksDerived({ ...ecg, derived: null })).toBe(false);
+    expect(lacksDerived({ ...ecg, derived: { ...derived, version: '0.9.0' } })).toBe(true);
+    expect(lacksDerived(ecg)).toBe(true);
+    expect(lacksDerived(whole)).toBe(false);
   });
 
   it('is a digest whose histograms do not say their width', () => {

@@ -1,16 +1,18 @@
+import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
 import { COARSE_PRESSURE_BIN_CMH2O, type Histogram, LEAK_BIN_L_MIN } from '@/lib/therapy/domain/digest/histogram';
 
 /** Which values are derived from what was sent. Records of an installation that has less are gone through once. */
-export const DERIVED_VERSION = 1;
+export const DERIVED_VERSION = 2;
 
 /** What of a record may have been stored before today's derived values existed. */
 export interface MaybeDerived {
   modality: Recording['modality'];
   urgency?: number | undefined;
   quality?: Recording['quality'] | undefined;
+  derived?: Recording['derived'] | undefined;
   therapy?: unknown;
   therapy_digest?: TherapyDigest | null | undefined;
 }
@@ -37,9 +39,16 @@ export function needsDigest({ therapy, therapy_digest }: Pick<MaybeDerived, 'the
   return isOldDigest(therapy_digest) || (Boolean(therapy) && !therapy_digest);
 }
 
+/** Whether an ECG was never measured, or by an older version; one that could not be is not tried again. */
+export function needsMeasuring({ modality, derived }: Pick<MaybeDerived, 'modality' | 'derived'>): boolean {
+  return (
+    modality === 'ecg' && (derived === undefined || (derived !== null && derived.version !== ECG_ALGORITHM.version))
+  );
+}
+
 /** Whether a record lacks any value that is derived today. */
 export function lacksDerived(record: MaybeDerived): boolean {
-  return record.urgency === undefined || record.quality === undefined || needsDigest(record);
+  return record.urgency === undefined || record.quality === undefined || needsDigest(record) || needsMeasuring(record);
 }
 
 const inBins = (histogram: Histogram | null, width: number): Histogram | null =>
