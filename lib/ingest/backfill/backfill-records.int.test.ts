@@ -97,8 +97,12 @@ describe('records of an older version', () => {
     // what was sent is not needed
     const source = today?.files.find(({ role }) => role === 'source');
     await installation.services.objects.delete(source?.key ?? '');
-    for (const change of [{ $unset: { derived: 1 } }, { $set: { 'derived.version': '0.0.1', 'derived.rr_ms': 1 } }]) {
-      await raw('ecgdata').updateOne({ _id: id }, change);
+    const older = { 'derived.version': '0.0.1', 'derived.rr_ms': 1 };
+    for (const change of [
+      () => raw('ecgdata').updateOne({ _id: id }, { $unset: { derived: 1 } }),
+      () => raw('ecgdata').updateOne({ _id: id }, { $set: older }),
+    ]) {
+      await change();
       await forget();
       await work();
       expect(await ecgRecords(installation.organization_id).findOne({ _id: id })).toEqual(today);

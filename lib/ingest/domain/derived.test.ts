@@ -47,7 +47,7 @@ describe('what a record of an older version lacks', () => {
 
   it('is a measurement that was never made, or by an older version; not one that could not be made', () => {
     const derived = measureEcg({ rate_hz: 500, from_ms: 0, leads: [] });
-    const ecg = { modality: 'ecg', urgency: 2, quality: [], therapy_digest: null } as const;
+    const ecg = { modality: 'ecg', urgency: 2, quality: null, therapy_digest: null } as const;
     expect(lacksDerived({ ...ecg, derived })).toBe(false);
     expect(lacksDerived({ ...ecg, derived: null })).toBe(false);
     expect(lacksDerived({ ...ecg, derived: { ...derived, version: '0.9.0' } })).toBe(true);

@@ -5,6 +5,8 @@ import { UnreadyRecording } from '@/components/ecg/unready-recording';
 import { HeldBanner, PatientBanner } from '@/components/patients/patient-banner';
 import { PageRecordActions } from '@/components/recordings/page-record';
 import { DataAsOf } from '@/components/shell/data-age';
+import { ageAtRecording } from '@/lib/ecg/domain/qtc-cautions';
+import { getBaselineEcg } from '@/lib/ecg/get-baseline-ecg';
 import { orNotFound, portalContext } from '@/lib/http/next/portal-context';
 import { getPatient } from '@/lib/patients/get-patient';
 import { getRecording } from '@/lib/recordings/get-recording';
@@ -31,6 +33,12 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const patient = recording.patient_ref
     ? await orNotFound(getPatient(services, actor, { patient_ref: recording.patient_ref }))
     : null;
+  const setting = {
+    age_years: ageAtRecording(patient?.birth_date, recording.recording_date),
+    baseline: patient
+      ? await getBaselineEcg(services, actor, { patient_ref: patient.patient_ref, beside: recording.id })
+      : null,
+  };
   const now = services.clock.now().toISOString();
   const actions = (
     <PageRecordActions
@@ -55,6 +63,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           recording={recording}
           timeZone={organization.time_zone}
           now={now}
+          setting={setting}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (
