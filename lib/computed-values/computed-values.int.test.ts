@@ -37,8 +37,8 @@ afterAll(() => installation.close());
 it('are shown in the demonstration beside what the device sent, which stays as it is', async () => {
   const { derived, measurements } = await read();
   expect(derived).toMatchObject({ algorithm: ECG_ALGORITHM.name, version, rhythm: { paced: false } });
-  expect(derived?.values.heart_rate_bpm.value).toBeCloseTo(60, 0);
-  expect(Math.abs((derived?.values.qt_ms.value ?? 0) - SINUS.qt_ms)).toBeLessThanOrEqual(4);
+  expect(derived?.heart_rate_bpm).toBeCloseTo(60, 0);
+  expect(Math.abs((derived?.qt_ms ?? 0) - SINUS.qt_ms)).toBeLessThanOrEqual(4);
   expect(measurements).toMatchObject({ heart_rate_bpm: 72, qt_ms: 400, qtc_ms: 438 });
 });
 
@@ -51,7 +51,7 @@ it('are not answered in another organisation until somebody signs them off; then
   expect((await read()).derived).not.toBeNull();
   const list = { modality: 'ecg', limit: 10 } as const;
   const { data } = await listRecordings(installation.services, installation.keyActor(['read']), list);
-  expect(data[0]?.derived?.values.qrs_ms.value).toBeCloseTo(SINUS.qrs_ms, -1);
+  expect(data[0]?.derived?.qrs_ms).toBeCloseTo(SINUS.qrs_ms, -1);
   // a sign-off of what was computed before says nothing of what is computed now
   await change({ 'computed_values.version': '0.9.0' });
   expect((await read()).derived).toBeNull();

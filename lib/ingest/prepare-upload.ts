@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
 import { measureRecording } from '@/lib/measure/domain/measure-recording';
 import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
@@ -105,7 +106,7 @@ function factsOf(upload: Upload, understood: Understood): PreparedUpload['facts'
     filters: understood.filters,
     measurements: measurementsOf(upload),
     quality: upload.modality === 'ecg' ? leadQuality(understood.channels) : null,
-    derived: upload.modality === 'ecg' ? measureRecording(understood.channels) : null,
+    derived: upload.modality === 'ecg' ? derivedEcg(measureRecording(understood.channels)) : null,
     statements: upload.modality === 'ecg' ? (upload.statements ?? []) : [],
     therapy: understood.therapy,
     warnings: understood.warnings,

@@ -89,27 +89,43 @@ const leadQualitySchema = z
   .meta({ id: 'LeadQuality', description: 'How well a lead can be read: 1 undisturbed, 0 not at all.' });
 
 const unmeasuredReason = z.enum(UNMEASURED_REASONS);
+const number = z.number().nullable();
 
-const measuredSchema = z
-  .union([
-    z.object({ value: z.number(), confidence: z.number().min(0).max(1), reason: z.null() }),
-    z.object({ value: z.null(), confidence: z.null(), reason: unmeasuredReason }),
-  ])
-  .meta({
-    id: 'MeasuredValue',
-    description:
-      'A computed number with how well leads and beats agree on it (no probability), or the reason why there is none.',
-  });
-
-const ecgMeasurementSchema = z
+const derivedSchema = z
   .object({
     algorithm: text,
     version: text,
-    measured_from_ms: z.number().nullable(),
-    measured_ms: z.number().nullable(),
-    values: z.record(z.enum(MEASURED_VALUES), measuredSchema),
-    rr_ms: z.number().nullable(),
-    rate_drift_bpm: z.number().nullable(),
+    heart_rate_bpm: number,
+    rr_ms: number,
+    p_ms: number,
+    pr_ms: number,
+    qrs_ms: number,
+    qt_ms: number,
+    qtc_ms: z
+      .object({ bazett: z.number(), fridericia: z.number(), framingham: z.number(), hodges: z.number() })
+      .nullable()
+      .meta({ description: 'Null above 150 bpm.' }),
+    p_axis_deg: number,
+    qrs_axis_deg: number,
+    t_axis_deg: number,
+    rhythm: z.object({
+      regular: z.boolean().nullable(),
+      regularity: z.enum(REGULARITIES).nullable(),
+      af_suspected: z.boolean().nullable(),
+      paced: z.boolean().nullable(),
+      reason: unmeasuredReason.nullable(),
+      confidence: number,
+    }),
+    confidence: z
+      .partialRecord(z.enum(MEASURED_VALUES), z.number().min(0).max(1))
+      .meta({ description: 'How well leads and beats agree on each value; no probability.' }),
+    not_measured: z.array(
+      z.object({
+        field: z.enum([...MEASURED_VALUES, 'qtc_ms']),
+        reason: z.enum([...UNMEASURED_REASONS, 'rate_too_high']),
+      }),
+    ),
+    rate_drift_bpm: number,
     beats: z.object({
       found: z.number().int(),
       usual: z.number().int(),
@@ -117,16 +133,12 @@ const ecgMeasurementSchema = z
       other_shape: z.number().int(),
       measured: z.number().int(),
     }),
-    rhythm: z.object({
-      regularity: z.enum(REGULARITIES).nullable(),
-      af_suspected: z.boolean().nullable(),
-      paced: z.boolean().nullable(),
-      reason: unmeasuredReason.nullable(),
-    }),
+    measured_from_ms: number,
+    measured_ms: number,
     leads: z.array(text),
   })
   .meta({
-    id: 'EcgMeasurement',
+    id: 'DerivedEcg',
     description:
       'What was computed from the samples, by algorithm and version; never a diagnosis, and never in place of device or reader.',
   });
@@ -183,7 +195,7 @@ export const recordingSchema = z
       })
       .nullable(),
     measurements: measurementsSchema.nullable(),
-    derived: ecgMeasurementSchema
+    derived: derivedSchema
       .nullable()
       .meta({ description: 'Null for therapy, and until the organisation has signed off computed values.' }),
     quality: z.array(leadQualitySchema).nullable(),

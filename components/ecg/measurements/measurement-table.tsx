@@ -1,6 +1,7 @@
 import panel from '@/components/ecg/read-panel.module.css';
 import { Measure } from '@/components/ui/measure';
 import { formatWhole } from '@/lib/client/format-value';
+import { measuredOf } from '@/lib/ecg/domain/derived-ecg';
 import { defaultFormula, judgeQtc } from '@/lib/ecg/domain/qtc-cautions';
 import type { Measured, MeasuredName } from '@/lib/measure/domain/ecg-measurement';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -8,7 +9,7 @@ import { qtcFormulaText } from '../recording-text';
 import { confidenceText, noQtcText, unmeasuredText } from './measurement-text';
 import classes from './measurements.module.css';
 
-const ROWS: { name: MeasuredName | 'qtc_ms'; label: string; unit: string }[] = [
+const ROWS: { name: Exclude<MeasuredName, 'p_ms'> | 'qtc_ms'; label: string; unit: string }[] = [
   { name: 'heart_rate_bpm', label: 'HR', unit: 'bpm' },
   { name: 'pr_ms', label: 'PR', unit: 'ms' },
   { name: 'qrs_ms', label: 'QRS', unit: 'ms' },
@@ -86,7 +87,7 @@ export function MeasurementTable({ recording, age_years }: MeasurementTableProps
                 {name === 'qtc_ms' ? (
                   <ComputedQtc recording={recording} age_years={age_years} />
                 ) : (
-                  <ComputedValue measured={derived.values[name]} unit={unit} />
+                  <ComputedValue measured={measuredOf(derived, name)} unit={unit} />
                 )}
               </td>
             )}

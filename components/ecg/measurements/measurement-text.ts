@@ -8,7 +8,7 @@ const REASONS: Record<UnmeasuredReason, string> = {
   too_few_beats: 'too few beats',
   paced: 'paced',
   qrs_not_found: 'QRS not found',
-  p_not_found: 'P wave not found',
+  no_p_wave: 'P wave not found',
   t_end_not_found: 'T end not found',
   af_suspected: 'AF suspected',
   leads_missing: 'needs I and aVF',

@@ -1,6 +1,7 @@
 import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { aRecording, renderThemed } from '@/components/testing/factories';
+import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import { syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { BaselineChange } from './baseline-change';
@@ -11,7 +12,7 @@ import { RhythmLine } from './rhythm-line';
 /** A measurement of a made ECG. */
 function derivedOf(wanted: Parameters<typeof syntheticEcg>[0] = {}) {
   const { rate_hz, leads } = syntheticEcg(wanted);
-  return measureEcg({ rate_hz, from_ms: 0, leads });
+  return derivedEcg(measureEcg({ rate_hz, from_ms: 0, leads }));
 }
 
 const row = (name: RegExp) => screen.getByRole('row', { name });
@@ -20,17 +21,11 @@ const row = (name: RegExp) => screen.getByRole('row', { name });
 function withQt(device: [number, number], computed: [number, number] | null = null) {
   const recording = aRecording();
   const derived = derivedOf();
-  const known = (value: number) => ({ value, confidence: 0.9, reason: null });
   const [qt_ms, heart_rate_bpm] = device;
-  const values = computed && {
-    ...derived.values,
-    qt_ms: known(computed[0]),
-    heart_rate_bpm: known(computed[1]),
-  };
   return {
     ...recording,
     measurements: recording.measurements && { ...recording.measurements, qt_ms, heart_rate_bpm },
-    derived: values && { ...derived, values },
+    derived: computed && { ...derived, qt_ms: computed[0], heart_rate_bpm: computed[1] },
   };
 }
 
@@ -38,7 +33,7 @@ it('shows what was computed in a column of its own, beside the device’s, with 
   const recording = aRecording({ derived: derivedOf() });
   renderThemed(<MeasurementTable recording={recording} age_years={74} />);
   expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Device', 'Computed']);
-  expect(screen.getByRole('columnheader', { name: 'Computed' })).toHaveAttribute('title', 'nightbeat-ecg 1.0.0');
+  expect(screen.getByRole('columnheader', { name: 'Computed' })).toHaveAttribute('title', 'nightbeat-measure 1.0.0');
   const [device, computed] = within(row(/^HR/)).getAllByRole('cell');
   expect(device).toHaveTextContent('58bpm');
   expect(computed).toHaveTextContent('60bpm');
@@ -54,14 +49,9 @@ it('says why something was not computed, and leaves the device’s number', () =
 
 it('names a confidence that is not high', () => {
   const derived = derivedOf();
-  const pr_ms = { value: 160, confidence: 0.35, reason: null };
-  renderThemed(
-    <MeasurementTable
-      recording={aRecording({ derived: { ...derived, values: { ...derived.values, pr_ms } } })}
-      age_years={74}
-    />,
-  );
-  expect(row(/^PR/)).toHaveTextContent('160mslow confidence');
+  const confidence = { ...derived.confidence, pr_ms: 0.35 };
+  renderThemed(<MeasurementTable recording={aRecording({ derived: { ...derived, confidence } })} age_years={74} />);
+  expect(row(/^PR/)).toHaveTextContent('162mslow confidence');
   expect(row(/^QRS(?! axis)/)).not.toHaveTextContent('confidence');
 });
 
@@ -122,7 +112,7 @@ it('does not compare the numbers of two sources', () => {
 
 it('says what the rhythm looks like, and that it is no diagnosis', () => {
   renderThemed(<RhythmLine derived={derivedOf()} />);
-  expect(screen.getByText(/regular, AF not suspected/)).toHaveTextContent('nightbeat-ecg 1.0.0, not a diagnosis');
+  expect(screen.getByText(/regular, AF not suspected/)).toHaveTextContent('nightbeat-measure 1.0.0, not a diagnosis');
   renderThemed(<RhythmLine derived={derivedOf({ noise_uv: 300 })} />);
   expect(screen.getByText(/not judged: too noisy/)).toBeInTheDocument();
 });

@@ -1,5 +1,5 @@
 import panel from '@/components/ecg/read-panel.module.css';
-import type { EcgMeasurement } from '@/lib/measure/domain/ecg-measurement';
+import type { DerivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { unmeasuredText } from './measurement-text';
 import classes from './measurements.module.css';
 
@@ -9,7 +9,7 @@ const REGULARITY = {
   irregular: 'irregular',
 } as const;
 
-function rhythmText({ regularity, af_suspected, paced, reason }: EcgMeasurement['rhythm']): string {
+function rhythmText({ regularity, af_suspected, paced, reason }: DerivedEcg['rhythm']): string {
   if (regularity === null) return `not judged: ${reason === null ? 'no beats' : unmeasuredText(reason)}`;
   const parts: string[] = [REGULARITY[regularity]];
   if (paced) parts.push('paced');
@@ -19,7 +19,7 @@ function rhythmText({ regularity, af_suspected, paced, reason }: EcgMeasurement[
 }
 
 /** What the samples say of rhythm and beats, and by which algorithm all computed numbers are. */
-export function RhythmLine({ derived }: { derived: EcgMeasurement }) {
+export function RhythmLine({ derived }: { derived: DerivedEcg }) {
   const { found, premature, other_shape } = derived.beats;
   const early = premature + other_shape;
   return (

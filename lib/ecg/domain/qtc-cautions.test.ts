@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { EcgMeasurement } from '@/lib/measure/domain/ecg-measurement';
 import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import type { Recording } from '@/lib/recordings/contracts';
+import { type DerivedEcg, derivedEcg } from './derived-ecg';
 import { ageAtRecording, changeFromBaseline, defaultFormula, judgeQtc } from './qtc-cautions';
 
 type Judged = Pick<Recording, 'measurements' | 'derived' | 'statements'>;
@@ -15,10 +15,10 @@ function sent(qt_ms: number | null, heart_rate_bpm: number | null, qrs_ms: numbe
 const known = (value: number) => ({ value, confidence: 1, reason: null });
 
 /** What we computed: the same, on a measurement that says nothing else. */
-function computed(qt_ms: number, heart_rate_bpm: number, change: Partial<EcgMeasurement> = {}): Judged {
+function computed(qt_ms: number, heart_rate_bpm: number): Judged {
   const none = measureEcg({ rate_hz: 500, from_ms: 0, leads: [] });
   const values = { ...none.values, qt_ms: known(qt_ms), heart_rate_bpm: known(heart_rate_bpm), qrs_ms: known(90) };
-  return { measurements: null, derived: { ...none, values, ...change }, statements: [] };
+  return { measurements: null, derived: derivedEcg({ ...none, values }), statements: [] };
 }
 
 const cautionsOf = (recording: Judged, source: 'device' | 'computed' = 'device') => {
@@ -60,8 +60,15 @@ describe('QTc', () => {
   it('goes by the computed rhythm as well: suspicion, beats and drift', () => {
     const { derived } = computed(400, 70);
     const beats = (measured: number) => ({ found: 14, usual: 14, premature: 0, other_shape: 0, measured });
-    const rhythm = { regularity: 'irregular', af_suspected: true, paced: false, reason: null } as const;
-    const of = (change: Partial<EcgMeasurement>) => ({
+    const rhythm = {
+      regularity: 'irregular',
+      af_suspected: true,
+      paced: false,
+      reason: null,
+      regular: false,
+      confidence: 1,
+    } as const;
+    const of = (change: Partial<DerivedEcg>) => ({
       ...sent(400, 70),
       derived: derived && { ...derived, ...change },
     });
@@ -84,11 +91,8 @@ describe('QTc', () => {
     expect(judgeQtc(sent(null, 70), 'device', 40)).toEqual({ ok: false, reason: 'not_sent' });
     expect(judgeQtc(sent(400, 0), 'device', 40)).toEqual({ ok: false, reason: 'not_sent' });
     const { derived, ...rest } = computed(400, 70);
-    const values = derived && {
-      ...derived.values,
-      qt_ms: { value: null, confidence: null, reason: 't_end_not_found' as const },
-    };
-    const without = { ...rest, derived: derived && values && { ...derived, values } };
+    const not_measured = [{ field: 'qt_ms', reason: 't_end_not_found' } as const];
+    const without = { ...rest, derived: derived && { ...derived, qt_ms: null, not_measured } };
     expect(judgeQtc(without, 'computed', 40)).toEqual({ ok: false, reason: 't_end_not_found' });
     expect(judgeQtc(sent(400, 70), 'computed', 40)).toEqual({ ok: false, reason: 'not_sent' });
   });

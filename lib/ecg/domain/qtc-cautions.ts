@@ -2,6 +2,7 @@ import type { UnmeasuredReason } from '@/lib/measure/domain/ecg-measurement';
 import type { Recording } from '@/lib/recordings/contracts';
 import { yearsBetween } from './age';
 import { type ChangeVerdict, qtcVerdict } from './comparison/change-table';
+import { measuredOf } from './derived-ecg';
 import { allQtc, type QtcFormula, rrFromRate } from './qtc';
 
 /** Whose numbers a QTc is made of. */
@@ -83,14 +84,10 @@ function basisOf({ measurements, derived }: QtcRecording, source: QtcSource): Ba
     const { heart_rate_bpm = null, qt_ms = null, qrs_ms = null } = measurements ?? {};
     return { rate_bpm: heart_rate_bpm, qt_ms, qrs_ms, missing: 'not_sent' };
   }
-  const values = derived?.values;
-  const missing = values?.qt_ms.reason ?? values?.heart_rate_bpm.reason ?? 'not_sent';
-  return {
-    rate_bpm: values?.heart_rate_bpm.value ?? null,
-    qt_ms: values?.qt_ms.value ?? null,
-    qrs_ms: values?.qrs_ms.value ?? null,
-    missing,
-  };
+  if (!derived) return { rate_bpm: null, qt_ms: null, qrs_ms: null, missing: 'not_sent' };
+  const { heart_rate_bpm: rate_bpm, qt_ms, qrs_ms } = derived;
+  const missing = measuredOf(derived, qt_ms === null ? 'qt_ms' : 'heart_rate_bpm').reason ?? 'not_sent';
+  return { rate_bpm, qt_ms, qrs_ms, missing };
 }
 
 function cautionsOf(recording: QtcRecording, rate_bpm: number, qrs_ms: number | null): QtcCaution[] {

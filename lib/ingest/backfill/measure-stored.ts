@@ -1,4 +1,4 @@
-import type { EcgMeasurement } from '@/lib/measure/domain/ecg-measurement';
+import { type DerivedEcg, derivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { type MeasuredStretch, measureEcg } from '@/lib/measure/domain/measure-ecg';
 import { LONGEST_S } from '@/lib/measure/domain/measure-recording';
 import { ObjectNotFoundError } from '@/lib/platform/objects';
@@ -38,12 +38,12 @@ async function storedStretch(readRange: ReadRange): Promise<MeasuredStretch | nu
  * @returns null where they are gone or cannot be read
  * @throws ObjectStoreUnavailableError where it may go better another time
  */
-export async function measureStored(services: Services, document: RecordDocument): Promise<EcgMeasurement | null> {
+export async function measureStored(services: Services, document: RecordDocument): Promise<DerivedEcg | null> {
   const file = document.files.find(({ role }) => role === 'signals');
   if (!file) return null;
   try {
     const stretch = await storedStretch((from, to) => services.objects.get(file.key, { from, to }));
-    return stretch && measureEcg(stretch);
+    return stretch && derivedEcg(measureEcg(stretch));
   } catch (error) {
     if (error instanceof ObjectNotFoundError) return null;
     throw error;

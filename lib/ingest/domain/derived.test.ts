@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { digestSession, type ReadSession } from '@/lib/therapy/domain/digest/digest-session';
@@ -46,7 +47,7 @@ describe('what a record of an older version lacks', () => {
   });
 
   it('is a measurement that was never made, or by an older version; not one that could not be made', () => {
-    const derived = measureEcg({ rate_hz: 500, from_ms: 0, leads: [] });
+    const derived = derivedEcg(measureEcg({ rate_hz: 500, from_ms: 0, leads: [] }));
     const ecg = { modality: 'ecg', urgency: 2, quality: null, therapy_digest: null } as const;
     expect(lacksDerived({ ...ecg, derived })).toBe(false);
     expect(lacksDerived({ ...ecg, derived: null })).toBe(false);

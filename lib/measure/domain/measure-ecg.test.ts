@@ -81,7 +81,7 @@ describe('axes', () => {
 });
 
 describe('what cannot be measured', () => {
-  const INTERVALS = ['pr_ms', 'qrs_ms', 'qt_ms', 'p_axis_deg', 'qrs_axis_deg', 't_axis_deg'] as const;
+  const INTERVALS = ['p_ms', 'pr_ms', 'qrs_ms', 'qt_ms', 'p_axis_deg', 'qrs_axis_deg', 't_axis_deg'] as const;
 
   it('of a flat recording is everything, as it is flat', () => {
     const { rate_hz, leads } = syntheticEcg();
@@ -115,7 +115,7 @@ describe('what cannot be measured', () => {
 
   it('without P waves is PR', () => {
     const measured = measureMade({ pr_ms: null });
-    expect(measured.values.pr_ms.reason).toBe('p_not_found');
+    expect(measured.values.pr_ms.reason).toBe('no_p_wave');
     expect(numberOf(measured, 'qt_ms')).toBe(402);
   });
 
@@ -155,7 +155,7 @@ describe('rate and rhythm', () => {
 
   it('carry name and version of the algorithm, and what part was measured', () => {
     expect(measureMade({})).toMatchObject({
-      ...{ algorithm: 'nightbeat-ecg', version: '1.0.0', measured_from_ms: 0, measured_ms: SINUS.seconds * 1000 },
+      ...{ algorithm: 'nightbeat-measure', version: '1.0.0', measured_from_ms: 0, measured_ms: SINUS.seconds * 1000 },
       leads: ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
     });
   });
