@@ -1,8 +1,9 @@
 import card from '@/components/ui/card.module.css';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatSpan } from '@/lib/client/format-time';
+import type { BaselineNumbers } from '@/lib/ecg/domain/qtc-cautions';
 import type { Recording } from '@/lib/recordings/contracts';
-import { BaselineChange, type BaselineNumbers } from './measurements/baseline-change';
+import { BaselineChange } from './measurements/baseline-change';
 import { MeasurementTable } from './measurements/measurement-table';
 import { QtcPanel } from './measurements/qtc-panel';
 import { RhythmLine } from './measurements/rhythm-line';

@@ -2,13 +2,10 @@ import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordView } from '@/lib/audit/event';
 import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import type { Services } from '@/lib/platform/services';
-import type { Recording } from '@/lib/recordings/contracts';
 import { presentRecord } from '@/lib/recordings/present-record';
 import { patients } from '@/models/patient';
 import { ecgRecords } from '@/models/record';
-
-/** What of the baseline stands beside another ECG of the same patient. */
-export type BaselineNumbers = Pick<Recording, 'id' | 'recording_date' | 'measurements' | 'derived' | 'statements'>;
+import type { BaselineNumbers } from './domain/qtc-cautions';
 
 /**
  * The numbers of a patient's baseline ECG, to set another of the patient's ECGs against them. Looking at them is looking at

@@ -4,13 +4,10 @@ import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatDate } from '@/lib/client/format-time';
 import { REPEATABILITY_MS } from '@/lib/ecg/domain/comparison/change-table';
-import { changeFromBaseline, type QtcChange } from '@/lib/ecg/domain/qtc-cautions';
+import { type BaselineNumbers, changeFromBaseline, type QtcChange } from '@/lib/ecg/domain/qtc-cautions';
 import type { Recording } from '@/lib/recordings/contracts';
 import { qtcFormulaText } from '../recording-text';
 import classes from './measurements.module.css';
-
-/** What of the baseline the change is told from. */
-export type BaselineNumbers = Pick<Recording, 'id' | 'recording_date' | 'measurements' | 'derived' | 'statements'>;
 
 const BAND_MS = REPEATABILITY_MS.qtc;
 /** The picture shows at least this much to both sides of the baseline. */

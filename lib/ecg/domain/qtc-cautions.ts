@@ -41,6 +41,9 @@ const DRIFT_BPM = 10;
 
 type QtcRecording = Pick<Recording, 'measurements' | 'derived' | 'statements'>;
 
+/** What of a patient's baseline ECG stands beside another ECG. */
+export type BaselineNumbers = QtcRecording & Pick<Recording, 'id' | 'recording_date'>;
+
 /** Age at the recording; null where no birth date is known. */
 export function ageAtRecording(birth_date: string | null | undefined, recording_date: string): number | null {
   return birth_date ? yearsBetween(birth_date, new Date(recording_date)) : null;
