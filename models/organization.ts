@@ -1,4 +1,5 @@
 import { Schema } from 'mongoose';
+import type { ComputedValues } from '@/lib/computed-values/contracts';
 import type { Retention } from '@/lib/retention/contracts';
 import type { SiteList } from '@/lib/sites/contracts';
 import { defineModel, required } from './define-model';
@@ -23,6 +24,8 @@ export interface OrganizationDocument {
   retention?: Retention;
   /** The sites whose zone is not the organisation's; absent where nobody has named any. */
   sites?: SiteList;
+  /** Whether values computed from ECGs are shown; absent where nobody has decided. */
+  computed_values?: ComputedValues;
   /** Which derived values all records have (`lib/ingest/domain/derived.ts`); absent where nobody has looked yet. */
   derived?: number;
   /** What readers of this department pick by a few letters; absent where it uses the defaults. */
@@ -43,6 +46,7 @@ const model = defineModel<OrganizationDocument>({
     register_patients_on_first_sight: required(Boolean),
     retention: { type: Schema.Types.Mixed, default: undefined },
     sites: { type: Schema.Types.Mixed, default: undefined },
+    computed_values: { type: Schema.Types.Mixed, default: undefined },
     derived: { type: Number, default: undefined },
     reading_phrases: { type: Schema.Types.Mixed, default: undefined },
     change: required(Number),
@@ -70,6 +74,11 @@ export const organizations = {
   /** Replaces the phrases readers pick from. */
   async setReadingPhrases(id: string, reading_phrases: ReadingPhrases, tx: Transaction): Promise<void> {
     await findOneAndUpdate(model, { _id: id }, { $set: { reading_phrases } }, { tx });
+  },
+
+  /** Decides whether computed values are shown. */
+  async setComputedValues(id: string, computed_values: ComputedValues, tx: Transaction): Promise<void> {
+    await findOneAndUpdate(model, { _id: id }, { $set: { computed_values } }, { tx });
   },
 
   /** Notes that all records have the derived values of a version. */

@@ -61,6 +61,8 @@ export interface RecordDocument {
   reading: StoredReading;
   /** Why somebody wants this ECG recorded again; null or absent where nobody does. */
   repeat_request?: { reason: string; author: string | null; author_id: string | null; recorded_at: Date } | null;
+  /** What was computed from an ECG's samples; null for therapy, and where they could not be read again. */
+  derived?: Recording['derived'];
   statements: string[];
   therapy: StoredTherapy | null;
   /** What nights are assembled from, so that they need no signals. */
@@ -131,6 +133,7 @@ const FIELDS = {
   filters: nullable(mixed),
   measurements: nullable(mixed),
   quality: nullable(mixed),
+  derived: { type: mixed, default: undefined },
   reading: required(mixed),
   repeat_request: { type: mixed, default: undefined },
   statements: { type: [String], required: true },

@@ -1,6 +1,15 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aPatient, aRecording, channels, NOW, READER, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import {
+  aPatient,
+  aRecording,
+  channels,
+  NO_SETTING,
+  NOW,
+  READER,
+  renderThemed,
+  TIME_ZONE,
+} from '@/components/testing/factories';
 import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { EcgViewer } from './ecg-viewer';
@@ -48,7 +57,14 @@ async function show(change: Partial<Recording> = {}) {
   const recording = aRecording(change);
   answer = async () => new Response(windowOf(recording));
   renderThemed(
-    <EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+    <EcgViewer
+      recording={recording}
+      timeZone={TIME_ZONE}
+      now={NOW}
+      reading={READER}
+      patient={aPatient()}
+      setting={NO_SETTING}
+    />,
   );
   const paper = screen.getByRole('img');
   await waitFor(() => expect(paper).toHaveAttribute('data-state', 'ready'));
@@ -230,7 +246,14 @@ describe('ECG viewer', () => {
     answer = async () =>
       Response.json({ code: 'store_unavailable', detail: 'A store is away.', request_id: 'req_9' }, { status: 503 });
     renderThemed(
-      <EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+      <EcgViewer
+        recording={recording}
+        timeZone={TIME_ZONE}
+        now={NOW}
+        reading={READER}
+        patient={aPatient()}
+        setting={NO_SETTING}
+      />,
     );
     expect(await screen.findByText('req_9')).toBeInTheDocument();
     const paper = screen.getByRole('img');
@@ -244,7 +267,14 @@ describe('ECG viewer', () => {
   it('does not take a broken answer for a flat line', async () => {
     answer = async () => new Response('<html>');
     renderThemed(
-      <EcgViewer recording={aRecording()} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+      <EcgViewer
+        recording={aRecording()}
+        timeZone={TIME_ZONE}
+        now={NOW}
+        reading={READER}
+        patient={aPatient()}
+        setting={NO_SETTING}
+      />,
     );
     expect(await screen.findByText('The trace could not load')).toBeInTheDocument();
     expect(screen.getByRole('img')).toHaveAttribute('data-state', 'loading');

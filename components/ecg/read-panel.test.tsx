@@ -1,10 +1,18 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { aRecording, NOW, READER, renderThemed, TIME_ZONE } from '@/components/testing/factories';
-import { ReadPanel } from './read-panel';
+import { type PatientSetting, ReadPanel } from './read-panel';
 
-function show(change: Parameters<typeof aRecording>[0] = {}) {
-  renderThemed(<ReadPanel recording={aRecording(change)} now={NOW} timeZone={TIME_ZONE} reading={READER} />);
+function show(change: Parameters<typeof aRecording>[0] = {}, setting: Partial<PatientSetting> = {}) {
+  renderThemed(
+    <ReadPanel
+      recording={aRecording(change)}
+      now={NOW}
+      timeZone={TIME_ZONE}
+      reading={READER}
+      setting={{ age_years: 74, baseline: null, ...setting }}
+    />,
+  );
   return screen.getByRole('complementary', { name: 'Measurements and reading' });
 }
 
@@ -17,6 +25,7 @@ describe('read panel', () => {
     expect(row(/^HR/)).toHaveTextContent('58bpm');
     expect(row(/^QRS axis/)).toHaveTextContent('−4°');
     expect(row(/^QTc/)).toHaveTextContent('QTcBazett416ms');
+    expect(screen.queryByRole('columnheader', { name: 'Computed' })).toBeNull();
   });
 
   it('shows a dash and the reason for what was not sent, never a zero', () => {

@@ -1,54 +1,16 @@
 import card from '@/components/ui/card.module.css';
-import { Measure } from '@/components/ui/measure';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatSpan } from '@/lib/client/format-time';
-import { formatWhole } from '@/lib/client/format-value';
+import type { BaselineNumbers } from '@/lib/ecg/domain/qtc-cautions';
 import type { Recording } from '@/lib/recordings/contracts';
+import { BaselineChange } from './measurements/baseline-change';
+import { MeasurementTable } from './measurements/measurement-table';
+import { QtcPanel } from './measurements/qtc-panel';
+import { RhythmLine } from './measurements/rhythm-line';
 import classes from './read-panel.module.css';
 import { ReadingSection, type ReadingSetting } from './reading/reading-section';
 import { useReading } from './reading/use-reading';
 import { ReadingChip } from './reading-chip';
-import { qtcFormulaText } from './recording-text';
-
-type Measurements = NonNullable<Recording['measurements']>;
-const ROWS: { label: string; unit: string; value: (measured: Measurements) => number | null }[] = [
-  { label: 'HR', unit: 'bpm', value: (measured) => measured.heart_rate_bpm },
-  { label: 'PR', unit: 'ms', value: (measured) => measured.pr_ms },
-  { label: 'QRS', unit: 'ms', value: (measured) => measured.qrs_ms },
-  { label: 'QT', unit: 'ms', value: (measured) => measured.qt_ms },
-  { label: 'QTc', unit: 'ms', value: (measured) => measured.qtc_ms },
-  { label: 'P axis', unit: '°', value: (measured) => measured.p_axis_deg },
-  { label: 'QRS axis', unit: '°', value: (measured) => measured.qrs_axis_deg },
-  { label: 'T axis', unit: '°', value: (measured) => measured.t_axis_deg },
-];
-
-function MeasurementTable({ measurements }: { measurements: Recording['measurements'] }) {
-  return (
-    <table className={classes.table} aria-label="Measurements as the device sent them">
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">Device</th>
-        </tr>
-      </thead>
-      <tbody>
-        {ROWS.map(({ label, unit, value }) => (
-          <tr key={label}>
-            <th scope="row">
-              {label}
-              {label === 'QTc' && measurements?.qtc_ms != null && (
-                <span className={classes.formula}>{qtcFormulaText(measurements.qtc_formula)}</span>
-              )}
-            </th>
-            <td>
-              <Measure value={measurements ? formatWhole(value(measurements)) : null} unit={unit} missing="not sent" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
 
 function Statements({ recording }: { recording: Recording }) {
   return (
@@ -114,15 +76,24 @@ function Order({ recording }: { recording: Recording }) {
   );
 }
 
+/** What QTc is judged by beside the ECG itself. */
+export interface PatientSetting {
+  /** At the recording; null where no birth date is known. */
+  age_years: number | null;
+  /** The patient's own baseline ECG; null where none was chosen, or it is this one. */
+  baseline: BaselineNumbers | null;
+}
+
 interface ReadPanelProps {
   recording: Recording;
   now: string;
   timeZone: string;
   reading: ReadingSetting;
+  setting: PatientSetting;
 }
 
-/** What is known of the ECG beside its trace: measurements and statement of the device, the reader's, warnings, order. */
-export function ReadPanel({ recording, now, timeZone, reading: setting }: ReadPanelProps) {
+/** What is known of the ECG beside its trace: measurements of the device and computed, what the device and the reader say. */
+export function ReadPanel({ recording, now, timeZone, reading: rights, setting }: ReadPanelProps) {
   const reading = useReading(recording);
   const waitingMs = new Date(now).getTime() - new Date(recording.received_at).getTime();
   return (
@@ -136,12 +107,22 @@ export function ReadPanel({ recording, now, timeZone, reading: setting }: ReadPa
         <section className={`${classes.section} ${classes.measurements}`}>
           <div className={classes.head}>
             <h3>Measurements</h3>
-            <span className={classes.waiting}>as sent, not recomputed</span>
+            <span className={classes.waiting}>device: as sent, not recomputed</span>
           </div>
-          <MeasurementTable measurements={recording.measurements} />
+          <MeasurementTable recording={recording} age_years={setting.age_years} />
+          {recording.derived && <RhythmLine derived={recording.derived} />}
         </section>
+        <QtcPanel recording={recording} age_years={setting.age_years} />
+        {setting.baseline && (
+          <BaselineChange
+            recording={recording}
+            baseline={setting.baseline}
+            age_years={setting.age_years}
+            timeZone={timeZone}
+          />
+        )}
         <Statements recording={recording} />
-        <ReadingSection reading={reading} setting={setting} timeZone={timeZone} />
+        <ReadingSection reading={reading} setting={rights} timeZone={timeZone} />
         <Warnings warnings={recording.warnings} />
         <Order recording={recording} />
       </div>

@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   'organization.retention_changed',
   'organization.sites_changed',
   'organization.phrases_changed',
+  'organization.computed_values_decided',
   'key.created',
   'key.rotated',
   'key.revoked',

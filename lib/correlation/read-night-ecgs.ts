@@ -1,3 +1,4 @@
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { presentRecord } from '@/lib/recordings/present-record';
 import { clockOffsets } from '@/models/clock-offset';
 import { ecgRecords, type RecordDocument } from '@/models/record';
@@ -11,7 +12,8 @@ export async function readNightEcgs(night: NightDocument): Promise<NightEcg[]> {
   const { organization_id, patient_ref, _id } = night;
   const recording_date = datesOfLinked([night.night]);
   const of = { patient_ref, status: 'stored', recording_date, 'link.night_id': _id } as const;
-  const [ecgs, known] = await Promise.all([
+  const [computed, ecgs, known] = await Promise.all([
+    showsComputed(organization_id),
     ecgRecords(organization_id).find(of, { sort: { recording_date: 1, _id: 1 } }),
     clockOffsets(organization_id).find({ patient_ref }),
   ]);
@@ -23,7 +25,7 @@ export async function readNightEcgs(night: NightDocument): Promise<NightEcg[]> {
     // of the device of another name: no device has a name of no characters
     const pair = { ecg_device_id: document.device_id, therapy_device_id: therapy_device_id ?? '', night: night.night };
     return {
-      recording: presentRecord(document),
+      recording: presentRecord(document, document.version, computed),
       therapy_device_id,
       clock: clockState(pair, alignment ?? null),
       alignment_revision: alignment?.revision ?? 0,

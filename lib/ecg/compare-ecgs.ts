@@ -1,5 +1,6 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordView } from '@/lib/audit/event';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { loadRecord } from '@/lib/recordings/load-record';
@@ -113,9 +114,10 @@ export async function compareEcgs(services: Services, actor: Actor, input: Compa
       subject: { kind: 'record', id: seen.record_id },
       details: { version: seen.version },
     });
+  const computed = await showsComputed(actor.organization_id);
   return {
-    recording: presentRecord(recording),
-    other: other && presentRecord(other),
+    recording: presentRecord(recording, recording.version, computed),
+    other: other && presentRecord(other, other.version, computed),
     with: typeof input.with === 'object' ? 'named' : input.with,
     baseline: presentBaseline(patient),
     patient_revision: patient.revision,

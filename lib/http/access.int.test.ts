@@ -11,8 +11,8 @@ import type { ContractInfo } from './contract';
 /** Routes that cannot be made of a contract, each with what guards it instead. */
 const WITHOUT_CONTRACT = ['/api/auth/{nextauth}', '/api/objects/{key}', '/api/events'];
 
-/** What every organisation has one of itself: keys of its own, its retention, its sites, its phrases. */
-const OF_ONES_OWN = ['listKeys', 'getRetention', 'getSites', 'getReadingPhrases'];
+/** What every organisation has one of itself: keys of its own, its settings. */
+const OF_ONES_OWN = ['listKeys', 'getRetention', 'getSites', 'getReadingPhrases', 'getComputedValues'];
 
 const SCOPE_SETS: Scope[][] = [['ingest:ecg'], ['ingest:therapy'], ['read'], ['admin']];
 

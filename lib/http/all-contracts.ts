@@ -1,4 +1,5 @@
 import { changePasswordContract } from '@/lib/accounts/contracts';
+import { getComputedValuesContract, setComputedValuesContract } from '@/lib/computed-values/contracts';
 import { alignClocksContract, listClockOffsetsContract } from '@/lib/correlation/clock-contracts';
 import {
   assignDeviceContract,
@@ -135,6 +136,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   setRetentionContract,
   getSitesContract,
   setSitesContract,
+  getComputedValuesContract,
+  setComputedValuesContract,
   changePasswordContract,
   healthContract,
   readyContract,

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
 import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import { type FileMarks, makeBeatList } from '@/lib/measure/domain/beat-list/make-beat-list';
+import { measureRecording } from '@/lib/measure/domain/measure-recording';
 import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
 import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
@@ -70,6 +72,7 @@ export interface PreparedUpload {
     | 'filters'
     | 'measurements'
     | 'quality'
+    | 'derived'
     | 'statements'
     | 'warnings'
     | 'order'
@@ -113,6 +116,7 @@ function factsOf(upload: Upload, understood: Understood): PreparedUpload['facts'
     filters: understood.filters,
     measurements: measurementsOf(upload),
     quality: upload.modality === 'ecg' ? leadQuality(understood.channels) : null,
+    derived: upload.modality === 'ecg' ? derivedEcg(measureRecording(understood.channels)) : null,
     statements: upload.modality === 'ecg' ? (upload.statements ?? []) : [],
     therapy: understood.therapy,
     warnings: understood.warnings,

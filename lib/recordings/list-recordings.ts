@@ -1,5 +1,6 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordAct } from '@/lib/audit/event';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import type { LinkKind } from '@/lib/correlation/domain/links/link-ecg';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
@@ -95,6 +96,7 @@ export async function listRecordings(
     sort: NEWEST_FIRST,
     limit: input.limit + 1,
   });
+  const computed = await showsComputed(actor.organization_id);
   const page = documents.slice(0, input.limit);
   const last = documents.length > input.limit ? page.at(-1) : undefined;
   await recordAct(services, actor, {
@@ -106,7 +108,7 @@ export async function listRecordings(
     details: { modality: input.modality, found: page.length },
   });
   return {
-    data: page.map((document) => presentTo(actor, document)),
+    data: page.map((document) => presentTo(actor, document, document.version, computed)),
     next_cursor: last ? encodeCursor({ recording_date: last.recording_date, id: last._id }) : null,
   };
 }

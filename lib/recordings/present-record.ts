@@ -36,8 +36,12 @@ function repeatOf({ repeat_request: asked }: RecordDocument): Recording['repeat_
   return asked ? { reason: asked.reason, author: asked.author, recorded_at: asked.recorded_at.toISOString() } : null;
 }
 
-/** A stored record as it is read back; object keys and hashes stay inside. */
-export function presentRecord(document: RecordDocument, latestVersion = document.version): Recording {
+/**
+ * A stored record as it is read back; object keys and hashes stay inside.
+ *
+ * @param computed whether the organisation shows values that were computed from the samples
+ */
+export function presentRecord(document: RecordDocument, latestVersion = document.version, computed = false): Recording {
   return {
     id: document.record_id,
     modality: document.modality,
@@ -62,7 +66,7 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     channels: document.channels,
     filters: document.filters,
     measurements: document.measurements,
-    derived: null,
+    derived: computed ? (document.derived ?? null) : null,
     quality: document.quality,
     reading: readingOf(document),
     repeat_request: repeatOf(document),
@@ -88,7 +92,7 @@ export function presentRecord(document: RecordDocument, latestVersion = document
 }
 
 /** A record as this actor reads it back: a key bound to a device learns nothing of nights, which may be of other devices. */
-export function presentTo(actor: Actor, document: RecordDocument, latestVersion?: number): Recording {
-  const recording = presentRecord(document, latestVersion);
+export function presentTo(...[actor, ...read]: [Actor, ...Parameters<typeof presentRecord>]): Recording {
+  const recording = presentRecord(...read);
   return actor.kind === 'key' && actor.device_id !== null ? { ...recording, link: null } : recording;
 }

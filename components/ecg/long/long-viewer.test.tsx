@@ -1,6 +1,15 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aPatient, aRecording, channels, NOW, READER, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import {
+  aPatient,
+  aRecording,
+  channels,
+  NO_SETTING,
+  NOW,
+  READER,
+  renderThemed,
+  TIME_ZONE,
+} from '@/components/testing/factories';
 import { type BeatLabel, type BeatList, flagOf } from '@/lib/measure/domain/beat-list/beat-list';
 import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -74,7 +83,14 @@ async function show(change: Partial<Recording> = {}) {
     ...change,
   });
   renderThemed(
-    <EcgViewer recording={recording} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+    <EcgViewer
+      recording={recording}
+      timeZone={TIME_ZONE}
+      now={NOW}
+      reading={READER}
+      patient={aPatient()}
+      setting={NO_SETTING}
+    />,
   );
   await screen.findByTestId('overview', {}, PATIENT);
 }
@@ -182,7 +198,14 @@ describe('a long recording', () => {
 describe('a short recording', () => {
   it('has no overview', () => {
     renderThemed(
-      <EcgViewer recording={aRecording()} timeZone={TIME_ZONE} now={NOW} reading={READER} patient={aPatient()} />,
+      <EcgViewer
+        recording={aRecording()}
+        timeZone={TIME_ZONE}
+        now={NOW}
+        reading={READER}
+        patient={aPatient()}
+        setting={NO_SETTING}
+      />,
     );
     expect(screen.queryByTestId('overview')).not.toBeInTheDocument();
   });

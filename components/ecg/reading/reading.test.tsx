@@ -1,7 +1,16 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aReading, aRecording, NOW, READER, renderThemed, router, TIME_ZONE } from '@/components/testing/factories';
+import {
+  aReading,
+  aRecording,
+  NO_SETTING,
+  NOW,
+  READER,
+  renderThemed,
+  router,
+  TIME_ZONE,
+} from '@/components/testing/factories';
 import type { Recording } from '@/lib/recordings/contracts';
 import { ReadPanel } from '../read-panel';
 
@@ -40,7 +49,9 @@ const confirmed = (statement: string, change: Partial<Recording> = {}) =>
 
 function show(change: Partial<Recording> = {}, reader = READER) {
   const recording = aRecording(change);
-  renderThemed(<ReadPanel recording={recording} now={NOW} timeZone={TIME_ZONE} reading={reader} />);
+  renderThemed(
+    <ReadPanel recording={recording} now={NOW} timeZone={TIME_ZONE} reading={reader} setting={NO_SETTING} />,
+  );
   return userEvent.setup();
 }
 

@@ -1,6 +1,7 @@
 import { alignedRuns } from '@/lib/signals/align';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel, Segment } from '@/lib/signals/types';
+import { yearsBetween } from './age';
 import { type QtcFormula, qtc, rrFromRate } from './qtc';
 import { scanLead } from './scan-lead';
 
@@ -126,12 +127,6 @@ function judgeBandwidth({ filters, birth_date, recording_date }: JudgedEcg): Ecg
     warnings.push({ pointer: '/recording/filters/high_pass_hz', code: 'high_low_cut', detail });
   }
   return warnings;
-}
-
-/** Whole years from a date `YYYY-MM-DD` to an instant (UTC: a birthday is off by hours at most). */
-function yearsBetween(birth_date: string, at: Date): number {
-  const birthday = at.toISOString().slice(5, 10) >= birth_date.slice(5);
-  return at.getUTCFullYear() - Number(birth_date.slice(0, 4)) - (birthday ? 0 : 1);
 }
 
 function judgeQtc(measurements: JudgedEcg['measurements']): EcgWarning[] {

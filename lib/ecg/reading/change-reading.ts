@@ -1,5 +1,6 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { type Author, authorOf } from '@/lib/accounts/author-of';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import {
   changeReading as decide,
   PERMISSION_FOR,
@@ -69,5 +70,5 @@ export async function changeReading(
   const changed = await changeRecord(services, actor, name, (document, context) =>
     stepOf(context, document, body, author),
   );
-  return presentRecord(changed);
+  return presentRecord(changed, changed.version, await showsComputed(actor.organization_id));
 }

@@ -1,5 +1,6 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { authorOf } from '@/lib/accounts/author-of';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import type { RepeatEdit } from '@/lib/ecg/reading-contracts';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
@@ -35,5 +36,5 @@ export async function requestRepeat(
       ...(reason === null ? {} : { reason }),
     };
   });
-  return presentRecord(changed);
+  return presentRecord(changed, changed.version, await showsComputed(actor.organization_id));
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeyActor } from '@/lib/accounts/actor';
 import { runJobs } from '@/lib/jobs/run-jobs';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { SINUS, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { aLongEcgBody, anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
 import { jobs } from '@/models/job';
 import { organizations } from '@/models/organization';
@@ -90,7 +91,7 @@ describe('records of an older version', () => {
   it('get the beats of a long ECG, also where a batch was broken off after they were kept', async () => {
     const { id } = await receiveRecording(installation.services, device, {
       modality: 'ecg',
-      body: received(aLongEcgBody({ patient_id: 'B-5' })),
+      body: received(aLongEcgBody({ patient_id: 'B-7' })),
     });
     const today = await ecgRecords(installation.organization_id).findOne({ _id: id });
     const beats = today?.files.find(({ role }) => role === 'beats');
@@ -100,6 +101,34 @@ describe('records of an older version', () => {
     await work();
     const files = (await ecgRecords(installation.organization_id).findOne({ _id: id }))?.files ?? [];
     expect(files.find(({ role }) => role === 'beats')).toEqual(beats);
+  });
+
+  it('get the measurement that they would have today, from the signals that are kept', async () => {
+    const { rate_hz, leads } = syntheticEcg({ noise_uv: 5 });
+    const named = Object.fromEntries(leads.map(({ name, samples }) => [name, [...samples].map(Math.round)]));
+    const recording = { sampling_rate_hz: rate_hz, unit: 'uV', leads: named };
+    const { id } = await sendEcg({ patient_id: 'B-6', recording });
+    const today = await ecgRecords(installation.organization_id).findOne({ _id: id });
+    expect(Math.abs((today?.derived?.qt_ms ?? 0) - SINUS.qt_ms)).toBeLessThanOrEqual(10);
+    // what was sent is not needed
+    const source = today?.files.find(({ role }) => role === 'source');
+    await installation.services.objects.delete(source?.key ?? '');
+    const older = { 'derived.version': '0.0.1', 'derived.rr_ms': 1 };
+    for (const change of [
+      () => raw('ecgdata').updateOne({ _id: id }, { $unset: { derived: 1 } }),
+      () => raw('ecgdata').updateOne({ _id: id }, { $set: older }),
+    ]) {
+      await change();
+      await forget();
+      await work();
+      expect(await ecgRecords(installation.organization_id).findOne({ _id: id })).toEqual(today);
+    }
+    const signals = today?.files.find(({ role }) => role === 'signals');
+    await installation.services.objects.delete(signals?.key ?? '');
+    await raw('ecgdata').updateOne({ _id: id }, { $unset: { derived: 1 } });
+    await forget();
+    await work();
+    expect((await ecgRecords(installation.organization_id).findOne({ _id: id }))?.derived).toBeNull();
   });
 
   it('get digests and nights of today’s algorithm, from what was sent', async () => {

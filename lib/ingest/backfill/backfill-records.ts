@@ -11,9 +11,18 @@ import { type OrganizationDocument, organizations } from '@/models/organization'
 import { patients } from '@/models/patient';
 import { ecgRecords, type RecordDocument, recordVersions, type StoredFile, therapyRecords } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import { DERIVED_VERSION, lacksDerived, lacksLink, needsBeats, needsDigest, withWidths } from '../domain/derived';
+import {
+  DERIVED_VERSION,
+  lacksDerived,
+  lacksLink,
+  needsBeats,
+  needsDigest,
+  needsMeasuring,
+  withWidths,
+} from '../domain/derived';
 import { keyBeside } from '../domain/object-keys';
 import { keepObjects } from '../keep-objects';
+import { measureStored } from './measure-stored';
 import { readAgain } from './read-again';
 
 /** Gone through one after the other. */
@@ -25,7 +34,7 @@ const BATCH = 25;
 const ABOUT = 'derived';
 
 type Place = JobPayloads['backfill-records'];
-type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'therapy' | 'therapy_digest' | 'files'>;
+type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'derived' | 'therapy' | 'therapy_digest' | 'files'>;
 
 function goOn(services: Services, organizationId: string, payload: Place, tx: Transaction): Promise<void> {
   return enqueueJob(services, organizationId, { kind: 'backfill-records', about: ABOUT, payload }, tx);
@@ -69,9 +78,12 @@ async function derive(
   const quality: RecordDocument['quality'] | undefined = document.quality;
   const unread = needsDigest(document) || (modality === 'ecg' && quality === undefined) || needsBeats(document);
   const again = unread ? await readAgain(services, organization, document) : null;
+  // from the signals that are kept: what they were read from may be a file of any format
+  const derived = needsMeasuring(document) ? await measureStored(services, document) : document.derived;
   return {
     urgency: urgencyOf(priority, statements),
     quality: quality === undefined ? (again?.facts.quality ?? null) : quality,
+    ...(derived === undefined ? {} : { derived }),
     therapy: needsDigest(document) ? (again?.facts.therapy ?? therapy) : therapy,
     files: again?.beats && needsBeats(document) ? await withBeats(services, document, again.beats) : document.files,
     therapy_digest: again?.digest ?? (therapy_digest ? withWidths(therapy_digest) : null),

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
+import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { digestSession, type ReadSession } from '@/lib/therapy/domain/digest/digest-session';
 import { isOldDigest, lacksDerived, lacksLink, withWidths } from './derived';
@@ -37,7 +39,7 @@ describe('what a record of an older version lacks', () => {
   const whole = { modality: 'cpap', urgency: 2, quality: null, duration_ms: 10_000, files: [] } as const;
 
   it('is told by fields that are absent, not by those that are null', () => {
-    const ecg = { ...whole, modality: 'ecg', therapy_digest: null } as const;
+    const ecg = { ...whole, modality: 'ecg', derived: null, therapy_digest: null } as const;
     expect(lacksDerived({ ...ecg, quality: [] })).toBe(false);
     expect(lacksDerived({ ...ecg, quality: null })).toBe(false);
     expect(lacksDerived({ ...ecg, quality: undefined })).toBe(true);
@@ -45,11 +47,21 @@ describe('what a record of an older version lacks', () => {
   });
 
   it('is the beats of an ECG of more than a minute', () => {
-    const ecg = { ...whole, modality: 'ecg', duration_ms: 60_001 } as const;
+    const ecg = { ...whole, modality: 'ecg', derived: null, duration_ms: 60_001 } as const;
     expect(lacksDerived(ecg)).toBe(true);
     expect(lacksDerived({ ...ecg, files: [{ role: 'beats' }] })).toBe(false);
     expect(lacksDerived({ ...ecg, duration_ms: 60_000 })).toBe(false);
     expect(lacksDerived({ ...ecg, modality: 'bipap' })).toBe(false);
+  });
+
+  it('is a measurement that was never made, or by an older version; not one that could not be made', () => {
+    const derived = derivedEcg(measureEcg({ rate_hz: 500, from_ms: 0, leads: [] }));
+    const ecg = { ...whole, modality: 'ecg', therapy_digest: null } as const;
+    expect(lacksDerived({ ...ecg, derived })).toBe(false);
+    expect(lacksDerived({ ...ecg, derived: null })).toBe(false);
+    expect(lacksDerived({ ...ecg, derived: { ...derived, version: '0.9.0' } })).toBe(true);
+    expect(lacksDerived(ecg)).toBe(true);
+    expect(lacksDerived(whole)).toBe(false);
   });
 
   it('is a digest whose histograms do not say their width', () => {

@@ -1,4 +1,5 @@
 import { LONG_FROM_MS } from '@/lib/measure/domain/beat-list/beat-list';
+import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
 import type { FileRole, Recording } from '@/lib/recordings/contracts';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
@@ -12,6 +13,7 @@ export interface MaybeDerived {
   modality: Recording['modality'];
   urgency?: number | undefined;
   quality?: Recording['quality'] | undefined;
+  derived?: Recording['derived'] | undefined;
   therapy?: unknown;
   therapy_digest?: TherapyDigest | null | undefined;
   duration_ms: number;
@@ -54,9 +56,18 @@ export function needsBeats({ modality, duration_ms, files }: Pick<MaybeDerived, 
   return modality === 'ecg' && duration_ms > LONG_FROM_MS && !files.some(({ role }) => role === 'beats');
 }
 
+/** Whether an ECG was never measured, or by an older version; one that could not be is not tried again. */
+export function needsMeasuring({ modality, derived }: Pick<MaybeDerived, 'modality' | 'derived'>): boolean {
+  return (
+    modality === 'ecg' && (derived === undefined || (derived !== null && derived.version !== ECG_ALGORITHM.version))
+  );
+}
+
 /** Whether a record lacks any value that is derived today. */
 export function lacksDerived(record: MaybeDerived): boolean {
-  return record.urgency === undefined || record.quality === undefined || needsDigest(record) || needsBeats(record);
+  const { urgency, quality } = record;
+  const lacking = [needsDigest, needsBeats, needsMeasuring].some((needs) => needs(record));
+  return urgency === undefined || quality === undefined || lacking;
 }
 
 const inBins = (histogram: Histogram | null, width: number): Histogram | null =>

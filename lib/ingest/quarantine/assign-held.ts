@@ -1,5 +1,6 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import { newPatient } from '@/lib/patients/new-patient';
 import type { Services } from '@/lib/platform/services';
@@ -59,5 +60,5 @@ export async function assignHeld(
       reason: body.reason,
     };
   });
-  return presentRecord(assigned);
+  return presentRecord(assigned, assigned.version, await showsComputed(actor.organization_id));
 }

@@ -1,7 +1,7 @@
 import type { Regularity } from './rhythm/rr-series';
 
 /** The algorithm whose numbers these are. A change of any number it gives is another version. */
-export const ECG_ALGORITHM = { name: 'nightbeat-ecg', version: '1.0.0' } as const;
+export const ECG_ALGORITHM: { name: string; version: string } = { name: 'nightbeat-measure', version: '1.0.0' };
 
 /** Why something was not measured. */
 export const UNMEASURED_REASONS = [
@@ -11,7 +11,7 @@ export const UNMEASURED_REASONS = [
   'too_few_beats',
   'paced',
   'qrs_not_found',
-  'p_not_found',
+  'no_p_wave',
   't_end_not_found',
   'af_suspected',
   'leads_missing',
@@ -31,6 +31,7 @@ export type Measured =
 /** What is measured, by the names device values have. */
 export const MEASURED_VALUES = [
   'heart_rate_bpm',
+  'p_ms',
   'pr_ms',
   'qrs_ms',
   'qt_ms',
@@ -39,6 +40,15 @@ export const MEASURED_VALUES = [
   't_axis_deg',
 ] as const;
 export type MeasuredName = (typeof MEASURED_VALUES)[number];
+
+/** How the intervals look, and what the beats follow. */
+export interface MeasuredRhythm {
+  regularity: Regularity | null;
+  /** Null: cannot be told. */
+  af_suspected: boolean | null;
+  paced: boolean | null;
+  reason: UnmeasuredReason | null;
+}
 
 /** What an ECG's samples give. Nothing here is a diagnosis, and nothing replaces what device or reader say. */
 export interface EcgMeasurement {
@@ -60,13 +70,7 @@ export interface EcgMeasurement {
     /** Beats the intervals were measured on, as one median beat. */
     measured: number;
   };
-  rhythm: {
-    regularity: Regularity | null;
-    /** Null: cannot be told. */
-    af_suspected: boolean | null;
-    paced: boolean | null;
-    reason: UnmeasuredReason | null;
-  };
+  rhythm: MeasuredRhythm;
   /** Leads that were good enough to be measured. */
   leads: string[];
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SINUS, type SyntheticEcg, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { type EcgMeasurement, MEASURED_VALUES, type MeasuredName } from './ecg-measurement';
@@ -81,7 +82,7 @@ describe('axes', () => {
 });
 
 describe('what cannot be measured', () => {
-  const INTERVALS = ['pr_ms', 'qrs_ms', 'qt_ms', 'p_axis_deg', 'qrs_axis_deg', 't_axis_deg'] as const;
+  const INTERVALS = ['p_ms', 'pr_ms', 'qrs_ms', 'qt_ms', 'p_axis_deg', 'qrs_axis_deg', 't_axis_deg'] as const;
 
   it('of a flat recording is everything, as it is flat', () => {
     const { rate_hz, leads } = syntheticEcg();
@@ -115,7 +116,7 @@ describe('what cannot be measured', () => {
 
   it('without P waves is PR', () => {
     const measured = measureMade({ pr_ms: null });
-    expect(measured.values.pr_ms.reason).toBe('p_not_found');
+    expect(measured.values.pr_ms.reason).toBe('no_p_wave');
     expect(numberOf(measured, 'qt_ms')).toBe(402);
   });
 
@@ -128,6 +129,37 @@ describe('what cannot be measured', () => {
     expect(reasonsOf(measureEcg({ rate_hz: 500, from_ms: 0, leads: [] }))).toEqual(new Set(['no_leads']));
     expect(reasonsOf(measureMade({ rate_hz: 80 }))).toEqual(new Set(['low_sampling_rate']));
   });
+});
+
+it('measures or says why not, whatever the samples are', () => {
+  const lead = fc.record({
+    size: fc.constantFrom(0, 1, 50, 3000, 30_000),
+    step: fc.integer({ min: 1, max: 400 }),
+    spike: fc.integer({ min: 0, max: 20_000 }),
+  });
+  const shape = fc.record({
+    rate_hz: fc.constantFrom(1, 100, 125, 128, 250, 500, 1000),
+    count: fc.constantFrom(0, 1, 2, 50, 700, 5000),
+    leads: fc.array(lead, { minLength: 0, maxLength: 4 }),
+  });
+  fc.assert(
+    fc.property(shape, ({ rate_hz, count, leads }) => {
+      const made = leads.map(({ size, step, spike }, index) => ({
+        name: ['I', 'II', 'V1', 'V5'][index] ?? '',
+        samples: Float64Array.from(
+          { length: count },
+          (_, k) => ((k * 7919) % (step + 1)) * size + (k % 451 === 0 ? spike : 0),
+        ),
+      }));
+      const { values } = measureEcg({ rate_hz, from_ms: 0, leads: made });
+      for (const name of MEASURED_VALUES) {
+        const { value, confidence, reason } = values[name];
+        expect(value === null).toBe(reason !== null);
+        if (value !== null) expect(Number.isFinite(value) && confidence !== null && confidence <= 1).toBe(true);
+      }
+    }),
+    { numRuns: 60, seed: 7 },
+  );
 });
 
 describe('rate and rhythm', () => {
@@ -155,7 +187,7 @@ describe('rate and rhythm', () => {
 
   it('carry name and version of the algorithm, and what part was measured', () => {
     expect(measureMade({})).toMatchObject({
-      ...{ algorithm: 'nightbeat-ecg', version: '1.0.0', measured_from_ms: 0, measured_ms: SINUS.seconds * 1000 },
+      ...{ algorithm: 'nightbeat-measure', version: '1.0.0', measured_from_ms: 0, measured_ms: SINUS.seconds * 1000 },
       leads: ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
     });
   });

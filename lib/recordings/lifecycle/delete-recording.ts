@@ -1,4 +1,5 @@
 import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { RecordDocument } from '@/models/record';
@@ -39,7 +40,8 @@ export async function deleteRecording(
   authorize(actor, 'record:delete');
   const { id, modality, body } = input;
   const name = { id, modality, revision: body.revision };
-  return presentRecord(
-    await changeRecord(services, actor, name, async (document, context) => deletionOf(document, context, body.reason)),
+  const deleted = await changeRecord(services, actor, name, async (document, context) =>
+    deletionOf(document, context, body.reason),
   );
+  return presentRecord(deleted, deleted.version, await showsComputed(actor.organization_id));
 }

@@ -1,5 +1,6 @@
 import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { patients } from '@/models/patient';
@@ -52,5 +53,5 @@ export async function moveRecording(
       reason: body.reason,
     };
   });
-  return presentRecord(moved);
+  return presentRecord(moved, moved.version, await showsComputed(actor.organization_id));
 }

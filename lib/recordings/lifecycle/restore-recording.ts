@@ -1,4 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Modality, Recording } from '../contracts';
@@ -25,5 +26,5 @@ export async function restoreRecording(
       reason: body.reason,
     };
   });
-  return presentRecord(restored);
+  return presentRecord(restored, restored.version, await showsComputed(actor.organization_id));
 }

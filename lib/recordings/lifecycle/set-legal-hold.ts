@@ -1,4 +1,5 @@
 import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Modality, Recording } from '../contracts';
@@ -27,5 +28,5 @@ export async function setLegalHold(
       details: { held: body.held },
     };
   });
-  return presentRecord(changed);
+  return presentRecord(changed, changed.version, await showsComputed(actor.organization_id));
 }

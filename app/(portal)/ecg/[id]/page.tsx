@@ -6,6 +6,8 @@ import { HeldBanner, PatientBanner } from '@/components/patients/patient-banner'
 import { PageRecordActions } from '@/components/recordings/page-record';
 import { DataAsOf } from '@/components/shell/data-age';
 import type { Actor } from '@/lib/accounts/actor';
+import { ageAtRecording } from '@/lib/ecg/domain/qtc-cautions';
+import { getBaselineEcg } from '@/lib/ecg/get-baseline-ecg';
 import { getPhrases } from '@/lib/ecg/reading/get-phrases';
 import { orNotFound, portalContext } from '@/lib/http/next/portal-context';
 import { getPatient } from '@/lib/patients/get-patient';
@@ -40,6 +42,12 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
     : null;
   const { phrases } = await getPhrases(services, actor);
   const reading = { rights: rightsOf(actor), phrases };
+  const setting = {
+    age_years: ageAtRecording(patient?.birth_date, recording.recording_date),
+    baseline: patient
+      ? await getBaselineEcg(services, actor, { patient_ref: patient.patient_ref, beside: recording.id })
+      : null,
+  };
   const now = services.clock.now().toISOString();
   const actions = (
     <PageRecordActions
@@ -69,6 +77,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           patient={patient}
           reading={reading}
           mayAnnotate={actor.permissions.has('ecg:annotate')}
+          setting={setting}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (

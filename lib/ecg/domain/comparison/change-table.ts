@@ -35,11 +35,14 @@ export interface Change {
 }
 
 /** Change of QT, and of QT adjusted for rate, that a repeated measurement alone can bring, in ms (PMC4025961). */
-const REPEATABILITY_MS = { qt: 32, qtc: 26 } as const;
+export const REPEATABILITY_MS = { qt: 32, qtc: 26 } as const;
 /** A QTc that rose by this much is a high risk (Appl Clin Inform 2022;13:19–29, doi 10.1055/s-0041-1740483). */
 const QTC_RISE_MS = 60;
 /** Above this rate no QTc of an adult is computed, as in monitors (IntelliVue MX800 manual, p. 150). */
 const HIGHEST_RATE_BPM = 150;
+
+/** What a difference of two QTc values says, in ms. */
+export const qtcVerdict = (delta: number): ChangeVerdict => verdictOf(delta, REPEATABILITY_MS.qtc, true);
 
 function verdictOf(delta: number, band_ms: number, risesMatter: boolean): ChangeVerdict {
   if (risesMatter && delta >= QTC_RISE_MS) return 'rise_of_60';

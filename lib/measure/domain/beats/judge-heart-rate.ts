@@ -1,6 +1,5 @@
-import { physicalValues } from '@/lib/signals/physical-values';
-import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
+import { firstStretch } from '../first-stretch';
 import { detectBeats } from './detect-beats';
 
 /** More than this between a stated heart rate and the beats is worth a warning (VAL-2). */
@@ -17,27 +16,14 @@ export interface HeartRateWarning {
   detail: string;
 }
 
-/** The first unbroken stretch of the sent leads that share one rate and one start. */
-function stretchOf(channels: readonly Channel[]) {
-  const sent = channels.filter(({ kind, derived, unit }) => kind === 'rhythm' && !derived && unit === 'uV');
-  const [first] = sent;
-  const start = first?.segments[0]?.start_ms;
-  if (!first || start === undefined) return null;
-  const rate_hz = rateHz(first.rate);
-  const together = sent.filter(({ rate, segments }) => rateHz(rate) === rate_hz && segments[0]?.start_ms === start);
-  const length = Math.min(...together.map(({ segments }) => segments[0]?.samples.length ?? 0), LONGEST_S * rate_hz);
-  const leads = together.flatMap(({ segments: [segment] }) => (segment ? [physicalValues(segment, 0, length)] : []));
-  return { rate_hz, leads };
-}
-
 /**
  * Heart rates the beats of a recording give, in bpm: by the mean and by the median of the RR intervals, as devices use
  * either. Null where there are too few beats to say.
  */
 export function heartRates(channels: readonly Channel[]): { by_mean: number; by_median: number } | null {
-  const stretch = stretchOf(channels);
+  const stretch = firstStretch(channels, LONGEST_S);
   if (!stretch) return null;
-  const beats = detectBeats(stretch);
+  const beats = detectBeats({ rate_hz: stretch.rate_hz, leads: stretch.leads.map(({ samples }) => samples) });
   const intervals = beats.slice(1).map((beat, index) => (beat - (beats[index] ?? 0)) / stretch.rate_hz);
   if (intervals.length < LEAST_INTERVALS) return null;
   const sorted = [...intervals].sort((a, b) => a - b);

@@ -26,8 +26,9 @@ const SAME_SHAPE = 0.9;
 /** A beat that comes after less than this part of the usual interval is early: its P and T waves lie elsewhere. */
 const EARLY_PART = 0.85;
 const LEAST_BEATS = 3;
-/** Beats looked at to find the prevailing shape. */
+/** Beats looked at to find the prevailing shape, and the part of all that leaves no doubt of it. */
 const MOST_SEEDS = 12;
+const PREVAILING_PART = 0.75;
 /** What is shown around the fiducial point. */
 const SHOWN: BeatSpan = { before: { seconds: 0.3, part: 0.4 }, after: { seconds: 0.6, part: 0.6 } };
 /** Where the level before the QRS is looked for, back from the fiducial point, and how long it has to be. */
@@ -65,6 +66,8 @@ function prevailing({ leads, rate_hz }: LeadStretch, beats: readonly number[]) {
   for (const seed of evenly(whole, MOST_SEEDS)) {
     const matches = matchAll(leads, cut(leads, seed, half, half), beats, reach).filter(alike);
     if (matches.length > best.length) best = matches;
+    // most beats are alike already: another seed would find the same
+    if (best.length >= PREVAILING_PART * whole.length) break;
   }
   // the median of what fits one beat is a better template than that beat
   for (let round = 0; round < 2 && best.length >= LEAST_BEATS; round++) {

@@ -67,7 +67,7 @@ function axis({ beat, names, found }: Frame, { end }: GlobalWave, onset: GlobalM
 
 function noneOf(reason: UnmeasuredReason): Record<Interval, Measured> {
   const none = unmeasured(reason);
-  return { pr_ms: none, qrs_ms: none, qt_ms: none, p_axis_deg: none, qrs_axis_deg: none, t_axis_deg: none };
+  return { p_ms: none, pr_ms: none, qrs_ms: none, qt_ms: none, p_axis_deg: none, qrs_axis_deg: none, t_axis_deg: none };
 }
 
 /**
@@ -90,10 +90,11 @@ export function measureIntervals(
   const frame = { beat, names, found, noise_uv };
   const { p, qrs, t } = found;
   const atrial = af_suspected
-    ? { pr_ms: unmeasured('af_suspected'), p_axis_deg: unmeasured('af_suspected') }
+    ? { p_ms: unmeasured('af_suspected'), pr_ms: unmeasured('af_suspected'), p_axis_deg: unmeasured('af_suspected') }
     : {
-        pr_ms: interval(frame, p.onset, qrs.onset, 'p_not_found'),
-        p_axis_deg: axis(frame, p, p.onset, 'p_not_found'),
+        p_ms: interval(frame, p.onset, p.end, 'no_p_wave'),
+        pr_ms: interval(frame, p.onset, qrs.onset, 'no_p_wave'),
+        p_axis_deg: axis(frame, p, p.onset, 'no_p_wave'),
       };
   return {
     ...heart,

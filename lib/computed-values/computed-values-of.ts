@@ -1,0 +1,22 @@
+import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
+import { type OrganizationDocument, organizations } from '@/models/organization';
+import type { Transaction } from '@/models/transaction';
+import type { ComputedValues } from './contracts';
+
+/**
+ * What an organisation has decided about computed values. Nothing decided is no sign-off, except in the demonstration's
+ * organisation, which holds no patients.
+ */
+export function computedValuesOf({ demo, computed_values }: OrganizationDocument): ComputedValues {
+  const { name: algorithm, version } = ECG_ALGORITHM;
+  const undecided = { shown: demo, algorithm, version, decided_by: null, decided_at: null, revision: 0 };
+  return computed_values ?? undecided;
+}
+
+/** Whether an organisation shows the values of today's algorithm: a sign-off counts for the version it was given to. */
+export async function showsComputed(organizationId: string, tx?: Transaction): Promise<boolean> {
+  const organization = await organizations.get(organizationId, tx);
+  if (!organization) return false;
+  const { shown, version } = computedValuesOf(organization);
+  return shown && version === ECG_ALGORITHM.version;
+}
