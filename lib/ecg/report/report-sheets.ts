@@ -81,7 +81,7 @@ function rhythmSheets(window: SignalWindow, traces: ReadonlyMap<string, LeadTrac
 
 /** Leads of one rate and one length without gaps: what a median beat is made from. */
 function evenLeads(traces: ReadonlyMap<string, LeadTrace>) {
-  const leads = [...traces].flatMap(([name, trace]) => (trace.kind === 'samples' ? [{ name, ...trace }] : []));
+  const leads = [...traces].flatMap(([name, trace]) => (trace.kind === 'samples' ? [{ ...trace, name }] : []));
   const [first] = leads;
   if (!first || leads.length < traces.size) return null;
   const even = leads.every(
