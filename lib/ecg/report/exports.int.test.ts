@@ -85,7 +85,9 @@ describe('the report', () => {
     ).toBe('%PDF-');
     expect((await get(id, 'auditor')).status).toBe(403);
     expect((await get('rec_00000000000000000000000000', 'clinician')).status).toBe(404);
-    const held = await send({ source_id: 's-2', seed: 9, patient: { ...PATIENT, family_name: 'Other' } });
+    // of another device, so that the record of this one is not brought into doubt
+    const stranger = { ...PATIENT, family_name: 'Other' };
+    const held = await send({ device_id: 'ECG-Z', source_id: 's-2', seed: 9, patient: stranger });
     expect(held.status).toBe('quarantined');
     expect((await get(held.id, 'clinician')).status).toBe(409);
   });
