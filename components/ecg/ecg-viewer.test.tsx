@@ -5,7 +5,7 @@ import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { EcgViewer } from './ecg-viewer';
 
-const NO_SETTING = { age_years: null, baseline: null };
+const NO_QTC_SETTING = { age_years: null, baseline: null };
 
 // a whole viewer in jsdom takes its time on a busy machine
 vi.setConfig({ testTimeout: 30_000 });
@@ -49,7 +49,7 @@ afterEach(() => {
 async function show(change: Partial<Recording> = {}) {
   const recording = aRecording(change);
   answer = async () => new Response(windowOf(recording));
-  renderThemed(<EcgViewer setting={NO_SETTING} recording={recording} timeZone={TIME_ZONE} now={NOW} />);
+  renderThemed(<EcgViewer qtc={NO_QTC_SETTING} recording={recording} timeZone={TIME_ZONE} now={NOW} />);
   const paper = screen.getByRole('img');
   await waitFor(() => expect(paper).toHaveAttribute('data-state', 'ready'));
   return paper;
@@ -229,7 +229,7 @@ describe('ECG viewer', () => {
     const recording = aRecording();
     answer = async () =>
       Response.json({ code: 'store_unavailable', detail: 'A store is away.', request_id: 'req_9' }, { status: 503 });
-    renderThemed(<EcgViewer setting={NO_SETTING} recording={recording} timeZone={TIME_ZONE} now={NOW} />);
+    renderThemed(<EcgViewer qtc={NO_QTC_SETTING} recording={recording} timeZone={TIME_ZONE} now={NOW} />);
     expect(await screen.findByText('req_9')).toBeInTheDocument();
     const paper = screen.getByRole('img');
     expect(paper).toHaveAttribute('data-state', 'loading');
@@ -241,7 +241,7 @@ describe('ECG viewer', () => {
 
   it('does not take a broken answer for a flat line', async () => {
     answer = async () => new Response('<html>');
-    renderThemed(<EcgViewer setting={NO_SETTING} recording={aRecording()} timeZone={TIME_ZONE} now={NOW} />);
+    renderThemed(<EcgViewer qtc={NO_QTC_SETTING} recording={aRecording()} timeZone={TIME_ZONE} now={NOW} />);
     expect(await screen.findByText('The trace could not load')).toBeInTheDocument();
     expect(screen.getByRole('img')).toHaveAttribute('data-state', 'loading');
   });

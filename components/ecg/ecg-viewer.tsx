@@ -15,7 +15,7 @@ import { EcgCard } from './ecg-card';
 import { EcgHeader } from './ecg-header';
 import classes from './ecg-viewer.module.css';
 import paper from './paper/ecg-paper.module.css';
-import { type PatientSetting, ReadPanel } from './read-panel';
+import { type QtcSetting, ReadPanel } from './read-panel';
 import { EcgToolbar } from './toolbar/ecg-toolbar';
 import { useEcgBench } from './use-ecg-bench';
 
@@ -77,13 +77,13 @@ interface EcgViewerProps {
   /** The server's clock, ISO instant. */
   now: string;
   /** What of the patient QTc is judged by. */
-  setting: PatientSetting;
+  qtc: QtcSetting;
   /** What can be done to the record, at the end of the toolbar. */
   actions?: ReactNode;
 }
 
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
-export function EcgViewer({ recording, timeZone, now, setting, actions }: EcgViewerProps) {
+export function EcgViewer({ recording, timeZone, now, qtc, actions }: EcgViewerProps) {
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const pdf = usePdf(recording);
@@ -112,7 +112,7 @@ export function EcgViewer({ recording, timeZone, now, setting, actions }: EcgVie
           </div>
         </section>
         <div className={classes.read}>
-          <ReadPanel recording={recording} now={now} timeZone={timeZone} setting={setting} />
+          <ReadPanel recording={recording} now={now} timeZone={timeZone} qtc={qtc} />
         </div>
         {pdf.open && (
           <div className={classes.pdf} ref={pdf.place}>

@@ -75,7 +75,7 @@ function Order({ recording }: { recording: Recording }) {
 }
 
 /** What QTc is judged by beside the ECG itself. */
-export interface PatientSetting {
+export interface QtcSetting {
   /** At the recording; null where no birth date is known. */
   age_years: number | null;
   /** The patient's own baseline ECG; null where none was chosen, or it is this one. */
@@ -86,11 +86,11 @@ interface ReadPanelProps {
   recording: Recording;
   now: string;
   timeZone: string;
-  setting: PatientSetting;
+  qtc: QtcSetting;
 }
 
 /** What is known of the ECG beside its trace: measurements of the device and computed, device statement, warnings, order. */
-export function ReadPanel({ recording, now, timeZone, setting }: ReadPanelProps) {
+export function ReadPanel({ recording, now, timeZone, qtc }: ReadPanelProps) {
   const waitingMs = new Date(now).getTime() - new Date(recording.received_at).getTime();
   return (
     <aside className={`${card.card} ${classes.panel}`} aria-label="Measurements and reading">
@@ -105,17 +105,12 @@ export function ReadPanel({ recording, now, timeZone, setting }: ReadPanelProps)
             <h3>Measurements</h3>
             <span className={classes.waiting}>device: as sent, not recomputed</span>
           </div>
-          <MeasurementTable recording={recording} age_years={setting.age_years} />
+          <MeasurementTable recording={recording} age_years={qtc.age_years} />
           {recording.derived && <RhythmLine derived={recording.derived} />}
         </section>
-        <QtcPanel recording={recording} age_years={setting.age_years} />
-        {setting.baseline && (
-          <BaselineChange
-            recording={recording}
-            baseline={setting.baseline}
-            age_years={setting.age_years}
-            timeZone={timeZone}
-          />
+        <QtcPanel recording={recording} age_years={qtc.age_years} />
+        {qtc.baseline && (
+          <BaselineChange recording={recording} baseline={qtc.baseline} age_years={qtc.age_years} timeZone={timeZone} />
         )}
         <Statements recording={recording} />
         <Warnings warnings={recording.warnings} />

@@ -33,7 +33,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const patient = recording.patient_ref
     ? await orNotFound(getPatient(services, actor, { patient_ref: recording.patient_ref }))
     : null;
-  const setting = {
+  const qtc = {
     age_years: ageAtRecording(patient?.birth_date, recording.recording_date),
     baseline: patient
       ? await getBaselineEcg(services, actor, { patient_ref: patient.patient_ref, beside: recording.id })
@@ -63,7 +63,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           recording={recording}
           timeZone={organization.time_zone}
           now={now}
-          setting={setting}
+          qtc={qtc}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (
