@@ -4,7 +4,7 @@ import {
   aPatient,
   aRecording,
   channels,
-  NO_SETTING,
+  NO_QTC_SETTING,
   NOW,
   READER,
   renderThemed,
@@ -63,7 +63,7 @@ async function show(change: Partial<Recording> = {}) {
       now={NOW}
       reading={READER}
       patient={aPatient()}
-      setting={NO_SETTING}
+      qtc={NO_QTC_SETTING}
     />,
   );
   const paper = screen.getByRole('img');
@@ -252,7 +252,7 @@ describe('ECG viewer', () => {
         now={NOW}
         reading={READER}
         patient={aPatient()}
-        setting={NO_SETTING}
+        qtc={NO_QTC_SETTING}
       />,
     );
     expect(await screen.findByText('req_9')).toBeInTheDocument();
@@ -273,7 +273,7 @@ describe('ECG viewer', () => {
         now={NOW}
         reading={READER}
         patient={aPatient()}
-        setting={NO_SETTING}
+        qtc={NO_QTC_SETTING}
       />,
     );
     expect(await screen.findByText('The trace could not load')).toBeInTheDocument();

@@ -27,7 +27,7 @@ import { type LongRecording, useLongRecording } from './long/use-long-recording'
 import { WindowBar } from './long/window-bar';
 import paper from './paper/ecg-paper.module.css';
 import { AgreementTable } from './pdf/agreement-table';
-import { type PatientSetting, ReadPanel } from './read-panel';
+import { type QtcSetting, ReadPanel } from './read-panel';
 import type { ReadingSetting } from './reading/reading-section';
 import { EcgToolbar } from './toolbar/ecg-toolbar';
 import { type EcgBench, useEcgBench } from './use-ecg-bench';
@@ -95,7 +95,7 @@ interface EcgViewerProps {
   /** Whether this person may set annotations on the trace. */
   mayAnnotate?: boolean;
   /** What of the patient QTc is judged by. */
-  setting: PatientSetting;
+  qtc: QtcSetting;
   /** What can be done to the record, at the end of the toolbar. */
   actions?: ReactNode;
 }
@@ -149,7 +149,7 @@ function Paper({ recording, bench, width, long, annotations, timeZone }: PaperPr
 
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
 export function EcgViewer(props: EcgViewerProps) {
-  const { recording, timeZone, now, reading, patient, setting, mayAnnotate = false, actions } = props;
+  const { recording, timeZone, now, reading, patient, qtc, mayAnnotate = false, actions } = props;
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const pdf = usePdf(recording);
@@ -190,7 +190,7 @@ export function EcgViewer(props: EcgViewerProps) {
         </div>
         <div className={classes.read}>
           {long && <LongAside long={long} />}
-          <ReadPanel {...{ recording, now, timeZone, reading, setting }} />
+          <ReadPanel {...{ recording, now, timeZone, reading, qtc }} />
         </div>
         <Pdf recording={recording} pdf={pdf} drawn={bench.window.data !== null} />
       </div>

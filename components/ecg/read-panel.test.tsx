@@ -1,16 +1,16 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { aRecording, NOW, READER, renderThemed, TIME_ZONE } from '@/components/testing/factories';
-import { type PatientSetting, ReadPanel } from './read-panel';
+import { type QtcSetting, ReadPanel } from './read-panel';
 
-function show(change: Parameters<typeof aRecording>[0] = {}, setting: Partial<PatientSetting> = {}) {
+function show(change: Parameters<typeof aRecording>[0] = {}, qtc: Partial<QtcSetting> = {}) {
   renderThemed(
     <ReadPanel
       recording={aRecording(change)}
       now={NOW}
       timeZone={TIME_ZONE}
       reading={READER}
-      setting={{ age_years: 74, baseline: null, ...setting }}
+      qtc={{ age_years: 74, baseline: null, ...qtc }}
     />,
   );
   return screen.getByRole('complementary', { name: 'Measurements and reading' });

@@ -77,7 +77,7 @@ function Order({ recording }: { recording: Recording }) {
 }
 
 /** What QTc is judged by beside the ECG itself. */
-export interface PatientSetting {
+export interface QtcSetting {
   /** At the recording; null where no birth date is known. */
   age_years: number | null;
   /** The patient's own baseline ECG; null where none was chosen, or it is this one. */
@@ -89,11 +89,11 @@ interface ReadPanelProps {
   now: string;
   timeZone: string;
   reading: ReadingSetting;
-  setting: PatientSetting;
+  qtc: QtcSetting;
 }
 
 /** What is known of the ECG beside its trace: measurements of the device and computed, what the device and the reader say. */
-export function ReadPanel({ recording, now, timeZone, reading: rights, setting }: ReadPanelProps) {
+export function ReadPanel({ recording, now, timeZone, reading: setting, qtc }: ReadPanelProps) {
   const reading = useReading(recording);
   const waitingMs = new Date(now).getTime() - new Date(recording.received_at).getTime();
   return (
@@ -109,20 +109,20 @@ export function ReadPanel({ recording, now, timeZone, reading: rights, setting }
             <h3>Measurements</h3>
             <span className={classes.waiting}>device: as sent, not recomputed</span>
           </div>
-          <MeasurementTable recording={recording} age_years={setting.age_years} />
+          <MeasurementTable recording={recording} age_years={qtc.age_years} />
           {recording.derived && <RhythmLine derived={recording.derived} />}
         </section>
-        <QtcPanel recording={recording} age_years={setting.age_years} />
-        {setting.baseline && (
+        <QtcPanel recording={recording} age_years={qtc.age_years} />
+        {qtc.baseline && (
           <BaselineChange
             recording={recording}
-            baseline={setting.baseline}
-            age_years={setting.age_years}
+            baseline={qtc.baseline}
+            age_years={qtc.age_years}
             timeZone={timeZone}
           />
         )}
         <Statements recording={recording} />
-        <ReadingSection reading={reading} setting={rights} timeZone={timeZone} />
+        <ReadingSection reading={reading} setting={setting} timeZone={timeZone} />
         <Warnings warnings={recording.warnings} />
         <Order recording={recording} />
       </div>

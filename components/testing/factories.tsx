@@ -4,7 +4,7 @@ import { render } from '@testing-library/react';
 import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
-import type { PatientSetting } from '@/components/ecg/read-panel';
+import type { QtcSetting } from '@/components/ecg/read-panel';
 import type { ReadingSetting } from '@/components/ecg/reading/reading-section';
 import { theme } from '@/components/ui/theme';
 import { DEFAULT_PHRASES } from '@/lib/ecg/domain/reading/phrases';
@@ -93,7 +93,7 @@ export function aReading(change: Partial<Recording['reading']> = {}): Recording[
 
 /** Somebody who may read and confirm, with the department's usual phrases. */
 /** Nothing known of the patient that QTc is judged by. */
-export const NO_SETTING: PatientSetting = { age_years: null, baseline: null };
+export const NO_QTC_SETTING: QtcSetting = { age_years: null, baseline: null };
 
 export const READER: ReadingSetting = { rights: { write: true, confirm: true }, phrases: DEFAULT_PHRASES };
 

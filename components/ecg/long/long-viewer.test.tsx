@@ -4,7 +4,7 @@ import {
   aPatient,
   aRecording,
   channels,
-  NO_SETTING,
+  NO_QTC_SETTING,
   NOW,
   READER,
   renderThemed,
@@ -89,7 +89,7 @@ async function show(change: Partial<Recording> = {}) {
       now={NOW}
       reading={READER}
       patient={aPatient()}
-      setting={NO_SETTING}
+      qtc={NO_QTC_SETTING}
     />,
   );
   await screen.findByTestId('overview', {}, PATIENT);
@@ -204,7 +204,7 @@ describe('a short recording', () => {
         now={NOW}
         reading={READER}
         patient={aPatient()}
-        setting={NO_SETTING}
+        qtc={NO_QTC_SETTING}
       />,
     );
     expect(screen.queryByTestId('overview')).not.toBeInTheDocument();

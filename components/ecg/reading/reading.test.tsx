@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   aReading,
   aRecording,
-  NO_SETTING,
+  NO_QTC_SETTING,
   NOW,
   READER,
   renderThemed,
@@ -50,7 +50,7 @@ const confirmed = (statement: string, change: Partial<Recording> = {}) =>
 function show(change: Partial<Recording> = {}, reader = READER) {
   const recording = aRecording(change);
   renderThemed(
-    <ReadPanel recording={recording} now={NOW} timeZone={TIME_ZONE} reading={reader} setting={NO_SETTING} />,
+    <ReadPanel recording={recording} now={NOW} timeZone={TIME_ZONE} reading={reader} qtc={NO_QTC_SETTING} />,
   );
   return userEvent.setup();
 }

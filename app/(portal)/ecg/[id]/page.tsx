@@ -42,7 +42,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
     : null;
   const { phrases } = await getPhrases(services, actor);
   const reading = { rights: rightsOf(actor), phrases };
-  const setting = {
+  const qtc = {
     age_years: ageAtRecording(patient?.birth_date, recording.recording_date),
     baseline: patient
       ? await getBaselineEcg(services, actor, { patient_ref: patient.patient_ref, beside: recording.id })
@@ -77,7 +77,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           patient={patient}
           reading={reading}
           mayAnnotate={actor.permissions.has('ecg:annotate')}
-          setting={setting}
+          qtc={qtc}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (
