@@ -26,6 +26,17 @@ function middle(values: number[]): number {
  * which changes no amplitude; whoever draws it prints the amount beside the lead's name.
  */
 export function restingOffsetUv(trace: LeadTrace): number {
+  const known = restingOffsets.get(trace);
+  if (known !== undefined) return known;
+  const offset = findRestingOffset(trace);
+  restingOffsets.set(trace, offset);
+  return offset;
+}
+
+/** Found once a trace: a step along a long recording draws the same one many times. */
+const restingOffsets = new WeakMap<LeadTrace, number>();
+
+function findRestingOffset(trace: LeadTrace): number {
   const level: number[] = [];
   const length = trace.kind === 'samples' ? trace.values.length : trace.min.length;
   for (let i = 0; i < length; i += 1) {
