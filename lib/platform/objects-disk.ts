@@ -86,7 +86,7 @@ async function publish(temporary: string, target: string, objects: string): Prom
     }
   }
   try {
-    for (const folder of foldersUpTo(path.dirname(target), objects)) await syncFolder(folder);
+    await Promise.all(foldersUpTo(path.dirname(target), objects).map(syncFolder));
   } catch (error) {
     // Not known to outlast a power cut, so it must not stay visible after we say that it failed.
     await removeIfThere(target).catch(() => false);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { ObjectStoreUnavailableError } from '../objects';
 import { toBytes } from './body';
+import { SharedRuns } from './shared-runs';
 
 /**
  * An object file is the object's bytes followed by a trailer of fixed size that says what they are. One file, so one
@@ -113,14 +114,19 @@ export async function writeObjectFile(
   }
 }
 
-/** Flushes a folder, so that names made or removed in it outlast a power cut. */
-export async function syncFolder(folder: string): Promise<void> {
+/** Objects that arrive together lie in the same folders for the most part. */
+const folderSyncs = new SharedRuns(async (folder) => {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
   } finally {
     await handle.close();
   }
+});
+
+/** Flushes a folder, so that names made or removed in it before this call outlast a power cut. */
+export function syncFolder(folder: string): Promise<void> {
+  return folderSyncs.run(folder);
 }
 
 /** All folders from `inner` up to and including `outer`. */
