@@ -114,12 +114,7 @@ export function ReadPanel({ recording, now, timeZone, reading: setting, qtc }: R
         </section>
         <QtcPanel recording={recording} age_years={qtc.age_years} />
         {qtc.baseline && (
-          <BaselineChange
-            recording={recording}
-            baseline={qtc.baseline}
-            age_years={qtc.age_years}
-            timeZone={timeZone}
-          />
+          <BaselineChange recording={recording} baseline={qtc.baseline} age_years={qtc.age_years} timeZone={timeZone} />
         )}
         <Statements recording={recording} />
         <ReadingSection reading={reading} setting={setting} timeZone={timeZone} />

@@ -1,6 +1,14 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aPatient, aRecording, NO_QTC_SETTING, NOW, READER, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import {
+  aPatient,
+  aRecording,
+  NO_QTC_SETTING,
+  NOW,
+  READER,
+  renderThemed,
+  TIME_ZONE,
+} from '@/components/testing/factories';
 import type { Annotation } from '@/lib/ecg/annotation-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
