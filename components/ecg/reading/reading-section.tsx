@@ -201,6 +201,15 @@ function Editor({ reading, setting }: EditorProps) {
   );
 }
 
+function NextUnread({ onGo }: { onGo: () => void }) {
+  const hydrated = useHydrated();
+  return (
+    <button type="button" className={classes.toggle} aria-keyshortcuts="Shift+N" onClick={onGo} disabled={!hydrated}>
+      Next unread
+    </button>
+  );
+}
+
 interface ReadingSectionProps {
   reading: ReadingState;
   setting: ReadingSetting;
@@ -212,22 +221,13 @@ export function ReadingSection({ reading, setting, timeZone }: ReadingSectionPro
   const { record, theirs, error } = reading;
   const readOnly = readOnlyReason(record, setting.rights);
   const next = useNextUnread(record.id, reading.dirty);
-  const hydrated = useHydrated();
   const undo = reading.undoable ? () => void reading.send({ action: 'undo' }) : null;
   useShortcuts({ 'Shift+n': next.go, ...(undo ? { u: undo } : {}) });
   return (
     <section className={panel.section} aria-label="Reading">
       <div className={panel.head}>
         <h3>Reader</h3>
-        <button
-          type="button"
-          className={classes.toggle}
-          aria-keyshortcuts="Shift+N"
-          onClick={next.go}
-          disabled={!hydrated}
-        >
-          Next unread
-        </button>
+        <NextUnread onGo={next.go} />
       </div>
       <div className={classes.stack}>
         <EarlierNote record={record} timeZone={timeZone} />

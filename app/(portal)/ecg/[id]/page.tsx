@@ -10,7 +10,10 @@ import { ageAtRecording } from '@/lib/ecg/domain/qtc-cautions';
 import { getBaselineEcg } from '@/lib/ecg/get-baseline-ecg';
 import { getPhrases } from '@/lib/ecg/reading/get-phrases';
 import { orNotFound, portalContext } from '@/lib/http/next/portal-context';
+import type { Patient } from '@/lib/patients/contracts';
 import { getPatient } from '@/lib/patients/get-patient';
+import type { Services } from '@/lib/platform/services';
+import type { Recording } from '@/lib/recordings/contracts';
 import { getRecording } from '@/lib/recordings/get-recording';
 
 export const metadata: Metadata = { title: 'ECG' };
@@ -31,6 +34,13 @@ const rightsOf = ({ permissions }: Actor) => ({
   confirm: permissions.has('reading:confirm'),
 });
 
+/** What QTc of this ECG is judged by: age and baseline of whoever it belongs to. */
+async function qtcSettingOf(services: Services, actor: Actor, recording: Recording, patient: Patient | null) {
+  const { id: beside, recording_date } = recording;
+  const baseline = patient && (await getBaselineEcg(services, actor, { patient_ref: patient.patient_ref, beside }));
+  return { age_years: ageAtRecording(patient?.birth_date, recording_date), baseline };
+}
+
 export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const [{ id }, { version }] = await Promise.all([params, searchParams]);
   const { services, actor, organization } = await portalContext();
@@ -42,12 +52,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
     : null;
   const { phrases } = await getPhrases(services, actor);
   const reading = { rights: rightsOf(actor), phrases };
-  const qtc = {
-    age_years: ageAtRecording(patient?.birth_date, recording.recording_date),
-    baseline: patient
-      ? await getBaselineEcg(services, actor, { patient_ref: patient.patient_ref, beside: recording.id })
-      : null,
-  };
+  const qtc = await qtcSettingOf(services, actor, recording, patient);
   const now = services.clock.now().toISOString();
   const actions = (
     <PageRecordActions
