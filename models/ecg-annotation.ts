@@ -1,5 +1,5 @@
 import { Schema } from 'mongoose';
-import { ANNOTATION_KINDS, type AnnotationKind, type AnnotationValue } from '@/lib/ecg/annotations/contracts';
+import { ANNOTATION_KINDS, type AnnotationKind, type AnnotationValue } from '@/lib/ecg/domain/annotation';
 import { defineModel, nullable, required } from './define-model';
 import { scope } from './plugins/organization-scope';
 

@@ -5,7 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { ApiErrorPanel } from '@/components/ui/state-panel';
 import { formatDateTime } from '@/lib/client/format-time';
 import { formatDecimal } from '@/lib/client/format-value';
-import type { Annotation } from '@/lib/ecg/annotations/contracts';
+import type { Annotation } from '@/lib/ecg/annotation-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { isFiltering } from '@/lib/signals/filter/display-filter';
 import type { EcgBench } from '../use-ecg-bench';

@@ -1,7 +1,7 @@
 'use client';
 
 import { formatDecimal } from '@/lib/client/format-value';
-import type { Annotation } from '@/lib/ecg/annotations/contracts';
+import type { Annotation } from '@/lib/ecg/annotation-contracts';
 import type { PlacedSegment } from '@/lib/ecg/domain/paper/ecg-layout';
 import { msToXMm } from '../calipers/caliper';
 import { type PlacedTag, placeTags, TAG_HEIGHT_PX } from '../calipers/tag-places';

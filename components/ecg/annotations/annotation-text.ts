@@ -1,5 +1,5 @@
 import { formatDecimal } from '@/lib/client/format-value';
-import type { Annotation, NewAnnotation } from '@/lib/ecg/annotations/contracts';
+import type { Annotation, NewAnnotation } from '@/lib/ecg/annotation-contracts';
 import { INVERTED_AVR } from '@/lib/ecg/domain/paper/layouts';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { Caliper } from '../calipers/caliper';

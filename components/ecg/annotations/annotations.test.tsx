@@ -9,7 +9,7 @@ import {
   renderThemed,
   TIME_ZONE,
 } from '@/components/testing/factories';
-import type { Annotation } from '@/lib/ecg/annotations/contracts';
+import type { Annotation } from '@/lib/ecg/annotation-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { EcgViewer } from '../ecg-viewer';

@@ -4,7 +4,7 @@ import { useCallback, useState } from 'react';
 import { useWindow } from '@/components/charts/use-window';
 import { changeErrorText, useChange } from '@/components/devices/use-change';
 import { type ApiError, deleteJson, getJson, postJson } from '@/lib/client/api';
-import type { Annotation, NewAnnotation } from '@/lib/ecg/annotations/contracts';
+import type { Annotation, NewAnnotation } from '@/lib/ecg/annotation-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 
 /** What people set on the trace, and ways to add to it. */

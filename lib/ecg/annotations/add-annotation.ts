@@ -9,7 +9,8 @@ import { type AnnotationDocument, ecgAnnotations } from '@/models/ecg-annotation
 import { organizations } from '@/models/organization';
 import type { RecordDocument } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import type { Annotation, AnnotationValue, NewAnnotation } from './contracts';
+import type { Annotation, NewAnnotation } from '../annotation-contracts';
+import type { AnnotationValue } from '../domain/annotation';
 import { presentAnnotation } from './present-annotation';
 
 interface Input {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineContract } from '@/lib/http/contract';
 import { jsonBody } from '@/lib/http/read-body';
 import { MODALITIES } from '@/lib/recordings/contracts';
-import { type Annotation, annotationListSchema, annotationSchema, newAnnotationSchema } from './contracts';
+import { type Annotation, annotationListSchema, annotationSchema, newAnnotationSchema } from '../annotation-contracts';
 
 const params = z.object({ modality: z.enum(MODALITIES), id: z.string().regex(/^rec_[0-9A-Z]{26}$/) });
 const READ_ERRORS = ['not_signed_in', 'not_permitted', 'too_many_requests', 'store_unavailable', 'not_found'] as const;

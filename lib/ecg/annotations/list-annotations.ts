@@ -4,7 +4,7 @@ import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { loadRecordContent, type RecordName } from '@/lib/recordings/load-record';
 import { ecgAnnotations } from '@/models/ecg-annotation';
-import type { Annotation } from './contracts';
+import type { Annotation } from '../annotation-contracts';
 import { presentAnnotation } from './present-annotation';
 
 /**

@@ -1,6 +1,6 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import type { AnnotationDocument } from '@/models/ecg-annotation';
-import type { Annotation } from './contracts';
+import type { Annotation } from '../annotation-contracts';
 
 /** An annotation as it is read back by an actor. */
 export function presentAnnotation(actor: Actor, document: Omit<AnnotationDocument, 'organization_id'>): Annotation {

@@ -7,7 +7,7 @@ import { loadRecordContent } from '@/lib/recordings/load-record';
 import { ecgAnnotations } from '@/models/ecg-annotation';
 import { organizations } from '@/models/organization';
 import { withTransaction } from '@/models/transaction';
-import type { Annotation } from './contracts';
+import type { Annotation } from '../annotation-contracts';
 import { presentAnnotation } from './present-annotation';
 
 interface Input {

@@ -1,16 +1,12 @@
 import { z } from 'zod';
-
-/** What an annotation is: one of the three calipers, or a remark. */
-export const ANNOTATION_KINDS = ['time', 'voltage', 'march', 'note'] as const;
-export type AnnotationKind = (typeof ANNOTATION_KINDS)[number];
+import { ANNOTATION_KINDS, type AnnotationValue } from './domain/annotation';
 
 const sample = z.number().int().min(0);
 
-const annotationValueSchema = z.union([
+const annotationValueSchema: z.ZodType<AnnotationValue> = z.union([
   z.object({ name: z.literal('interval'), value: z.number(), unit: z.literal('ms') }),
   z.object({ name: z.literal('amplitude'), value: z.number(), unit: z.literal('uV') }),
 ]);
-export type AnnotationValue = z.infer<typeof annotationValueSchema>;
 
 /** An annotation as it is read back. */
 export const annotationSchema = z
