@@ -251,5 +251,5 @@ describe('the ECGs of a night', () => {
         ...{ alignment: { offset_ms: -42_500, uncertainty_ms: null, method: 'manual' }, reason: 'both clocks seen' },
       },
     });
-  });
+  }, 30_000);
 });
