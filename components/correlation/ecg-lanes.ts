@@ -64,10 +64,10 @@ function rateLane(setting: LaneSetting): StackLane {
   return {
     id: ECG_RATE_LANE.id,
     label: ECG_RATE_LANE.label,
-    caption: `bpm, ${clockMark(ecg.clock)}`,
+    caption: clockMark(ecg.clock),
     color: colors['c-heart'],
     height: ECG_RATE_LANE.height,
-    note: 'computed from beats',
+    note: 'computed',
     sentence: `${ecgTitle(ecg.recording)} recorded during this night. ${clockText(ecg.clock)}. ${levelText(ecg.clock.level)}`,
     read: readAt(setting, traces.rate, 'bpm', 1),
     draw: (ctx, frame) => {
