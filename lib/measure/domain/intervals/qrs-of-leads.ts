@@ -96,7 +96,8 @@ function edgeFrom(
   const segment = slopes.slice(Math.max(0, Math.min(beyond, outside)), Math.max(beyond, outside) + 1);
   const part = step === 1 ? PART.onset : PART.end;
   const least = Math.max(part * most, NOISE_TIMES * noise, SEGMENT_TIMES * middleOf(segment));
-  const steep = (k: number) => (slopes[k] ?? Number.POSITIVE_INFINITY) >= least;
+  // asked this way round so that beyond the beat, and where nothing can be compared, all is steep and the search ends
+  const steep = (k: number) => !((slopes[k] ?? Number.POSITIVE_INFINITY) < least);
   let k = outside;
   // what is steep at once is the end of a wave beside it
   while (steep(k) && k !== rough) k += step;
