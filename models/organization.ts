@@ -34,6 +34,9 @@ export interface OrganizationDocument {
   created_at: Date;
 }
 
+/** What administrators decide once for all of the organisation, each with a revision of its own. */
+export type SettingName = 'retention' | 'sites' | 'reading_phrases' | 'computed_values';
+
 const model = defineModel<OrganizationDocument>({
   name: 'Organization',
   collection: 'organizations',
@@ -61,24 +64,14 @@ export const organizations = {
   get: (id: string, tx?: Transaction) => findOne(model, { _id: id }, tx ? { tx } : {}),
   insert: (document: OrganizationDocument, tx?: Transaction) => insert(model, document, tx ? { tx } : {}),
 
-  /** Replaces the organisation's retention. */
-  async setRetention(id: string, retention: Retention, tx: Transaction): Promise<void> {
-    await findOneAndUpdate(model, { _id: id }, { $set: { retention } }, { tx });
-  },
-
-  /** Replaces the list of sites. */
-  async setSites(id: string, sites: SiteList, tx: Transaction): Promise<void> {
-    await findOneAndUpdate(model, { _id: id }, { $set: { sites } }, { tx });
-  },
-
-  /** Replaces the phrases readers pick from. */
-  async setReadingPhrases(id: string, reading_phrases: ReadingPhrases, tx: Transaction): Promise<void> {
-    await findOneAndUpdate(model, { _id: id }, { $set: { reading_phrases } }, { tx });
-  },
-
-  /** Decides whether computed values are shown. */
-  async setComputedValues(id: string, computed_values: ComputedValues, tx: Transaction): Promise<void> {
-    await findOneAndUpdate(model, { _id: id }, { $set: { computed_values } }, { tx });
+  /** Replaces one setting of the organisation. */
+  async set<Name extends SettingName>(
+    id: string,
+    name: Name,
+    value: NonNullable<OrganizationDocument[Name]>,
+    tx: Transaction,
+  ): Promise<void> {
+    await findOneAndUpdate(model, { _id: id }, { $set: { [name]: value } }, { tx });
   },
 
   /** Notes that all records have the derived values of a version. */

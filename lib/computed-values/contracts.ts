@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '@/lib/http/contract';
-import { jsonBody } from '@/lib/http/read-body';
+import { settingContracts } from '@/lib/http/setting-contracts';
 
 const text = z.string();
 
@@ -30,44 +29,14 @@ const computedValuesChangeSchema = z
 export type ComputedValues = z.infer<typeof computedValuesSchema>;
 export type ComputedValuesChange = z.infer<typeof computedValuesChangeSchema>;
 
-const READ_ERRORS = ['not_signed_in', 'not_permitted', 'too_many_requests', 'store_unavailable'] as const;
-const access = { kind: 'permission', any_of: ['organization:write'] } as const;
-const responses = { 200: { description: 'Whether computed values are shown', schema: computedValuesSchema } };
-
-export const getComputedValuesContract = defineContract({
-  operation_id: 'getComputedValues',
-  method: 'GET',
+export const { get: getComputedValuesContract, set: setComputedValuesContract } = settingContracts({
+  name: 'ComputedValues',
   path: '/api/organization/computed-values',
-  summary: 'Whether values computed from ECGs are shown in the organisation',
-  tag: 'Organisation',
-  access,
-  params: z.object({}),
-  query: z.object({}),
-  content: null,
-  read: null,
-  responses,
-  errors: READ_ERRORS,
-});
-
-export const setComputedValuesContract = defineContract({
-  operation_id: 'setComputedValues',
-  method: 'PUT',
-  path: '/api/organization/computed-values',
-  summary: 'Sign off values computed from ECGs, or take that back',
-  tag: 'Organisation',
-  access,
-  params: z.object({}),
-  query: z.object({}),
-  content: { 'application/json': computedValuesChangeSchema },
-  read: jsonBody(computedValuesChangeSchema),
-  responses,
-  errors: [
-    ...READ_ERRORS,
-    'cross_origin',
-    'invalid_body',
-    'unreadable_body',
-    'unsupported_format',
-    'body_too_large',
-    'stale_revision',
-  ],
+  description: 'Whether computed values are shown',
+  schema: computedValuesSchema,
+  change: computedValuesChangeSchema,
+  summaries: {
+    get: 'Whether values computed from ECGs are shown in the organisation',
+    set: 'Sign off values computed from ECGs, or take that back',
+  },
 });

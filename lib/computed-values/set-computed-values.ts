@@ -1,10 +1,8 @@
 import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
-import { recordEvent } from '@/lib/audit/event';
 import { AppError } from '@/lib/errors/app-error';
 import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
+import { changeSetting } from '@/lib/organization/change-setting';
 import type { Services } from '@/lib/platform/services';
-import { organizations } from '@/models/organization';
-import { withTransaction } from '@/models/transaction';
 import { computedValuesOf } from './computed-values-of';
 import type { ComputedValues, ComputedValuesChange } from './contracts';
 
@@ -27,33 +25,16 @@ export async function setComputedValues(
 ): Promise<ComputedValues> {
   authorize(actor, 'organization:write');
   requireVersion(body.version);
-  const { organization_id } = actor;
-  return withTransaction(async (tx) => {
-    const organization = await organizations.get(organization_id, tx);
-    if (!organization) throw new AppError('not_permitted');
-    const before = computedValuesOf(organization);
-    if (before.revision !== body.revision) throw new AppError('stale_revision');
-    const after: ComputedValues = {
-      shown: body.shown,
-      algorithm: ECG_ALGORITHM.name,
-      version: ECG_ALGORITHM.version,
+  const { shown, version, revision } = body;
+  return changeSetting(services, actor, {
+    name: 'computed_values',
+    current: computedValuesOf,
+    next: {
+      ...{ shown, algorithm: ECG_ALGORITHM.name, version, revision },
       decided_by: actorId(actor),
       decided_at: services.clock.now().toISOString(),
-      revision: body.revision + 1,
-    };
-    await organizations.setComputedValues(organization_id, after, tx);
-    await recordEvent(
-      services,
-      actor,
-      {
-        action: 'organization.computed_values_decided',
-        subject: { kind: 'organization', id: organization_id },
-        before,
-        after,
-        details: { shown: after.shown, version: after.version },
-      },
-      tx,
-    );
-    return after;
+    },
+    action: 'organization.computed_values_decided',
+    details: { shown, version },
   });
 }

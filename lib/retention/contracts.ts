@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '@/lib/http/contract';
-import { jsonBody } from '@/lib/http/read-body';
+import { settingContracts } from '@/lib/http/setting-contracts';
 
 /** What an organisation keeps that has said nothing else. */
 export const DEFAULT_RETENTION = { deleted_days: 30, records_days: null, revision: 0 } as const;
@@ -29,44 +28,14 @@ const retentionChangeSchema = z
 /** How long records of an organisation are kept. */
 export type Retention = z.infer<typeof retentionSchema>;
 
-const READ_ERRORS = ['not_signed_in', 'not_permitted', 'too_many_requests', 'store_unavailable'] as const;
-const access = { kind: 'permission', any_of: ['organization:write'] } as const;
-const responses = { 200: { description: 'How long records are kept', schema: retentionSchema } };
-
-export const getRetentionContract = defineContract({
-  operation_id: 'getRetention',
-  method: 'GET',
+export const { get: getRetentionContract, set: setRetentionContract } = settingContracts({
+  name: 'Retention',
   path: '/api/organization/retention',
-  summary: 'How long records of the organisation are kept',
-  tag: 'Organisation',
-  access,
-  params: z.object({}),
-  query: z.object({}),
-  content: null,
-  read: null,
-  responses,
-  errors: READ_ERRORS,
-});
-
-export const setRetentionContract = defineContract({
-  operation_id: 'setRetention',
-  method: 'PUT',
-  path: '/api/organization/retention',
-  summary: 'Change how long records of the organisation are kept',
-  tag: 'Organisation',
-  access,
-  params: z.object({}),
-  query: z.object({}),
-  content: { 'application/json': retentionChangeSchema },
-  read: jsonBody(retentionChangeSchema),
-  responses,
-  errors: [
-    ...READ_ERRORS,
-    'cross_origin',
-    'invalid_body',
-    'unreadable_body',
-    'unsupported_format',
-    'body_too_large',
-    'stale_revision',
-  ],
+  description: 'How long records are kept',
+  schema: retentionSchema,
+  change: retentionChangeSchema,
+  summaries: {
+    get: 'How long records of the organisation are kept',
+    set: 'Change how long records of the organisation are kept',
+  },
 });

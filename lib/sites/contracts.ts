@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { defineContract } from '@/lib/http/contract';
 import { line, zoneName } from '@/lib/http/fields';
-import { jsonBody } from '@/lib/http/read-body';
+import { settingContracts } from '@/lib/http/setting-contracts';
 
 /** What an organisation has that has named no sites. */
 export const NO_SITES: SiteList = { sites: [], revision: 0 };
@@ -29,44 +28,14 @@ const siteListChangeSchema = z
 /** The sites of an organisation with their time zones. */
 export type SiteList = z.infer<typeof siteListSchema>;
 
-const READ_ERRORS = ['not_signed_in', 'not_permitted', 'too_many_requests', 'store_unavailable'] as const;
-const access = { kind: 'permission', any_of: ['organization:write'] } as const;
-const responses = { 200: { description: 'The sites', schema: siteListSchema } };
-
-export const getSitesContract = defineContract({
-  operation_id: 'getSites',
-  method: 'GET',
+export const { get: getSitesContract, set: setSitesContract } = settingContracts({
+  name: 'Sites',
   path: '/api/organization/sites',
-  summary: 'The sites of the organisation and their time zones',
-  tag: 'Organisation',
-  access,
-  params: z.object({}),
-  query: z.object({}),
-  content: null,
-  read: null,
-  responses,
-  errors: READ_ERRORS,
-});
-
-export const setSitesContract = defineContract({
-  operation_id: 'setSites',
-  method: 'PUT',
-  path: '/api/organization/sites',
-  summary: 'Name the sites of the organisation and their time zones',
-  tag: 'Organisation',
-  access,
-  params: z.object({}),
-  query: z.object({}),
-  content: { 'application/json': siteListChangeSchema },
-  read: jsonBody(siteListChangeSchema),
-  responses,
-  errors: [
-    ...READ_ERRORS,
-    'cross_origin',
-    'invalid_body',
-    'unreadable_body',
-    'unsupported_format',
-    'body_too_large',
-    'stale_revision',
-  ],
+  description: 'The sites',
+  schema: siteListSchema,
+  change: siteListChangeSchema,
+  summaries: {
+    get: 'The sites of the organisation and their time zones',
+    set: 'Name the sites of the organisation and their time zones',
+  },
 });

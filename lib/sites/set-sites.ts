@@ -1,9 +1,6 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { recordEvent } from '@/lib/audit/event';
-import { AppError } from '@/lib/errors/app-error';
+import { changeSetting } from '@/lib/organization/change-setting';
 import type { Services } from '@/lib/platform/services';
-import { organizations } from '@/models/organization';
-import { withTransaction } from '@/models/transaction';
 import { NO_SITES, type SiteList } from './contracts';
 
 /**
@@ -13,24 +10,11 @@ import { NO_SITES, type SiteList } from './contracts';
  */
 export async function setSites(services: Services, actor: Actor, { body }: { body: SiteList }): Promise<SiteList> {
   authorize(actor, 'organization:write');
-  const { organization_id } = actor;
-  return withTransaction(async (tx) => {
-    const before = (await organizations.get(organization_id, tx))?.sites ?? NO_SITES;
-    const after = { ...body, revision: body.revision + 1 };
-    if (before.revision !== body.revision) throw new AppError('stale_revision');
-    await organizations.setSites(organization_id, after, tx);
-    await recordEvent(
-      services,
-      actor,
-      {
-        action: 'organization.sites_changed',
-        subject: { kind: 'organization', id: organization_id },
-        before,
-        after,
-        details: { sites: after.sites.length },
-      },
-      tx,
-    );
-    return after;
+  return changeSetting(services, actor, {
+    name: 'sites',
+    current: ({ sites }) => sites ?? NO_SITES,
+    next: body,
+    action: 'organization.sites_changed',
+    details: { sites: body.sites.length },
   });
 }

@@ -1,10 +1,7 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { recordEvent } from '@/lib/audit/event';
 import { type ReadingPhrases, UNCHOSEN_PHRASES } from '@/lib/ecg/phrase-contracts';
-import { AppError } from '@/lib/errors/app-error';
+import { changeSetting } from '@/lib/organization/change-setting';
 import type { Services } from '@/lib/platform/services';
-import { organizations } from '@/models/organization';
-import { withTransaction } from '@/models/transaction';
 
 /**
  * Changes the phrases readers pick from. What was written with the old ones stays as it was written.
@@ -16,15 +13,12 @@ export async function setPhrases(
   { body }: { body: ReadingPhrases },
 ): Promise<ReadingPhrases> {
   authorize(actor, 'organization:write');
-  const { organization_id } = actor;
-  return withTransaction(async (tx) => {
-    const before = (await organizations.get(organization_id, tx))?.reading_phrases ?? UNCHOSEN_PHRASES;
-    if (before.revision !== body.revision) throw new AppError('stale_revision');
-    const after = { phrases: [...new Set(body.phrases)], revision: body.revision + 1 };
-    await organizations.setReadingPhrases(organization_id, after, tx);
-    const subject = { kind: 'organization', id: organization_id };
-    const details = { phrases: after.phrases.length };
-    await recordEvent(services, actor, { action: 'organization.phrases_changed', subject, before, after, details }, tx);
-    return after;
+  const phrases = [...new Set(body.phrases)];
+  return changeSetting(services, actor, {
+    name: 'reading_phrases',
+    current: ({ reading_phrases }) => reading_phrases ?? UNCHOSEN_PHRASES,
+    next: { phrases, revision: body.revision },
+    action: 'organization.phrases_changed',
+    details: { phrases: phrases.length },
   });
 }
