@@ -1,10 +1,9 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordView } from '@/lib/audit/event';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { loadRecord } from '@/lib/recordings/load-record';
-import { presentRecord } from '@/lib/recordings/present-record';
+import { presenterFor } from '@/lib/recordings/present-record';
 import { patients } from '@/models/patient';
 import { ecgRecords, type RecordDocument } from '@/models/record';
 import { presentBaseline } from './baseline';
@@ -114,10 +113,10 @@ export async function compareEcgs(services: Services, actor: Actor, input: Compa
       subject: { kind: 'record', id: seen.record_id },
       details: { version: seen.version },
     });
-  const computed = await showsComputed(actor.organization_id);
+  const present = await presenterFor(actor);
   return {
-    recording: presentRecord(recording, recording.version, computed),
-    other: other && presentRecord(other, other.version, computed),
+    recording: present(recording),
+    other: other && present(other),
     with: typeof input.with === 'object' ? 'named' : input.with,
     baseline: presentBaseline(patient),
     patient_revision: patient.revision,

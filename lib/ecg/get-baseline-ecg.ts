@@ -1,8 +1,7 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordView } from '@/lib/audit/event';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import type { Services } from '@/lib/platform/services';
-import { presentRecord } from '@/lib/recordings/present-record';
+import { presentTo } from '@/lib/recordings/present-record';
 import { patients } from '@/models/patient';
 import { ecgRecords } from '@/models/record';
 import type { BaselineNumbers } from './domain/qtc-cautions';
@@ -35,7 +34,6 @@ export async function getBaselineEcg(
     subject: { kind: 'record', id: document.record_id },
     details: { version: document.version },
   });
-  const computed = await showsComputed(actor.organization_id);
-  const { id, recording_date, measurements, derived, statements } = presentRecord(document, document.version, computed);
+  const { id, recording_date, measurements, derived, statements } = await presentTo(actor, document);
   return { id, recording_date, measurements, derived, statements };
 }

@@ -1,6 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordView } from '@/lib/audit/event';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import type { Services } from '@/lib/platform/services';
 import type { Recording } from './contracts';
 import { loadRecord, type RecordName } from './load-record';
@@ -19,5 +18,5 @@ export async function getRecording(services: Services, actor: Actor, input: Reco
     subject: { kind: 'record', id: document.record_id },
     details: { version: document.version },
   });
-  return presentTo(actor, document, latest_version, await showsComputed(actor.organization_id));
+  return presentTo(actor, document, latest_version);
 }

@@ -1,6 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordAct } from '@/lib/audit/event';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import type { LinkKind } from '@/lib/correlation/domain/links/link-ecg';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
@@ -8,7 +7,7 @@ import type { Filter } from '@/models/plugins/queries';
 import { type RecordDocument, recordsOf } from '@/models/record';
 import type { Modality, Recording } from './contracts';
 import { decodeCursor, encodeCursor } from './domain/cursor';
-import { presentTo } from './present-record';
+import { presenterFor } from './present-record';
 
 /** What records can be searched by. `from` is inclusive, `to` exclusive. */
 export interface RecordingQuery {
@@ -96,7 +95,7 @@ export async function listRecordings(
     sort: NEWEST_FIRST,
     limit: input.limit + 1,
   });
-  const computed = await showsComputed(actor.organization_id);
+  const present = await presenterFor(actor);
   const page = documents.slice(0, input.limit);
   const last = documents.length > input.limit ? page.at(-1) : undefined;
   await recordAct(services, actor, {
@@ -108,7 +107,7 @@ export async function listRecordings(
     details: { modality: input.modality, found: page.length },
   });
   return {
-    data: page.map((document) => presentTo(actor, document, document.version, computed)),
+    data: page.map((document) => present(document)),
     next_cursor: last ? encodeCursor({ recording_date: last.recording_date, id: last._id }) : null,
   };
 }

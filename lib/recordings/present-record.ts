@@ -1,4 +1,5 @@
 import type { Actor } from '@/lib/accounts/actor';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { undoUntil, wholeReading } from '@/lib/ecg/domain/reading/reading';
 import { nightId } from '@/lib/therapy/domain/assembly/night-id';
 import type { RecordDocument } from '@/models/record';
@@ -91,8 +92,22 @@ export function presentRecord(document: RecordDocument, latestVersion = document
   };
 }
 
-/** A record as this actor reads it back: a key bound to a device learns nothing of nights, which may be of other devices. */
-export function presentTo(...[actor, ...read]: [Actor, ...Parameters<typeof presentRecord>]): Recording {
-  const recording = presentRecord(...read);
-  return actor.kind === 'key' && actor.device_id !== null ? { ...recording, link: null } : recording;
+/**
+ * How this actor reads records back: with computed values where the organisation shows them; a key bound to a device learns
+ * nothing of nights, which may be of other devices.
+ */
+export async function presenterFor(
+  actor: Actor,
+): Promise<(document: RecordDocument, latestVersion?: number) => Recording> {
+  const computed = await showsComputed(actor.organization_id);
+  const ofOneDevice = actor.kind === 'key' && actor.device_id !== null;
+  return (document, latestVersion) => {
+    const recording = presentRecord(document, latestVersion, computed);
+    return ofOneDevice ? { ...recording, link: null } : recording;
+  };
+}
+
+/** One record as this actor reads it back. */
+export async function presentTo(actor: Actor, document: RecordDocument, latestVersion?: number): Promise<Recording> {
+  return (await presenterFor(actor))(document, latestVersion);
 }

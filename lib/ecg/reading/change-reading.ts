@@ -1,6 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { type Author, authorOf } from '@/lib/accounts/author-of';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import {
   changeReading as decide,
   PERMISSION_FOR,
@@ -12,7 +11,7 @@ import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Recording } from '@/lib/recordings/contracts';
 import { type ChangeContext, changeRecord, type RecordChange } from '@/lib/recordings/lifecycle/change-record';
-import { presentRecord } from '@/lib/recordings/present-record';
+import { presentTo } from '@/lib/recordings/present-record';
 import type { RecordDocument } from '@/models/record';
 import { isReadable, noteStep } from './note-step';
 
@@ -70,5 +69,5 @@ export async function changeReading(
   const changed = await changeRecord(services, actor, name, (document, context) =>
     stepOf(context, document, body, author),
   );
-  return presentRecord(changed, changed.version, await showsComputed(actor.organization_id));
+  return presentTo(actor, changed);
 }

@@ -1,12 +1,11 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { authorOf } from '@/lib/accounts/author-of';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import type { RepeatEdit } from '@/lib/ecg/reading-contracts';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Recording } from '@/lib/recordings/contracts';
 import { changeRecord } from '@/lib/recordings/lifecycle/change-record';
-import { presentRecord } from '@/lib/recordings/present-record';
+import { presentTo } from '@/lib/recordings/present-record';
 import { isReadable, noteStep } from './note-step';
 
 /**
@@ -36,5 +35,5 @@ export async function requestRepeat(
       ...(reason === null ? {} : { reason }),
     };
   });
-  return presentRecord(changed, changed.version, await showsComputed(actor.organization_id));
+  return presentTo(actor, changed);
 }

@@ -1,6 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import { newPatient } from '@/lib/patients/new-patient';
 import type { Services } from '@/lib/platform/services';
@@ -8,7 +7,7 @@ import type { Recording } from '@/lib/recordings/contracts';
 import { belongingTo } from '@/lib/recordings/lifecycle/belonging';
 import { type ChangeContext, changeRecord } from '@/lib/recordings/lifecycle/change-record';
 import type { QuarantineAssignment } from '@/lib/recordings/lifecycle/contracts';
-import { presentRecord } from '@/lib/recordings/present-record';
+import { presentTo } from '@/lib/recordings/present-record';
 import { type PatientDocument, patients } from '@/models/patient';
 import { type RecordDocument, recordsOf } from '@/models/record';
 
@@ -60,5 +59,5 @@ export async function assignHeld(
       reason: body.reason,
     };
   });
-  return presentRecord(assigned, assigned.version, await showsComputed(actor.organization_id));
+  return presentTo(actor, assigned);
 }

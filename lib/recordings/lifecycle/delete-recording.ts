@@ -1,10 +1,9 @@
 import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { RecordDocument } from '@/models/record';
 import type { Modality, Recording } from '../contracts';
-import { presentRecord } from '../present-record';
+import { presentTo } from '../present-record';
 import { type ChangeContext, changeRecord, type RecordChange } from './change-record';
 import type { RecordDecision } from './contracts';
 
@@ -43,5 +42,5 @@ export async function deleteRecording(
   const deleted = await changeRecord(services, actor, name, async (document, context) =>
     deletionOf(document, context, body.reason),
   );
-  return presentRecord(deleted, deleted.version, await showsComputed(actor.organization_id));
+  return presentTo(actor, deleted);
 }

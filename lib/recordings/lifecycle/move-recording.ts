@@ -1,11 +1,10 @@
 import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { patients } from '@/models/patient';
 import type { Modality, Recording } from '../contracts';
-import { presentRecord } from '../present-record';
+import { presentTo } from '../present-record';
 import { belongingTo } from './belonging';
 import { type ChangeContext, changeRecord } from './change-record';
 import type { RecordMove } from './contracts';
@@ -53,5 +52,5 @@ export async function moveRecording(
       reason: body.reason,
     };
   });
-  return presentRecord(moved, moved.version, await showsComputed(actor.organization_id));
+  return presentTo(actor, moved);
 }

@@ -1,9 +1,8 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Modality, Recording } from '../contracts';
-import { presentRecord } from '../present-record';
+import { presentTo } from '../present-record';
 import { changeRecord } from './change-record';
 import type { RecordDecision } from './contracts';
 
@@ -26,5 +25,5 @@ export async function restoreRecording(
       reason: body.reason,
     };
   });
-  return presentRecord(restored, restored.version, await showsComputed(actor.organization_id));
+  return presentTo(actor, restored);
 }

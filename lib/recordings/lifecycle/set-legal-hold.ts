@@ -1,9 +1,8 @@
 import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
-import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import type { Modality, Recording } from '../contracts';
-import { presentRecord } from '../present-record';
+import { presentTo } from '../present-record';
 import { changeRecord } from './change-record';
 import type { LegalHold } from './contracts';
 
@@ -28,5 +27,5 @@ export async function setLegalHold(
       details: { held: body.held },
     };
   });
-  return presentRecord(changed, changed.version, await showsComputed(actor.organization_id));
+  return presentTo(actor, changed);
 }
