@@ -6,6 +6,7 @@ import { HeldBanner, PatientBanner } from '@/components/patients/patient-banner'
 import { PageRecordActions } from '@/components/recordings/page-record';
 import { DataAsOf } from '@/components/shell/data-age';
 import type { Actor } from '@/lib/accounts/actor';
+import type { Permission } from '@/lib/accounts/permissions';
 import { ageAtRecording } from '@/lib/ecg/domain/qtc-cautions';
 import { getBaselineEcg } from '@/lib/ecg/get-baseline-ecg';
 import { getPhrases } from '@/lib/ecg/reading/get-phrases';
@@ -29,10 +30,12 @@ function versionOf(value: string | string[] | undefined): number | undefined {
   return Number(value);
 }
 
-const rightsOf = ({ permissions }: Actor) => ({
-  write: permissions.has('reading:write'),
-  confirm: permissions.has('reading:confirm'),
-});
+/** What this person may do as a reader, and the department's phrases. */
+async function readingSettingOf(services: Services, actor: Actor) {
+  const { phrases } = await getPhrases(services, actor);
+  const may = (permission: Permission) => actor.permissions.has(permission);
+  return { rights: { write: may('reading:write'), confirm: may('reading:confirm') }, phrases };
+}
 
 /** What QTc of this ECG is judged by: age and baseline of whoever it belongs to. */
 async function qtcSettingOf(services: Services, actor: Actor, recording: Recording, patient: Patient | null) {
@@ -47,12 +50,12 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const recording = await orNotFound(
     getRecording(services, actor, { modality: 'ecg', id, version: versionOf(version) }),
   );
-  const patient = recording.patient_ref
-    ? await orNotFound(getPatient(services, actor, { patient_ref: recording.patient_ref }))
-    : null;
-  const { phrases } = await getPhrases(services, actor);
-  const reading = { rights: rightsOf(actor), phrases };
-  const qtc = await qtcSettingOf(services, actor, recording, patient);
+  const { patient_ref } = recording;
+  const patient = patient_ref ? await orNotFound(getPatient(services, actor, { patient_ref })) : null;
+  const [reading, qtc] = await Promise.all([
+    readingSettingOf(services, actor),
+    qtcSettingOf(services, actor, recording, patient),
+  ]);
   const now = services.clock.now().toISOString();
   const actions = (
     <PageRecordActions
