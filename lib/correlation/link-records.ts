@@ -4,8 +4,8 @@ import { therapyNights } from '@/models/therapy-night';
 import type { Transaction } from '@/models/transaction';
 import { type EcgLink, type LinkableNight, linkEcg, type OffsetOf } from './domain/links/link-ecg';
 
-/** The change that links follow. */
-export interface LinkSetting {
+/** The change that nights and links follow. */
+export interface FollowedSetting {
   organization_id: string;
   /** The change number of the change that makes this necessary. */
   change: number;
@@ -67,7 +67,7 @@ async function readOffsets(organization_id: string, patient_ref: string, tx: Tra
 
 /** The patient's nights of a span, all where there is none, and how clocks stand to each other. */
 async function readTherapy(
-  { organization_id }: LinkSetting,
+  { organization_id }: FollowedSetting,
   patient_ref: string,
   span: { from: number; to: number } | null,
   tx: Transaction,
@@ -92,7 +92,7 @@ const isSame = (a: EcgLink | null | undefined, b: EcgLink) =>
 
 /** Step: links an ECG that was stored or changed; one that belongs to nobody has no link. @returns it with its link */
 export async function linkRecord(
-  setting: LinkSetting,
+  setting: FollowedSetting,
   document: RecordDocument,
   tx: Transaction,
 ): Promise<RecordDocument> {
@@ -107,7 +107,12 @@ export async function linkRecord(
   return { ...document, link };
 }
 
-async function relink(setting: LinkSetting, ecgs: readonly Ecg[], therapy: Therapy, tx: Transaction): Promise<number> {
+async function relink(
+  setting: FollowedSetting,
+  ecgs: readonly Ecg[],
+  therapy: Therapy,
+  tx: Transaction,
+): Promise<number> {
   const { organization_id, change, now } = setting;
   let changed = 0;
   for (const ecg of ecgs) {
@@ -134,7 +139,7 @@ export function datesOfLinked(nights: readonly string[]): { $gte: Date; $lte: Da
  * @returns how many links changed
  */
 export async function relinkNear(
-  setting: LinkSetting,
+  setting: FollowedSetting,
   patient_ref: string,
   nights: readonly string[],
   tx: Transaction,
@@ -156,7 +161,7 @@ export async function relinkNear(
 }
 
 /** Step: links all ECGs of a patient again, where nights have another boundary or a clock another offset. */
-export async function relinkAll(setting: LinkSetting, patient_ref: string, tx: Transaction): Promise<number> {
+export async function relinkAll(setting: FollowedSetting, patient_ref: string, tx: Transaction): Promise<number> {
   const records = ecgRecords(setting.organization_id);
   const ids = await records.find({ patient_ref, status: 'stored' }, { projection: { _id: 1 }, tx });
   if (ids.length === 0) return 0;

@@ -1,10 +1,10 @@
-import { relinkAll } from '@/lib/correlation/link-records';
+import { type FollowedSetting, relinkAll } from '@/lib/correlation/link-records';
 import { patients } from '@/models/patient';
 import { therapyRecords } from '@/models/record';
 import { therapyNights } from '@/models/therapy-night';
 import type { Transaction } from '@/models/transaction';
 import { nightFields } from './night-fields';
-import { type NightSetting, rebuildNight } from './rebuild-nights';
+import { rebuildNight } from './rebuild-nights';
 
 /** Records read at a time: their digests together stay small. */
 const AT_A_TIME = 100;
@@ -16,7 +16,11 @@ const AT_A_TIME = 100;
  * are linked again.
  * @returns how many nights there are now
  */
-export async function rebuildAllNights(setting: NightSetting, patient_ref: string, tx: Transaction): Promise<number> {
+export async function rebuildAllNights(
+  setting: FollowedSetting,
+  patient_ref: string,
+  tx: Transaction,
+): Promise<number> {
   const patient = await patients(setting.organization_id).findOne({ _id: patient_ref }, { tx });
   if (!patient) throw new Error('a patient whose nights are rebuilt is not there');
   const before = await therapyNights(setting.organization_id).find({ patient_ref }, { projection: { night: 1 }, tx });
@@ -29,7 +33,7 @@ export async function rebuildAllNights(setting: NightSetting, patient_ref: strin
 
 /** Writes to every record the nights it has a part in. @returns the nights of those that count */
 async function placeRecords(
-  { organization_id, change, now }: NightSetting,
+  { organization_id, change, now }: FollowedSetting,
   patient_ref: string,
   boundary_hour: number | undefined,
   tx: Transaction,

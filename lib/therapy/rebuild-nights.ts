@@ -1,4 +1,4 @@
-import { relinkNear } from '@/lib/correlation/link-records';
+import { type FollowedSetting, relinkNear } from '@/lib/correlation/link-records';
 import { patients } from '@/models/patient';
 import { type RecordDocument, therapyRecords } from '@/models/record';
 import { type NightDocument, therapyNights } from '@/models/therapy-night';
@@ -10,14 +10,6 @@ import type { NightSource } from './domain/assembly/night-types';
 /** What makes a record appear in nights, before or after a change. */
 export type RecordPlace = Pick<RecordDocument, 'patient_ref' | 'nights'>;
 
-/** The change that nights follow. */
-export interface NightSetting {
-  organization_id: string;
-  /** The change number of the change that makes this necessary. */
-  change: number;
-  now: Date;
-}
-
 /**
  * Step: assembles again, in the transaction of the change, every night that a changed record had or has a part in: its
  * nights as it was and as it is, of the patient it belonged and belongs to. A night nothing is left of disappears, and ECGs
@@ -26,7 +18,7 @@ export interface NightSetting {
  *   patient or no status `stored` and so no part in any night
  */
 export async function rebuildNights(
-  setting: NightSetting,
+  setting: FollowedSetting,
   places: readonly RecordPlace[],
   tx: Transaction,
 ): Promise<void> {
@@ -43,7 +35,7 @@ export async function rebuildNights(
 
 /** Step: assembles one night of a patient again, from all that has a part in it; it disappears where nothing has. */
 export async function rebuildNight(
-  setting: NightSetting,
+  setting: FollowedSetting,
   patient_ref: string,
   night: string,
   tx: Transaction,

@@ -4,7 +4,7 @@ import { urgencyOf } from '@/lib/ecg/domain/urgency';
 import { enqueueJob, type JobPayloads, jobKey } from '@/lib/jobs/enqueue-job';
 import { BEATS_CONTENT_TYPE } from '@/lib/measure/domain/beat-list/beat-wire';
 import type { Services } from '@/lib/platform/services';
-import { nightsOf } from '@/lib/therapy/domain/assembly/assemble-night';
+import { nightFields } from '@/lib/therapy/night-fields';
 import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import { jobs } from '@/models/job';
 import { type OrganizationDocument, organizations } from '@/models/organization';
@@ -91,16 +91,10 @@ async function derive(
 }
 
 /** The nights that a record has a part in, by the boundary of the patient it belongs to. */
-async function placeInNights(
-  document: RecordDocument,
-  { therapy, therapy_digest }: Derived,
-  tx: Transaction,
-): Promise<Pick<RecordDocument, 'therapy' | 'nights'>> {
-  if (!therapy || !therapy_digest) return { therapy };
+async function placeInNights(document: RecordDocument, { therapy, therapy_digest }: Derived, tx: Transaction) {
   const { organization_id, patient_ref: _id, recording_date } = document;
   const patient = _id === null ? null : await patients(organization_id).findOne({ _id }, { tx });
-  const nights = nightsOf({ recording_date, digest: therapy_digest }, patient?.night_boundary_hour);
-  return { therapy: { ...therapy, night: nights[0] ?? therapy.night }, nights };
+  return nightFields({ therapy, therapy_digest, recording_date }, patient?.night_boundary_hour);
 }
 
 /** Nights, and links of ECGs to them, where the record stands in a patient's list. */
