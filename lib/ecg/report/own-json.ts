@@ -1,4 +1,5 @@
 import { wholeReading } from '@/lib/ecg/domain/reading/reading';
+import { offsetText } from '@/lib/formats/common/written-time';
 import type { SamplesChannel, SignalWindow } from '@/lib/signals/window';
 import type { RecordDocument } from '@/models/record';
 import type { ExportedEcg } from './load-for-export';
@@ -6,9 +7,7 @@ import type { ExportedEcg } from './load-for-export';
 /** An instant with the offset the device had: `2026-11-03T08:15:00.000+01:00`. */
 function withOffset(instant: Date, minutes: number): string {
   const local = new Date(instant.getTime() + minutes * 60_000).toISOString().slice(0, -1);
-  const two = (value: number) => String(value).padStart(2, '0');
-  const absolute = Math.abs(minutes);
-  return `${local}${minutes < 0 ? '-' : '+'}${two(Math.floor(absolute / 60))}:${two(absolute % 60)}`;
+  return `${local}${offsetText(minutes)}`;
 }
 
 /** Only what is there: the upload format has absent fields, not null ones. */

@@ -32,6 +32,12 @@ export function writtenTime(
   return date === null && time === null ? null : { date, time, utc_offset_minutes };
 }
 
+/** An offset from UTC as RFC 3339 writes it: `+01:00`, `-08:00`. */
+export function offsetText(minutes: number): string {
+  const size = Math.abs(minutes);
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
 /** Minutes of an offset such as `+0100`, `-08:00` or `Z`; `null` for anything else. */
 export function offsetMinutes(text: string): number | null {
   if (text === 'Z') return 0;

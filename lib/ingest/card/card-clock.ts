@@ -1,3 +1,4 @@
+import { offsetText } from '@/lib/formats/common/written-time';
 import { type KnownZones, resolveDeviceTime } from '../domain/device-time';
 
 const HOUR_MS = 3_600_000;
@@ -17,10 +18,4 @@ export function zonesOfDay(zones: KnownZones, night: string): { zones: KnownZone
   const offset = offsetText(noon.utc_offset_minutes);
   const held = Object.fromEntries(Object.entries(zones).map(([from, zone]) => [from, zone && offset]));
   return { zones: held, clocks_change: after.ok && after.utc_offset_minutes !== noon.utc_offset_minutes };
-}
-
-function offsetText(minutes: number): string {
-  const size = Math.abs(minutes);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }

@@ -1,4 +1,5 @@
 import { cleanLine } from '@/lib/formats/common/text';
+import { offsetText } from '@/lib/formats/common/written-time';
 import type { MeasurementName, Recording, WrittenTime } from '@/lib/formats/recording';
 import type { Warning } from '@/lib/recordings/contracts';
 
@@ -41,10 +42,7 @@ function timeText(start: WrittenTime | null): string | undefined {
   if (start?.date == null || start.time === null) return undefined;
   const time = start.time.length === 5 ? `${start.time}:00` : start.time;
   const offset = start.utc_offset_minutes;
-  if (offset === null) return `${start.date}T${time}`;
-  const minutes = Math.abs(offset);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${start.date}T${time}${offset < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
+  return `${start.date}T${time}${offset === null ? '' : offsetText(offset)}`;
 }
 
 /** The device's own measurements of all leads together, the first of each name; those no heart can have are left out. */
