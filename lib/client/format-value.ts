@@ -7,6 +7,11 @@ export function formatWhole(value: number | null): string | null {
   return rounded < 0 ? `${MINUS}${Math.abs(rounded)}` : String(Math.abs(rounded));
 }
 
+/** A whole difference with its sign, a true minus among them; zero has none. */
+export function formatSigned(delta: number): string {
+  return delta > 0 ? `+${delta}` : (formatWhole(delta) ?? '');
+}
+
 /** A number with at most `digits` decimals, no trailing zeros, a true minus sign: `0.05`, `12.5`, `150`. */
 export function formatDecimal(value: number, digits: number): string {
   const text = Number(Math.abs(value).toFixed(digits)).toString();

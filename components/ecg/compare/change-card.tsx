@@ -1,7 +1,7 @@
 import card from '@/components/ui/card.module.css';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatDate } from '@/lib/client/format-time';
-import { formatWhole } from '@/lib/client/format-value';
+import { formatSigned, formatWhole } from '@/lib/client/format-value';
 import {
   type Change,
   type ChangeVerdict,
@@ -56,17 +56,13 @@ interface RowProps {
   judging: Judging;
 }
 
-function signed(delta: number): string {
-  return delta > 0 ? `+${delta}` : (formatWhole(delta) ?? '');
-}
-
 function Difference({ change: { delta, verdict, reason }, judging }: Pick<RowProps, 'change' | 'judging'>) {
   if (!judging.differences) return null;
   if (delta === null) return <span className={classes.reason}>{reason && REASONS[reason]}</span>;
   const judged = judging.verdicts ? verdict : null;
   return (
     <>
-      {signed(delta)}
+      {formatSigned(delta)}
       {judged === 'rise_of_60' && <StateIcon state="high" size={14} />}
       {judged === 'beyond_repeatability' && <StateIcon state="caution" size={14} />}
       {judged && <span className={classes.reason}>{VERDICTS[judged]}</span>}

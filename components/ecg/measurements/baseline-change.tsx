@@ -3,6 +3,7 @@ import panel from '@/components/ecg/read-panel.module.css';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatDate } from '@/lib/client/format-time';
+import { formatSigned } from '@/lib/client/format-value';
 import { REPEATABILITY_MS } from '@/lib/ecg/domain/comparison/change-table';
 import { type BaselineNumbers, changeFromBaseline, type QtcChange } from '@/lib/ecg/domain/qtc-cautions';
 import type { Recording } from '@/lib/recordings/contracts';
@@ -13,8 +14,6 @@ const BAND_MS = REPEATABILITY_MS.qtc;
 /** The picture shows at least this much to both sides of the baseline. */
 const REACH_MS = 80;
 const WIDTH = 200;
-
-const signed = (value: number) => (value > 0 ? `+${value}` : value < 0 ? `−${-value}` : '0');
 
 const VERDICTS: Record<QtcChange['verdict'], string> = {
   within_repeatability: `within ±${BAND_MS} ms: no detectable change`,
@@ -60,7 +59,7 @@ export function BaselineChange({ recording, baseline, age_years, timeZone }: Bas
       ) : (
         <>
           <p className={classes.line}>
-            <strong>{signed(change.delta_ms)} ms</strong> {change.baseline_ms} → {change.now_ms} ms{' '}
+            <strong>{formatSigned(change.delta_ms)} ms</strong> {change.baseline_ms} → {change.now_ms} ms{' '}
             <span className={panel.waiting}>
               {qtcFormulaText(change.formula)},{' '}
               {change.source === 'computed' ? 'computed in both' : 'from the devices’ QT'}
