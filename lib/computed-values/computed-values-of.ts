@@ -1,6 +1,5 @@
 import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
 import { type OrganizationDocument, organizations } from '@/models/organization';
-import type { Transaction } from '@/models/transaction';
 import type { ComputedValues } from './contracts';
 
 /**
@@ -14,8 +13,8 @@ export function computedValuesOf({ demo, computed_values }: OrganizationDocument
 }
 
 /** Whether an organisation shows the values of today's algorithm: a sign-off counts for the version it was given to. */
-export async function showsComputed(organizationId: string, tx?: Transaction): Promise<boolean> {
-  const organization = await organizations.get(organizationId, tx);
+export async function showsComputed(organizationId: string): Promise<boolean> {
+  const organization = await organizations.get(organizationId);
   if (!organization) return false;
   const { shown, version } = computedValuesOf(organization);
   return shown && version === ECG_ALGORITHM.version;

@@ -38,6 +38,9 @@ async function eraseObjects(services: Services, versions: readonly RecordDocumen
   return keys.length;
 }
 
+/** Collections that hold more of a record than its latest version. */
+const KEPT_BESIDE = [recordVersions, readingEntries, ecgAnnotations] as const;
+
 /** Removes the documents and leaves the tombstone, together or not at all. */
 function eraseDocuments(
   services: Services,
@@ -52,15 +55,11 @@ function eraseDocuments(
       { tx },
     );
     if (gone === 0) throw new Error('a record changed while it was being erased');
-    const versions = recordVersions(organization_id);
-    for (const { _id } of await versions.find({ record_id }, { projection: { _id: 1 }, tx }))
-      await versions.deleteOne({ _id }, { tx });
-    const readings = readingEntries(organization_id);
-    for (const { _id } of await readings.find({ record_id }, { projection: { _id: 1 }, tx }))
-      await readings.deleteOne({ _id }, { tx });
-    const annotations = ecgAnnotations(organization_id);
-    for (const { _id } of await annotations.find({ record_id }, { projection: { _id: 1 }, tx }))
-      await annotations.deleteOne({ _id }, { tx });
+    for (const documentsOf of KEPT_BESIDE) {
+      const documents = documentsOf(organization_id);
+      for (const { _id } of await documents.find({ record_id }, { projection: { _id: 1 }, tx }))
+        await documents.deleteOne({ _id }, { tx });
+    }
     const subject = { kind: 'record', id: record_id };
     await recordEvent(
       services,
