@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nthSmallest, upperMedian } from './nth-smallest';
+import { nthSmallest, upperMedian } from './order-statistics';
 
 describe('nthSmallest', () => {
   it('is what stands at that place of the sorted values', () => {

@@ -31,3 +31,11 @@ export function nthSmallest(values: Float64Array, n: number): number {
 export function upperMedian(values: Float64Array): number {
   return nthSmallest(values, values.length >> 1);
 }
+
+/** The middle of some values; of an even number the mean of the two in the middle. Sorts them. */
+export function middleOf(values: Float64Array): number {
+  values.sort();
+  const half = values.length >> 1;
+  const upper = values[half] ?? Number.NaN;
+  return values.length % 2 === 1 ? upper : ((values[half - 1] ?? Number.NaN) + upper) / 2;
+}

@@ -1,4 +1,5 @@
 import { type AlignedRun, alignedRuns } from '@/lib/signals/align';
+import { physicalValues } from '@/lib/signals/physical-values';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
 import { detectBeats } from '../beats/detect-beats';
@@ -40,11 +41,9 @@ function leadsForBeats(channels: readonly Channel[]): Channel[] {
 }
 
 function microvolts(run: AlignedRun, from: number, to: number): Float64Array[] {
-  return run.segments.map(({ samples, offset, scale }, lead) => {
-    const start = (run.from[lead] ?? 0) + from;
-    const values = new Float64Array(to - from);
-    for (let k = 0; k < values.length; k++) values[k] = ((samples[start + k] ?? 0) - offset) * scale;
-    return values;
+  return run.segments.map((segment, lead) => {
+    const start = run.from[lead] ?? 0;
+    return physicalValues(segment, start + from, start + to);
   });
 }
 

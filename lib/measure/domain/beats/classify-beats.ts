@@ -1,4 +1,4 @@
-import { middleOf } from './match-beats';
+import { middleOf } from '../order-statistics';
 import type { BeatGroups } from './median-beat';
 
 /**

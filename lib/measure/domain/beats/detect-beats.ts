@@ -1,6 +1,6 @@
 import { highPass, lowPass } from '@/lib/signals/filter/biquad';
 import { filterZeroPhase } from '@/lib/signals/filter/zero-phase';
-import { upperMedian } from '../nth-smallest';
+import { upperMedian } from '../order-statistics';
 
 /** Leads of one unbroken stretch, sampled together: one array of µV a lead, all of one length. */
 export interface LeadStretch {

@@ -1,5 +1,6 @@
 import type { Channel } from '@/lib/signals/types';
 import { firstStretch } from '../first-stretch';
+import { middleOf } from '../order-statistics';
 import { detectBeats } from './detect-beats';
 
 /** More than this between a stated heart rate and the beats is worth a warning (VAL-2). */
@@ -26,11 +27,8 @@ export function heartRates(channels: readonly Channel[]): { by_mean: number; by_
   const beats = detectBeats({ rate_hz: stretch.rate_hz, leads: stretch.leads.map(({ samples }) => samples) });
   const intervals = beats.slice(1).map((beat, index) => (beat - (beats[index] ?? 0)) / stretch.rate_hz);
   if (intervals.length < LEAST_INTERVALS) return null;
-  const sorted = [...intervals].sort((a, b) => a - b);
   const mean = intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
-  const half = sorted.length >> 1;
-  const median =
-    sorted.length % 2 === 1 ? (sorted[half] ?? mean) : ((sorted[half - 1] ?? mean) + (sorted[half] ?? mean)) / 2;
+  const median = middleOf(Float64Array.from(intervals));
   return { by_mean: 60 / mean, by_median: 60 / median };
 }
 

@@ -1,3 +1,5 @@
+import { middleOf } from '../order-statistics';
+
 /** The same stretch of several leads, one array of µV a lead, all of one length. */
 export type Leads = readonly Float64Array[];
 
@@ -6,14 +8,6 @@ export interface Match {
   /** Sample under the middle of the template. */
   at: number;
   likeness: number;
-}
-
-/** The middle of some values; of an even number the mean of the two in the middle. Sorts them. */
-export function middleOf(values: Float64Array): number {
-  values.sort();
-  const half = values.length >> 1;
-  const upper = values[half] ?? Number.NaN;
-  return values.length % 2 === 1 ? upper : ((values[half - 1] ?? Number.NaN) + upper) / 2;
 }
 
 /**

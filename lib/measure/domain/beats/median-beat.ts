@@ -1,6 +1,7 @@
+import { middleOf } from '../order-statistics';
 import { rangeOf } from '../quality/noise';
 import { detectBeats, type LeadStretch } from './detect-beats';
-import { bestMatch, cut, type Leads, type Match, medianOfBeats, middleOf } from './match-beats';
+import { bestMatch, cut, type Leads, type Match, medianOfBeats } from './match-beats';
 
 /** One beat that stands for all like it, in every lead at the same instants. */
 export interface MedianBeat {

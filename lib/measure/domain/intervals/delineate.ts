@@ -1,7 +1,7 @@
 import { lowPass } from '@/lib/signals/filter/biquad';
 import { filterZeroPhase } from '@/lib/signals/filter/zero-phase';
-import { middleOf } from '../beats/match-beats';
 import type { MadeBeat } from '../beats/median-beat';
+import { middleOf } from '../order-statistics';
 import { noiseOfMedian } from './median-noise';
 import { type GlobalMark, type LeadMark, overLeads } from './over-leads';
 import { type QrsOfLead, qrsOfLeads } from './qrs-of-leads';

@@ -1,6 +1,6 @@
-import { middleOf } from '../beats/match-beats';
 import type { MadeBeat } from '../beats/median-beat';
 import type { Measured, MeasuredName, UnmeasuredReason } from '../ecg-measurement';
+import { middleOf } from '../order-statistics';
 import { type Axis, axisOf } from './axes';
 import { type Delineation, delineate, type GlobalWave } from './delineate';
 import { measured, unmeasured } from './measured';

@@ -1,5 +1,5 @@
-import { middleOf } from '../beats/match-beats';
 import type { MadeBeat } from '../beats/median-beat';
+import { middleOf } from '../order-statistics';
 
 /** The standard deviation of normal noise is this many times its median absolute deviation. */
 const SD_OF_MAD = 1.4826;

@@ -1,4 +1,4 @@
-import { middleOf } from '../beats/match-beats';
+import { middleOf } from '../order-statistics';
 
 /** Where the QRS complex begins and ends in one lead, in samples of the median beat; null where it has no clear edge. */
 export interface QrsOfLead {

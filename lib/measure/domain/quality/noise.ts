@@ -1,4 +1,4 @@
-import { nthSmallest } from '../nth-smallest';
+import { nthSmallest } from '../order-statistics';
 
 /** How much of each kind of disturbance a stretch of a lead holds, in µV. */
 export interface LeadNoise {

@@ -1,7 +1,7 @@
 import { physicalValues } from '@/lib/signals/physical-values';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
-import { upperMedian } from '../nth-smallest';
+import { upperMedian } from '../order-statistics';
 
 /** Electrodes that seem to be exchanged: right with left arm, or an arm with the right (neutral) leg. */
 export type LimbLeadReversal = 'arms' | 'right_arm_and_leg' | 'left_arm_and_leg';

@@ -1,4 +1,4 @@
-import { middleOf } from '../beats/match-beats';
+import { middleOf } from '../order-statistics';
 import { coefficientOfSampleEntropy, IRREGULAR_ENTROPY } from './sample-entropy';
 
 /** What the intervals between beats say of heart rate. */

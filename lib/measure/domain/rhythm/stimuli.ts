@@ -1,5 +1,5 @@
 import type { LeadStretch } from '../beats/detect-beats';
-import { middleOf } from '../beats/match-beats';
+import { middleOf } from '../order-statistics';
 
 /** Slower sampling smears a stimulus into its surroundings. */
 const LEAST_RATE_HZ = 400;
