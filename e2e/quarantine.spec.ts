@@ -106,9 +106,9 @@ test('a technician rejects a test transmission; who else opens it learns that it
 });
 
 test('the same trace under two patients leads from one to the other', async ({ page }, info) => {
-  const trace = `twice-${info.project.name}`;
-  const first = await send(anEcg(`QS-${info.project.name}`, trace));
-  const second = await send(anEcg(`QT-${info.project.name}`, trace, { patient: BERTHA }));
+  const trace = `twice-${info.project.name}-${info.repeatEachIndex}`;
+  const first = await send(anEcg(`QS-${info.project.name}-${info.repeatEachIndex}`, trace));
+  const second = await send(anEcg(`QT-${info.project.name}-${info.repeatEachIndex}`, trace, { patient: BERTHA }));
   await page.goto(`/quarantine/${second.id}`);
   await page.getByRole('link', { name: 'QUARRY, Ada', exact: true }).click();
   await page.waitForURL(`**/quarantine/${first.id}`);

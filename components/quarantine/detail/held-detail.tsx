@@ -87,7 +87,6 @@ function Body({ held, timeZone }: { held: HeldRecording; timeZone: string }) {
   const { record, collisions, twins } = held;
   return (
     <>
-      {record.modality === 'ecg' && <HeldTrace recording={record} />}
       <section className={classes.section}>
         <h3>Whose it is said to be</h3>
         {collisions.map((one) => (
@@ -101,6 +100,8 @@ function Body({ held, timeZone }: { held: HeldRecording; timeZone: string }) {
         <IdentityTable record={record} collisions={collisions} />
       </section>
       <Twins twins={twins} timeZone={timeZone} />
+      {/* under what is decided on: the paper gets its height late, and must not move a link from under the pointer */}
+      {record.modality === 'ecg' && <HeldTrace recording={record} />}
       <section className={classes.section}>
         <h3>As sent</h3>
         <HeldFacts record={record} timeZone={timeZone} />

@@ -18,22 +18,23 @@ describe('after a restart', () => {
   let dir: string;
   let store: StoreProcess;
   let client: MongoClient;
+  let clients: MongoClient[];
 
   const start = async () => {
     store = await startStore(dir);
     client = await MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 20_000 });
+    clients.push(client);
     return client.db('restart').collection<Document>('docs');
-  };
-  const kill = async () => {
-    await store.stop('SIGKILL');
-    await client.close(true);
   };
 
   beforeEach(async () => {
+    clients = [];
     dir = await testFolder();
   });
   afterEach(async () => {
-    await kill();
+    // while a store still answers: the driver can wait for ever for the end of a session on a connection just cut
+    await Promise.all(clients.map((one) => one.close(true)));
+    await store.stop('SIGKILL');
     await removeFolder(dir);
   });
 
@@ -65,7 +66,7 @@ describe('after a restart', () => {
     await session.endSession();
     await expect(coll.updateOne({ u: 3 }, { $set: { u: 1, b: [1, 9] } }, { upsert: true })).rejects.toThrow('E11000');
     await coll.insertOne({ u: 4, a: [1, 9], b: [1, 9] });
-    await kill();
+    await store.stop('SIGKILL');
     const after = await start();
     // one element is above 5, another below 3: on an index of single values nothing could be both
     expect(await after.countDocuments({ a: { $gt: 5, $lt: 3 } })).toBe(1);
@@ -85,7 +86,7 @@ describe('after a restart', () => {
     await coll.insertOne({ _id: 5 as never, a: 1 });
     await expect(coll.createIndex({ a: 1 }, { unique: true })).rejects.toThrow('E11000');
     expect(await coll.estimatedDocumentCount()).toBe(4);
-    await kill();
+    await store.stop('SIGKILL');
     const after = await start();
     expect(await after.estimatedDocumentCount()).toBe(4);
     expect((await after.indexes()).map(({ name }) => name)).toEqual(['_id_']);
