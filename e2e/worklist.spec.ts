@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { demonstration } from './support/demonstration';
 import { expect, expectAccessible, test } from './support/fixtures';
 import { inventedPerson, sendEcg } from './support/uploads';
@@ -64,6 +65,14 @@ test('the list falls back to asking, and says when it is old', async ({ page, co
   expect((await asked).status()).toBe(200);
 });
 
+/** The page answers keys only once its program runs, which nothing on it shows. */
+async function openKeys(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press('?');
+    await expect(page.getByRole('dialog')).toBeVisible({ timeout: 2000 });
+  }).toPass();
+}
+
 test('works by keyboard alone, and names its keys', async ({ page }) => {
   const person = inventedPerson('Alder');
   const id = await sendEcg(person, { statements: ['*** ACUTE MI ***'] });
@@ -71,7 +80,7 @@ test('works by keyboard alone, and names its keys', async ({ page }) => {
   await expect(page.getByRole('row').filter({ hasText: new RegExp(person.family_name, 'i') })).toContainText(
     'Critical',
   );
-  await page.keyboard.press('?');
+  await openKeys(page);
   await expect(page.getByRole('dialog')).toContainText('worklist');
   await expectAccessible(page);
   await page.keyboard.press('Escape');
@@ -93,7 +102,7 @@ test('works by keyboard alone, and names its keys', async ({ page }) => {
 
 test('single keys can be switched off, and stay off', async ({ page }) => {
   await page.goto('/worklist');
-  await page.keyboard.press('?');
+  await openKeys(page);
   await page.getByRole('switch', { name: 'Single-key shortcuts' }).click();
   await page.keyboard.press('Escape');
   await page.reload();

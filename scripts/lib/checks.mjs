@@ -67,8 +67,9 @@ async function runBrowserTests({ root, folder, failedChecks }) {
 }
 
 /**
- * Every check of the project in the order they run: what is quick and finds much comes first.
- * @returns {{id: string, name: string, run(context: {root: string, folder: string, s3Given: boolean, ci: boolean, failedChecks: string[]}):
+ * Every check of the project in the order they run: what is quick and finds much comes first. A check that `waits`
+ * spends most of its time on answers of stores and runs beside the others; one that runs `alone` does so after all.
+ * @returns {{id: string, name: string, waits?: true, alone?: true, run(context: {root: string, folder: string, s3Given: boolean, ci: boolean, failedChecks: string[]}):
  *   Promise<{passed: number, failed: number, output: string, note?: string}>}[]}
  */
 export const CHECKS = [
@@ -94,7 +95,7 @@ export const CHECKS = [
   { id: 'content', name: 'forbidden content', run: ({ root }) => runChecks(root, ['scripts/check-content.mjs']) },
   { id: 'unit', name: 'unit tests', run: (context) => runVitest(context, 'unit') },
   { id: 'component', name: 'component tests', run: (context) => runVitest(context, 'component') },
-  { id: 'int', name: 'integration tests', run: runIntegration },
+  { id: 'int', name: 'integration tests', waits: true, run: runIntegration },
   { id: 'build', name: 'build', run: ({ root }) => runChecks(root, ['scripts/build.mjs']) },
-  { id: 'e2e', name: 'browser tests', run: runBrowserTests },
+  { id: 'e2e', name: 'browser tests', alone: true, run: runBrowserTests },
 ];

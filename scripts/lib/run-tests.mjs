@@ -21,21 +21,50 @@ function chooseChecks(checks, argv) {
   return checks.filter(({ id }) => wanted.includes(id));
 }
 
-/** Runs one check and prints a line for it, and what it printed when it failed. */
+/** Runs one check; what went wrong while running it is its failure. */
 async function runCheck(check, context) {
   const start = performance.now();
-  process.stdout.write(`${check.name} … `);
-  let result;
   try {
-    result = await check.run(context);
+    const result = await check.run(context);
+    if (result.failed > 0) context.failedChecks.push(check.id);
+    return { ...result, took: secondsSince(start) };
   } catch (error) {
-    result = { passed: 0, failed: 1, output: error.stack };
+    context.failedChecks.push(check.id);
+    return { passed: 0, failed: 1, output: error.stack, took: secondsSince(start) };
   }
-  const { passed, failed, note, output } = result;
-  console.log(`${passed} passed, ${failed} failed, ${secondsSince(start)}`);
+}
+
+/** The rest of a check's line, and what it printed when it failed. */
+function printResult({ passed, failed, note, output, took }) {
+  console.log(`${passed} passed, ${failed} failed, ${took}`);
   if (note) console.log(`  ${note}`);
   if (failed > 0) console.log(stripVTControlCharacters(output).trimEnd().split('\n').slice(-OUTPUT_LINES).join('\n'));
-  return result;
+}
+
+/**
+ * Runs the checks in their order. Those that mostly wait begin at once, beside the others, and are printed in their
+ * turn; those that need the machine for themselves begin when the ones before them have ended.
+ */
+async function runInOrder(checks, context) {
+  const sum = { passed: 0, failed: 0 };
+  const begun = new Map(checks.filter(({ waits }) => waits).map((check) => [check, runCheck(check, context)]));
+  const print = async (check, result) => {
+    process.stdout.write(`${check.name} … `);
+    const done = await result();
+    printResult(done);
+    sum.passed += done.passed;
+    sum.failed += done.failed;
+  };
+  const printBegun = async () => {
+    for (const [check, result] of begun) await print(check, () => result);
+    begun.clear();
+  };
+  for (const check of checks.filter(({ waits }) => !waits)) {
+    if (check.alone) await printBegun();
+    await print(check, () => runCheck(check, context));
+  }
+  await printBegun();
+  return sum;
 }
 
 async function runAll(argv, folder) {
@@ -44,14 +73,7 @@ async function runAll(argv, folder) {
   const { CHECKS } = await import('./checks.mjs');
   const s3Given = Boolean(process.env.TEST_S3_ENDPOINT);
   const context = { root, folder, s3Given, ci: Boolean(process.env.CI), failedChecks: [] };
-  const sum = { passed: 0, failed: 0 };
-  for (const check of chooseChecks(CHECKS, argv)) {
-    const { passed, failed } = await runCheck(check, context);
-    sum.passed += passed;
-    sum.failed += failed;
-    if (failed > 0) context.failedChecks.push(check.id);
-  }
-  return sum;
+  return runInOrder(chooseChecks(CHECKS, argv), context);
 }
 
 /**
