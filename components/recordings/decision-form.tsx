@@ -30,6 +30,8 @@ export function ReasonField({ value, onChange }: { value: string; onChange: (tex
 }
 
 interface DecisionFormProps {
+  /** What is decided on, as it is called when somebody else changed it; a record where nothing else is said. */
+  what?: string;
   /** The word on the button; null while there is nothing to decide yet. */
   action: string | null;
   danger?: boolean;
@@ -42,7 +44,7 @@ interface DecisionFormProps {
   children: ReactNode;
 }
 
-function Refusal({ change, onReload }: Pick<DecisionFormProps, 'change' | 'onReload'>) {
+function Refusal({ what = 'record', change, onReload }: Pick<DecisionFormProps, 'what' | 'change' | 'onReload'>) {
   const { error } = change;
   if (error?.code !== 'stale_revision') return <FormError text={error && changeErrorText(error)} />;
   return (
@@ -50,8 +52,8 @@ function Refusal({ change, onReload }: Pick<DecisionFormProps, 'change' | 'onRel
       <Note tone="caution" icon={<StateIcon state="caution" />}>
         <div className={classes.stale}>
           <span>
-            Somebody changed this record since you read it. Nothing was saved, and what you typed is kept. Read the
-            record again, compare, and decide anew.
+            Somebody changed this {what} since you read it. Nothing was saved, and what you typed is kept. Read the{' '}
+            {what} again, compare, and decide anew.
           </span>
           <Button onClick={() => void onReload().then(change.clear)}>Read it again</Button>
         </div>
@@ -62,7 +64,7 @@ function Refusal({ change, onReload }: Pick<DecisionFormProps, 'change' | 'onRel
 
 /** The form of one decision on a record: its fields, what it was refused with, its buttons. */
 export function DecisionForm(props: DecisionFormProps) {
-  const { action, danger = false, disabled = false, change, onSubmit, onReload, onClose, children } = props;
+  const { what, action, danger = false, disabled = false, change, onSubmit, onReload, onClose, children } = props;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -71,7 +73,7 @@ export function DecisionForm(props: DecisionFormProps) {
     // The method keeps an id out of the address should the browser ever send the form by itself.
     <form className={classes.form} method="post" onSubmit={submit}>
       {children}
-      <Refusal change={change} onReload={onReload} />
+      <Refusal what={what} change={change} onReload={onReload} />
       <div className={classes.actions}>
         <Button onClick={onClose}>Cancel</Button>
         {action !== null && (

@@ -6,7 +6,7 @@ describe('destinations', () => {
   it('are shown to those who may open them, the start page first', () => {
     const shown = ROLES.map((role) => [role, destinationsFor([...permissionsOfRole(role)]).map(({ href }) => href)]);
     expect(Object.fromEntries(shown)).toEqual({
-      admin: ['/worklist', '/patients', '/quarantine', '/devices'],
+      admin: ['/worklist', '/patients', '/quarantine', '/devices', '/settings'],
       clinician: ['/worklist', '/patients'],
       technician: ['/worklist', '/patients', '/quarantine', '/devices'],
       device_manager: ['/devices'],

@@ -1,4 +1,4 @@
-import { IconCpu, IconListCheck, IconUserQuestion, IconUsers } from '@tabler/icons-react';
+import { IconCpu, IconListCheck, IconSettings, IconUserQuestion, IconUsers } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 import type { Permission } from '@/lib/accounts/permissions';
 
@@ -32,6 +32,14 @@ const DESTINATIONS: readonly Destination[] = [
     under: ['/quarantine'],
   },
   { href: '/devices', label: 'Devices', icon: IconCpu, needs: 'device:read', key: 'd', under: ['/devices'] },
+  {
+    href: '/settings',
+    label: 'Settings',
+    icon: IconSettings,
+    needs: 'organization:write',
+    key: 's',
+    under: ['/settings'],
+  },
 ];
 
 /** Where somebody with these permissions may go, in the order of the navigation; the first is where they start. */

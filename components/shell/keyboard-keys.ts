@@ -16,6 +16,7 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
       { keys: ['g', 'p'], does: 'patients', needs: '/patients' },
       { keys: ['g', 'q'], does: 'quarantine', needs: '/quarantine' },
       { keys: ['g', 'd'], does: 'devices', needs: '/devices' },
+      { keys: ['g', 's'], does: 'settings', needs: '/settings' },
     ],
   },
   {
@@ -83,6 +84,16 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
       { keys: ['p', 'n'], does: 'previous, next place of the chosen kind', needs: '/patients' },
       { keys: ['Home', 'End'], does: 'beginning, end of the recording', needs: '/patients' },
       { keys: ['Shift+t'], does: 'type a time to go to', needs: '/patients' },
+    ],
+  },
+  {
+    title: 'Settings',
+    rows: [
+      {
+        keys: ['Alt', '↑', '↓'],
+        does: 'move a phrase; with Shift to the beginning, the end',
+        needs: '/settings',
+      },
     ],
   },
   {

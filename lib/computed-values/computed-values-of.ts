@@ -8,8 +8,9 @@ import type { ComputedValues } from './contracts';
  */
 export function computedValuesOf({ demo, computed_values }: OrganizationDocument): ComputedValues {
   const { name: algorithm, version } = ECG_ALGORITHM;
-  const undecided = { shown: demo, algorithm, version, decided_by: null, decided_at: null, revision: 0 };
-  return computed_values ?? undecided;
+  const undecided = { shown: demo, algorithm, version, decided_by: null, decided_by_name: null, decided_at: null };
+  // a decision from before names were kept beside it has none
+  return { ...undecided, revision: 0, ...computed_values };
 }
 
 /** Whether an organisation shows the values of today's algorithm: a sign-off counts for the version it was given to. */

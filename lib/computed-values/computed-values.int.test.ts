@@ -5,9 +5,11 @@ import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
 import { getRecording } from '@/lib/recordings/get-recording';
 import { listRecordings } from '@/lib/recordings/list-recordings';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { personActor } from '@/lib/testing/person-actor';
 import { SINUS, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { anEcgBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
+import { users } from '@/models/user';
 import { getComputedValues } from './get-computed-values';
 import { setComputedValues } from './set-computed-values';
 
@@ -77,4 +79,20 @@ it('are signed off by who may, as they are now, and noted in the trail', async (
       { shown: false, version },
     ]),
   );
+});
+
+it('say who decided by the name that person has', async () => {
+  const { services } = installation;
+  const admin = await personActor(installation, 'admin');
+  const name = (await users.byId(admin.user_id))?.name;
+  const { revision, decided_by_name } = await getComputedValues(services, admin);
+  expect(decided_by_name).toBe('API key');
+  await setComputedValues(services, admin, { body: { shown: true, version, revision } });
+  expect(await getComputedValues(services, admin)).toMatchObject({ decided_by: admin.user_id, decided_by_name: name });
+  // of a decision from before names were kept nobody's name is made up
+  await organizations().updateOne(
+    { _id: installation.organization_id },
+    { $unset: { 'computed_values.decided_by_name': 1 } },
+  );
+  expect(await getComputedValues(services, admin)).toMatchObject({ decided_by: admin.user_id, decided_by_name: null });
 });

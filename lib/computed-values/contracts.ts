@@ -8,7 +8,8 @@ const computedValuesSchema = z
     shown: z.boolean(),
     algorithm: text,
     version: text.meta({ description: 'The version signed off; the values of another one are not shown.' }),
-    decided_by: text.nullable(),
+    decided_by: text.nullable().meta({ description: 'The account or key.' }),
+    decided_by_name: text.nullable().meta({ description: 'The name as it was then; null where none was kept.' }),
     decided_at: z.iso.datetime().nullable(),
     revision: z.number().int().min(0),
   })

@@ -1,4 +1,5 @@
-import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
+import { type Actor, authorize } from '@/lib/accounts/actor';
+import { authorOf } from '@/lib/accounts/author-of';
 import { AppError } from '@/lib/errors/app-error';
 import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
 import { changeSetting } from '@/lib/organization/change-setting';
@@ -26,13 +27,13 @@ export async function setComputedValues(
   authorize(actor, 'organization:write');
   requireVersion(body.version);
   const { shown, version, revision } = body;
+  const { author, author_id, recorded_at } = await authorOf(services, actor);
   return changeSetting(services, actor, {
     name: 'computed_values',
     current: computedValuesOf,
     next: {
       ...{ shown, algorithm: ECG_ALGORITHM.name, version, revision },
-      decided_by: actorId(actor),
-      decided_at: services.clock.now().toISOString(),
+      ...{ decided_by: author_id, decided_by_name: author, decided_at: recorded_at.toISOString() },
     },
     action: 'organization.computed_values_decided',
     details: { shown, version },

@@ -1,12 +1,11 @@
 import { z } from 'zod';
+import { LONGEST_PHRASE, MOST_PHRASES } from '@/lib/ecg/domain/reading/phrase-list';
 import { DEFAULT_PHRASES } from '@/lib/ecg/domain/reading/phrases';
 import { settingContracts } from '@/lib/http/setting-contracts';
 
-const MOST_PHRASES = 300;
-
 const phrasesSchema = z
   .strictObject({
-    phrases: z.array(z.string().trim().min(1).max(200)).max(MOST_PHRASES),
+    phrases: z.array(z.string().trim().min(1).max(LONGEST_PHRASE)).max(MOST_PHRASES),
     revision: z.number().int().min(0).meta({ description: 'As it was read; 409 if it changed.' }),
   })
   .meta({ id: 'ReadingPhrases', description: 'What readers of this department pick by a few letters, in its order.' });

@@ -3,7 +3,7 @@ import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { UserActor } from '@/lib/accounts/actor';
 import { sessionIdFromCookies } from '@/lib/accounts/next-auth';
-import { ROLE_LABELS, type Role } from '@/lib/accounts/permissions';
+import { type Permission, ROLE_LABELS, type Role } from '@/lib/accounts/permissions';
 import { resolveSession } from '@/lib/accounts/resolve-session';
 import { AppError } from '@/lib/errors/app-error';
 import { requestOrigin } from '@/lib/http/request-origin';
@@ -56,6 +56,13 @@ export async function portalContext(options: { allow_first_password?: boolean } 
     redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
   }
   if (context.user.must_change_password && !options.allow_first_password) redirect('/account/password');
+  return context;
+}
+
+/** Who is looking at a page that is for holders of a permission; the not-found page for everybody else. */
+export async function portalContextFor(permission: Permission): Promise<PortalContext> {
+  const context = await portalContext();
+  if (!context.actor.permissions.has(permission)) notFound();
   return context;
 }
 
