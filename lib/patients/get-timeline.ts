@@ -1,5 +1,6 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordView } from '@/lib/audit/event';
+import { showsComputed } from '@/lib/computed-values/computed-values-of';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { patients } from '@/models/patient';
@@ -17,6 +18,7 @@ const ECG_FIELDS = {
   status: 1,
   priority: 1,
   'reading.state': 1,
+  'reading.statement': 1,
   'measurements.heart_rate_bpm': 1,
   utc_offset_minutes: 1,
   duration_ms: 1,
@@ -26,6 +28,10 @@ const ECG_FIELDS = {
   'channels.name': 1,
   'channels.kind': 1,
   statements: 1,
+  'derived.heart_rate_bpm': 1,
+  'derived.qtc_ms': 1,
+  'derived.rhythm.af_suspected': 1,
+  'derived.measured_ms': 1,
   'device.model': 1,
   device_id: 1,
   link: 1,
@@ -76,8 +82,19 @@ function valuesOf(values: Partial<NightValues>): TimelineNightValues {
   return all;
 }
 
-/** @param linked whether the reader may know of nights */
-function presentEcg(document: RecordDocument, linked: boolean): TimelineEcg {
+function computedOf({ derived }: RecordDocument): TimelineEcg['computed'] {
+  if (!derived) return null;
+  const { heart_rate_bpm, qtc_ms, rhythm, measured_ms } = derived;
+  return { heart_rate_bpm, qtc_ms, af_suspected: rhythm.af_suspected, measured_ms: measured_ms ?? 0 };
+}
+
+const isRead = (state: TimelineEcg['reading_state']) => state === 'confirmed' || state === 'amended';
+
+/**
+ * @param linked whether the reader may know of nights
+ * @param computed whether the organisation shows computed values
+ */
+function presentEcg(document: RecordDocument, linked: boolean, computed: boolean): TimelineEcg {
   const { heart_rate_bpm = null, qt_ms = null, qtc_ms = null, qtc_formula = null } = document.measurements ?? {};
   const leads = document.channels.filter((channel) => channel.kind === 'rhythm').map((channel) => channel.name);
   return {
@@ -94,6 +111,8 @@ function presentEcg(document: RecordDocument, linked: boolean): TimelineEcg {
     qtc_formula,
     lead_count: new Set(leads).size,
     statement: document.statements.length > 0 ? document.statements.join('. ') : null,
+    reader_statement: isRead(document.reading.state) ? (document.reading.statement ?? null) : null,
+    computed: computed ? computedOf(document) : null,
     device: document.device?.model ?? document.device_id,
     link: linked ? (document.link ?? null) : null,
   };
@@ -172,7 +191,7 @@ export async function getTimeline(
   const device_id = actor.kind === 'key' ? actor.device_id : null;
   const ofOneDevice = device_id === null ? {} : { device_id };
   const view = { action: 'patient.viewed', patient_ref, subject: { kind: 'patient', id: patient_ref } } as const;
-  const [ecgs, nights, moved_away] = await Promise.all([
+  const [ecgs, nights, moved_away, computed] = await Promise.all([
     ecgRecords(organization_id).find(
       {
         patient_ref,
@@ -188,12 +207,13 @@ export async function getTimeline(
       projection: NIGHT_FIELDS,
     }),
     countMovedAway(organization_id, patient_ref, ofOneDevice),
+    showsComputed(organization_id),
     recordView(services, actor, view),
   ]);
   return {
     ecgs: ecgs
       .slice(0, MAX_ECGS)
-      .map((ecg) => presentEcg(ecg, device_id === null))
+      .map((ecg) => presentEcg(ecg, device_id === null, computed))
       .reverse(),
     nights: ofDevice(nights.slice(0, MAX_NIGHTS), device_id).map(presentNight).reverse(),
     moved_away,

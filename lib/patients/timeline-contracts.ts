@@ -6,7 +6,17 @@ const text = z.string();
 const instant = z.iso.datetime();
 const number = z.number().nullable();
 
-/** One ECG on the timeline; every value as its device sent it. */
+/** What was computed from an ECG's samples, as far as it is set beside therapy. */
+const timelineComputedSchema = z.object({
+  heart_rate_bpm: number,
+  qtc_ms: z
+    .object({ bazett: z.number(), fridericia: z.number(), framingham: z.number(), hodges: z.number() })
+    .nullable(),
+  af_suspected: z.boolean().nullable(),
+  measured_ms: z.number().meta({ description: 'How much of the recording was measured.' }),
+});
+
+/** One ECG on the timeline; every value as its device sent it, what was computed apart. */
 export const timelineEcgSchema = z
   .object({
     id: text,
@@ -22,6 +32,10 @@ export const timelineEcgSchema = z
     qtc_formula: text.nullable(),
     lead_count: z.number().int(),
     statement: text.nullable(),
+    reader_statement: text.nullable().meta({ description: 'Of a confirmed or amended reading; null before.' }),
+    computed: timelineComputedSchema.nullable().meta({
+      description: 'Null where nothing was measured, and until the organisation has signed off computed values.',
+    }),
     device: text,
     link: ecgLinkSchema.nullable().meta({ description: 'How it stands to therapy; null while it is held.' }),
   })

@@ -60,6 +60,8 @@ export function aTimelineEcg(recording_date: string, change: Partial<TimelineEcg
     qtc_formula: 'bazett',
     lead_count: 12,
     statement: 'Sinus bradycardia',
+    reader_statement: null,
+    computed: null,
     device: 'C12',
     link: null,
     ...change,

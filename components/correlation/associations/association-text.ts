@@ -1,6 +1,6 @@
 import { qtcFormulaText } from '@/components/ecg/recording-text';
-import type { EcgSource } from '@/lib/correlation/domain/statistics/ecg-values';
-import type { EcgMeasure, NightMeasure } from '@/lib/correlation/domain/statistics/pairs';
+import type { EcgMeasure, EcgSource, FibrillationFinding } from '@/lib/correlation/domain/statistics/ecg-values';
+import type { NightMeasure } from '@/lib/correlation/domain/statistics/pairs';
 import type { Association } from '@/lib/correlation/domain/statistics/spearman';
 import { LEAST_PAIRS } from '@/lib/correlation/domain/statistics/spearman';
 import type { SplitKind } from '@/lib/correlation/domain/statistics/splits';
@@ -46,12 +46,31 @@ export function measureText(value: number, { factor, digits }: MeasureWords): st
 const SOURCE_WORDS: Record<EcgSource, string> = {
   device: 'device',
   corrected: 'corrected from the device’s QT and rate',
+  computed: 'computed from the samples',
 };
 
 /** Whose the values of ECGs are. */
 export function ecgSourceText(sources: readonly EcgSource[]): string {
   const words = [...new Set(sources)].map((source) => SOURCE_WORDS[source]);
   return words.length === 0 ? 'none' : words.join('; ');
+}
+
+/** What is left out so that values of two origins do not meet in one series; empty where nothing is. */
+export function leftOutText(ecgs: number): string {
+  if (ecgs === 0) return '';
+  return ` ${ecgs} ${ecgs === 1 ? 'ECG has' : 'ECGs have'} the value from another source only and ${ecgs === 1 ? 'is' : 'are'} left out.`;
+}
+
+const JUDGE_WORDS: Record<FibrillationFinding['source'], string> = {
+  reader: 'as a reader confirmed it',
+  device: 'as the device names it, unconfirmed',
+  computed: 'suspected from the samples, unconfirmed',
+};
+
+/** Who said what of the rhythm of how many recordings; empty where nobody did. */
+export function judgedByText(counts: Record<FibrillationFinding['source'], number>): string {
+  const said = (['reader', 'device', 'computed'] as const).filter((by) => counts[by] > 0);
+  return said.map((by) => `${JUDGE_WORDS[by]} (${counts[by]})`).join(', ');
 }
 
 /** Whose the values of nights are. */

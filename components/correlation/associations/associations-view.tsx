@@ -7,13 +7,8 @@ import trends from '@/components/patients/trends/trends.module.css';
 import card from '@/components/ui/card.module.css';
 import { Note, StatePanel } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
-import {
-  ECG_MEASURES,
-  type EcgMeasure,
-  NIGHT_MEASURES,
-  type NightMeasure,
-  pairsOf,
-} from '@/lib/correlation/domain/statistics/pairs';
+import { ECG_MEASURES, type EcgMeasure } from '@/lib/correlation/domain/statistics/ecg-values';
+import { NIGHT_MEASURES, type NightMeasure, pairsOf } from '@/lib/correlation/domain/statistics/pairs';
 import { QTC_FORMULAE, type QtcFormula } from '@/lib/ecg/domain/qtc';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import { ecgWords, NIGHT_WORDS } from './association-text';

@@ -9,11 +9,11 @@ import {
   comparisonText,
   sidesOf,
 } from '@/lib/correlation/domain/statistics/before-after';
-import { ECG_MEASURES, type EcgMeasure } from '@/lib/correlation/domain/statistics/pairs';
+import { ECG_MEASURES, type EcgMeasure } from '@/lib/correlation/domain/statistics/ecg-values';
 import { type Split, splitsOf } from '@/lib/correlation/domain/statistics/splits';
 import type { QtcFormula } from '@/lib/ecg/domain/qtc';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
-import { ecgSourceText, ecgWords, measureText, SPLIT_WORDS } from './association-text';
+import { ecgSourceText, ecgWords, leftOutText, measureText, SPLIT_WORDS } from './association-text';
 import classes from './associations.module.css';
 import { ScrollTable } from './scroll-table';
 
@@ -47,7 +47,7 @@ function Row({ measure, formula, comparison }: { measure: EcgMeasure; formula: Q
       <td>
         {comparisonText(comparison, measure === 'qtc_ms' ? 'ms' : 'bpm')}
         {comparison.ok && comparison.unconfirmed > 0 && ` ${comparison.unconfirmed} unconfirmed.`}
-        {comparison.ok && ` Values: ${ecgSourceText(comparison.sources)}.`}
+        {comparison.ok && ` Values: ${ecgSourceText(comparison.sources)}.${leftOutText(comparison.left_out)}`}
       </td>
     </tr>
   );

@@ -4,13 +4,15 @@ import { useState } from 'react';
 import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { formatPlainDate } from '@/lib/client/format-time';
-import type { EcgMeasure, NightMeasure, Pairs } from '@/lib/correlation/domain/statistics/pairs';
+import type { EcgMeasure } from '@/lib/correlation/domain/statistics/ecg-values';
+import type { NightMeasure, Pairs } from '@/lib/correlation/domain/statistics/pairs';
 import { spearman } from '@/lib/correlation/domain/statistics/spearman';
 import type { QtcFormula } from '@/lib/ecg/domain/qtc';
 import {
   associationText,
   ecgSourceText,
   ecgWords,
+  leftOutText,
   type MeasureWords,
   measureText,
   NIGHT_WORDS,
@@ -74,7 +76,7 @@ function PairsTable({ pairs, x, y }: { pairs: Pairs['pairs']; x: MeasureWords; y
 /** An ECG's value against a night's: points, the correlation in words, and the same as a table. */
 export function PairsCard({ found, ecg, night, formula }: PairsCardProps) {
   const [asTable, setAsTable] = useState(false);
-  const { pairs, night_source, leak_type } = found;
+  const { pairs, night_source, leak_type, ecgs_left_out } = found;
   const [x, y] = [NIGHT_WORDS[night], ecgWords(ecg, formula)];
   const association = spearman(pairs);
   const words = associationText(association);
@@ -101,7 +103,7 @@ export function PairsCard({ found, ecg, night, formula }: PairsCardProps) {
         ECGs recorded during therapy or up to 12 h after it; of several in one night the mean. Nights:{' '}
         {nightSourceText(night_source)}
         {leak_type && `, ${leak_type} leak alone`}. ECGs: {ecgSourceText(pairs.flatMap(({ sources }) => sources))}.
-        Excluded nights are left out.
+        {leftOutText(ecgs_left_out)} Excluded nights are left out.
       </p>
     </section>
   );

@@ -4,15 +4,18 @@ import { type NightMeasure, rhythmGroups } from '@/lib/correlation/domain/statis
 import { LEAST_PAIRS } from '@/lib/correlation/domain/statistics/spearman';
 import { arrhythmiaByUsage } from '@/lib/correlation/domain/statistics/usage-bands';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
-import { BAND_WORDS, measureText, NIGHT_WORDS, nightSourceText } from './association-text';
+import { BAND_WORDS, judgedByText, measureText, NIGHT_WORDS, nightSourceText } from './association-text';
 import classes from './associations.module.css';
 import { ScrollTable } from './scroll-table';
+
+const RHYTHM_WORDS = { device: 'by its device', reader: 'by its reader' };
 
 const COLUMNS = ['Nights', 'Recordings', 'With AF', 'Monitored, h', 'With AF per monitored h'];
 
 /** Atrial fibrillation per monitored hour by the use of the night. */
 export function UsageCard({ timeline }: { timeline: Timeline }) {
-  const { source, bands } = arrhythmiaByUsage(timeline.ecgs, timeline.nights);
+  const { source, bands, judged_by } = arrhythmiaByUsage(timeline.ecgs, timeline.nights);
+  const judged = judgedByText(judged_by);
   return (
     <section className={card.card} aria-label="Atrial fibrillation by use">
       <header className={card.header}>
@@ -45,8 +48,9 @@ export function UsageCard({ timeline }: { timeline: Timeline }) {
         </tbody>
       </ScrollTable>
       <p className={classes.note}>
-        Atrial fibrillation or flutter as the device names it, unconfirmed; none labelled does not establish absence.
-        Recordings without a stated rhythm are not counted. Use: {nightSourceText(source)}. Association, not cause.
+        {judged && `Atrial fibrillation or flutter ${judged}. `}None labelled does not establish absence. Recordings of
+        whose rhythm nothing is said are not counted; a computed suspicion counts the part that was measured. Use:{' '}
+        {nightSourceText(source)}. Association, not cause.
       </p>
     </section>
   );
@@ -66,7 +70,7 @@ export function RhythmCard({ timeline, night }: { timeline: Timeline; night: Nig
         <ScrollTable label={`Median ${words.label} by rhythm`}>
           <thead>
             <tr>
-              <th scope="col">Rhythm of the ECG, by its device</th>
+              <th scope="col">Rhythm of the ECG, {found.rhythm_sources.map((by) => RHYTHM_WORDS[by]).join(' or ')}</th>
               <th scope="col" className={table.number}>
                 Nights
               </th>

@@ -2,8 +2,7 @@ import type { QtcFormula } from '@/lib/ecg/domain/qtc';
 import { dayNumber, gapsBetween } from '@/lib/patients/domain/timeline';
 import type { TimelineEcg, TimelineNight } from '@/lib/patients/timeline-contracts';
 import { NIGHT_BOUNDARY_HOURS, nightOf } from '@/lib/therapy/domain/night';
-import { type EcgFigure, type EcgSource, ecgValues } from './ecg-values';
-import type { EcgMeasure } from './pairs';
+import { type EcgFigure, type EcgMeasure, type EcgSource, ecgSeries } from './ecg-values';
 import { GAP_NIGHTS, type Split } from './splits';
 
 /** Fewer ECGs than this on a side make no mean (COR-5). */
@@ -29,6 +28,8 @@ export type Comparison =
       verdict: 'within' | 'beyond' | 'no_band';
       unconfirmed: number;
       sources: EcgSource[];
+      /** ECGs of either side that have the value from the other origin only. */
+      left_out: number;
     }
   | { ok: false; before: { n: number }; after: { n: number } };
 
@@ -72,18 +73,16 @@ export function sidesOf(
 
 const meanOf = (figures: readonly EcgFigure[]) => figures.reduce((sum, { value }) => sum + value, 0) / figures.length;
 
-/** Means of a value before and after a split, three ECGs a side at least. */
+/** Means of a value before and after a split, three ECGs a side at least; both sides from one origin. */
 export function compareSides(
   sides: { before: readonly TimelineEcg[]; after: readonly TimelineEcg[] },
   measure: EcgMeasure,
   formula: QtcFormula,
 ): Comparison {
-  const known = (ecgs: readonly TimelineEcg[]) =>
-    ecgs.flatMap((ecg) => {
-      const figure = ecgValues(ecg, formula)[measure];
-      return figure ? [{ ecg, ...figure }] : [];
-    });
-  const [before, after] = [known(sides.before), known(sides.after)];
+  const series = ecgSeries([...sides.before, ...sides.after], { measure, formula });
+  const earlier = new Set(sides.before);
+  const before = series.figures.filter(({ ecg }) => earlier.has(ecg));
+  const after = series.figures.filter(({ ecg }) => !earlier.has(ecg));
   if (Math.min(before.length, after.length) < LEAST_ECGS_A_SIDE)
     return { ok: false, before: { n: before.length }, after: { n: after.length } };
   const change = meanOf(after) - meanOf(before);
@@ -99,6 +98,7 @@ export function compareSides(
     unconfirmed: all.filter(({ ecg }) => ecg.reading_state === 'unconfirmed' || ecg.reading_state === 'preliminary')
       .length,
     sources: [...new Set(all.map(({ source }) => source))],
+    left_out: series.left_out,
   };
 }
 

@@ -58,6 +58,25 @@ describe('pairs of ECG and night', () => {
     expect(found.pairs.map(({ x }) => x)).toEqual([3, 4]);
   });
 
+  it('take all ECGs’ values from one origin, and say how many that leaves out', () => {
+    const nights = [night(1, { ahi: 3 }), night(2, { ahi: 5 }), night(3, { ahi: 7 })];
+    const computed = { heart_rate_bpm: 61, qtc_ms: null, af_suspected: false, measured_ms: 10_000 };
+    const silent = { heart_rate_bpm: null, computed };
+    const RATE = { ...QTC_BY_AHI, ecg: 'heart_rate_bpm' } as const;
+    const byDevice = pairsOf([ecg(1), ecg(2, { computed }), ecg(3, silent)], nights, RATE);
+    expect(byDevice.pairs.map(({ x, sources }) => [x, sources])).toEqual([
+      [3, ['device']],
+      [5, ['device']],
+    ]);
+    expect(byDevice.ecgs_left_out).toBe(1);
+    const byUs = pairsOf([ecg(1), ecg(2, silent), ecg(3, silent)], nights, RATE);
+    expect(byUs.pairs.map(({ x, y, sources }) => [x, y, sources])).toEqual([
+      [5, 61, ['computed']],
+      [7, 61, ['computed']],
+    ]);
+    expect(byUs.ecgs_left_out).toBe(1);
+  });
+
   it('compare leak of one kind alone, and T90 as a part of the valid time', () => {
     const nights = [
       night(1, { leak_p95_l_min: 10, t90_minutes: 12, valid_oximetry_minutes: 400 }),
@@ -84,11 +103,20 @@ describe('nights by rhythm', () => {
     expect(rhythmGroups(ecgs, nights, 'ahi')).toEqual({
       ok: true,
       night_source: 'device',
+      rhythm_sources: ['device'],
       groups: [
         { rhythm: 'atrial_fibrillation', nights: 3, median: 9 },
         { rhythm: 'sinus', nights: 7, median: 4 },
       ],
     });
+  });
+
+  it('take the reader’s word before the device’s', () => {
+    const ecgs = Array.from({ length: 10 }, (_, index) =>
+      ecg(index + 1, index < 2 ? { reader_statement: 'Atrial fibrillation' } : {}),
+    );
+    const found = rhythmGroups(ecgs, nights, 'ahi');
+    expect(found).toMatchObject({ rhythm_sources: ['reader', 'device'], groups: [{ nights: 2 }, { nights: 8 }] });
   });
 
   it('are refused under ten', () => {
@@ -126,11 +154,26 @@ describe('arrhythmia by use', () => {
     ];
     expect(arrhythmiaByUsage(ecgs, nights)).toEqual({
       source: 'device',
+      judged_by: { reader: 0, device: 3, computed: 0 },
       bands: [
         { band: 'under_2_h', nights: 2, recordings: 2, flagged: 1, monitored_h: 48, flagged_per_h: 1 / 48 },
         { band: '2_to_4_h', nights: 0, recordings: 0, flagged: 0, monitored_h: 0, flagged_per_h: null },
         { band: '4_h_and_more', nights: 1, recordings: 1, flagged: 1, monitored_h: 10 / 3600, flagged_per_h: null },
       ],
     });
+  });
+
+  it('counts computed suspicion where nobody names the rhythm, for the part that was measured', () => {
+    const computed = { heart_rate_bpm: 61, qtc_ms: null, af_suspected: true, measured_ms: 7_200_000 };
+    const long = { statement: null, duration_ms: 24 * 3_600_000 };
+    const ecgs = [
+      ecg(1, { ...long, computed }),
+      ecg(1, { ...long, computed: { ...computed, af_suspected: false } }),
+      ecg(1, { ...long, computed: { ...computed, af_suspected: null } }),
+      ecg(1, { ...long, reader_statement: 'Sinus rhythm', computed }),
+    ];
+    const { bands, judged_by } = arrhythmiaByUsage(ecgs, [night(1, { usage_minutes: 300 })]);
+    expect(judged_by).toEqual({ reader: 1, device: 0, computed: 2 });
+    expect(bands[2]).toMatchObject({ recordings: 3, flagged: 1, monitored_h: 28, flagged_per_h: 1 / 28 });
   });
 });

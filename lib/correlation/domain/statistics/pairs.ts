@@ -2,14 +2,17 @@ import type { QtcFormula } from '@/lib/ecg/domain/qtc';
 import { median } from '@/lib/patients/domain/therapy-trends';
 import { chooseSource, type ValueSource, valueIn } from '@/lib/patients/domain/timeline';
 import type { TimelineEcg, TimelineNight } from '@/lib/patients/timeline-contracts';
-import { type EcgSource, ecgValues, type RhythmClass } from './ecg-values';
+import {
+  type EcgMeasure,
+  type EcgSource,
+  ecgSeries,
+  type NamedRhythm,
+  namedRhythm,
+  type RhythmClass,
+} from './ecg-values';
 import { LEAST_PAIRS } from './spearman';
 
-/** What of an ECG is set beside therapy (COR-4). */
-export const ECG_MEASURES = ['qtc_ms', 'heart_rate_bpm'] as const;
-export type EcgMeasure = (typeof ECG_MEASURES)[number];
-
-/** What of a night it is set beside. T90 is the part of the valid oximetry under 90 %. */
+/** What of a night an ECG is set beside. T90 is the part of the valid oximetry under 90 %. */
 export const NIGHT_MEASURES = ['ahi', 'usage_minutes', 'leak_p95_l_min', 't90_percent'] as const;
 export type NightMeasure = (typeof NIGHT_MEASURES)[number];
 
@@ -24,9 +27,11 @@ export interface Pair {
   sources: EcgSource[];
 }
 
-/** Pairs with whose the nights' values are. */
+/** Pairs with whose the values are. */
 export interface Pairs {
   pairs: Pair[];
+  /** ECGs of nights with the value that have theirs from another origin than the rest. */
+  ecgs_left_out: number;
   night_source: ValueSource;
   /** Leak is compared within one kind alone; null for other measures. */
   leak_type: string | null;
@@ -82,18 +87,23 @@ export function pairsOf(
 ): Pairs {
   const { read, ...whose } = readerOf(nights, of.night);
   const byNight = ecgsByNight(ecgs);
-  const pairs = nights.flatMap((night): Pair[] => {
+  const known = nights.flatMap((night) => {
     const x = read(night);
-    const figures = (byNight.get(night.id) ?? []).flatMap((ecg) => {
-      const figure = ecgValues(ecg, of.formula)[of.ecg];
-      return figure ? [{ ...figure, id: ecg.id }] : [];
-    });
-    if (x === null || figures.length === 0) return [];
+    return x === null ? [] : [{ night, x, ecgs: byNight.get(night.id) ?? [] }];
+  });
+  const series = ecgSeries(
+    known.flatMap((one) => one.ecgs),
+    { measure: of.ecg, formula: of.formula },
+  );
+  const figureOf = new Map(series.figures.map((figure) => [figure.ecg.id, figure]));
+  const pairs = known.flatMap(({ night, x, ecgs: recorded }): Pair[] => {
+    const figures = recorded.flatMap(({ id }) => figureOf.get(id) ?? []);
+    if (figures.length === 0) return [];
     const y = figures.reduce((sum, { value }) => sum + value, 0) / figures.length;
     const sources = [...new Set(figures.map(({ source }) => source))];
-    return [{ night_id: night.id, night: night.night, ecg_ids: figures.map(({ id }) => id), x, y, sources }];
+    return [{ night_id: night.id, night: night.night, ecg_ids: figures.map(({ ecg }) => ecg.id), x, y, sources }];
   });
-  return { pairs, ...whose };
+  return { pairs, ecgs_left_out: series.left_out, ...whose };
 }
 
 /** Nights by the rhythm of their ECGs: how many, and the median of a measure. */
@@ -101,6 +111,8 @@ export type RhythmGroups =
   | {
       ok: true;
       night_source: ValueSource;
+      /** Who named the rhythms that count. */
+      rhythm_sources: NamedRhythm['source'][];
       groups: { rhythm: RhythmClass; nights: number; median: number | null }[];
     }
   | { ok: false; nights: number };
@@ -117,12 +129,14 @@ export function rhythmGroups(
   const { read, night_source } = readerOf(nights, measure);
   const byNight = ecgsByNight(ecgs);
   const values: Record<RhythmClass, number[]> = { atrial_fibrillation: [], sinus: [] };
+  const sources = new Set<NamedRhythm['source']>();
   for (const night of nights) {
     const value = read(night);
-    // the formula is of no matter to the rhythm
-    const rhythms = (byNight.get(night.id) ?? []).flatMap((ecg) => ecgValues(ecg, 'fridericia').rhythm?.value ?? []);
+    const rhythms = (byNight.get(night.id) ?? []).flatMap((ecg) => namedRhythm(ecg) ?? []);
     if (value === null || rhythms.length === 0) continue;
-    values[rhythms.includes('atrial_fibrillation') ? 'atrial_fibrillation' : 'sinus'].push(value);
+    for (const { source } of rhythms) sources.add(source);
+    const fibrillates = rhythms.some((rhythm) => rhythm.value === 'atrial_fibrillation');
+    values[fibrillates ? 'atrial_fibrillation' : 'sinus'].push(value);
   }
   const count = values.atrial_fibrillation.length + values.sinus.length;
   if (count < LEAST_PAIRS) return { ok: false, nights: count };
@@ -131,5 +145,10 @@ export function rhythmGroups(
     nights: values[rhythm].length,
     median: median(values[rhythm]),
   }));
-  return { ok: true, night_source, groups };
+  return {
+    ok: true,
+    night_source,
+    rhythm_sources: (['reader', 'device'] as const).filter((source) => sources.has(source)),
+    groups,
+  };
 }

@@ -1,6 +1,6 @@
 import { chooseSource, type ValueSource, valueIn } from '@/lib/patients/domain/timeline';
 import type { TimelineEcg, TimelineNight } from '@/lib/patients/timeline-contracts';
-import { ecgValues } from './ecg-values';
+import { type FibrillationFinding, fibrillationOf } from './ecg-values';
 import { isPaired } from './pairs';
 
 /** Use of a night (COR-6); two hours belong to the second band, four to the third. */
@@ -15,8 +15,9 @@ export interface BandOfUse {
   band: UsageBand;
   nights: number;
   recordings: number;
-  /** Recordings in which the device names atrial fibrillation. */
+  /** Recordings with atrial fibrillation. */
   flagged: number;
+  /** Hours that something was said of. */
   monitored_h: number;
   /** Flagged recordings per hour recorded; null where less than an hour was. */
   flagged_per_h: number | null;
@@ -30,14 +31,20 @@ export function bandOf(usage_minutes: number): UsageBand {
   return usage_minutes < 240 ? '2_to_4_h' : '4_h_and_more';
 }
 
+/** Recordings by the use of the night before them, and who said what of their rhythm. */
+export interface ArrhythmiaByUsage {
+  source: ValueSource;
+  bands: BandOfUse[];
+  /** Recordings that count, by whose word of their rhythm counts. */
+  judged_by: Record<FibrillationFinding['source'], number>;
+}
+
 /**
- * Atrial fibrillation per monitored hour by the use of the night the recording links to (COR-6). A recording whose device
- * names no rhythm says nothing either way and is not counted.
+ * Recordings with atrial fibrillation per monitored hour by the use of the night they link to (COR-6). A recording of
+ * whose rhythm nobody says anything is not counted, with or without; what was computed speaks for the part that was
+ * measured.
  */
-export function arrhythmiaByUsage(
-  ecgs: readonly TimelineEcg[],
-  nights: readonly TimelineNight[],
-): { source: ValueSource; bands: BandOfUse[] } {
+export function arrhythmiaByUsage(ecgs: readonly TimelineEcg[], nights: readonly TimelineNight[]): ArrhythmiaByUsage {
   const source = chooseSource(nights, 'usage_minutes');
   const bandOn = new Map<string, UsageBand>();
   for (const night of nights) {
@@ -45,11 +52,11 @@ export function arrhythmiaByUsage(
     if (minutes !== null) bandOn.set(night.id, bandOf(minutes));
   }
   const counted = ecgs.flatMap((ecg) => {
-    const rhythm = ecgValues(ecg, 'fridericia').rhythm?.value;
+    const finding = fibrillationOf(ecg);
     const night_id = ecg.link?.night_id ?? '';
     const band = bandOn.get(night_id);
-    if (!isPaired(ecg) || !band || !rhythm) return [];
-    return [{ band, night_id, flagged: rhythm === 'atrial_fibrillation', hours: ecg.duration_ms / HOUR_MS }];
+    if (!isPaired(ecg) || !band || !finding) return [];
+    return [{ band, night_id, flagged: finding.fibrillation, by: finding.source, hours: finding.judged_ms / HOUR_MS }];
   });
   const bands = USAGE_BANDS.map((band): BandOfUse => {
     const of = counted.filter((one) => one.band === band);
@@ -64,5 +71,10 @@ export function arrhythmiaByUsage(
       flagged_per_h: monitored_h < LEAST_MONITORED_H ? null : flagged / monitored_h,
     };
   });
-  return { source, bands };
+  const judged = (by: FibrillationFinding['source']) => counted.filter((one) => one.by === by).length;
+  return {
+    source,
+    bands,
+    judged_by: { reader: judged('reader'), device: judged('device'), computed: judged('computed') },
+  };
 }
