@@ -113,12 +113,14 @@ export function cursorSentence(model: TimelineModel, at: AtCursor): string {
 /** What a lane is called, and whose values it shows. */
 export function laneLabels(model: TimelineModel): Record<LaneId, { title: string; sub: string }> {
   const { sources } = model;
-  const leakKinds = new Set(model.nights.map(({ night }) => night.leak_type ?? 'kind not stated'));
+  const leakKinds = [...new Set(model.nights.map(({ night }) => night.leak_type ?? 'kind not stated'))];
+  // the lane has room for one kind; each night names its own at the cursor
+  const leakKind = leakKinds.length > 1 ? 'kinds differ' : (leakKinds[0] ?? 'none');
   return {
     ecg: { title: 'ECG', sub: 'QTc ms, bpm below; device' },
     usage: { title: 'Usage', sub: `h per night; ${sourceName(sources.usage)}` },
     ahi: { title: 'AHI', sub: `/h of usage; ${sourceName(sources.ahi)}` },
-    leak: { title: 'Leak P95', sub: `L/min, ${[...leakKinds].join(' and ') || 'none'}; ${sourceName(sources.leak)}` },
+    leak: { title: 'Leak P95', sub: `L/min, ${leakKind}; ${sourceName(sources.leak)}` },
     settings: { title: 'Settings', sub: `P95, EPAP cmH₂O; ${sourceName(sources.pressure)}` },
   };
 }

@@ -112,7 +112,7 @@ export function eventLane({ events, known, unknownSessions, colors }: EventSetti
   return {
     id: 'events',
     label: 'Events',
-    caption: unknownSessions > 0 ? `${unknownSessions} session(s) not sent` : 'device scored',
+    caption: unknownSessions > 0 ? 'not sent in full' : 'device scored',
     color: null,
     height: eventsHeight(rows.length),
     note: known ? `of ${events.length}` : '',
