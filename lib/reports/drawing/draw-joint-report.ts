@@ -98,7 +98,7 @@ function drawFindings({ document, inputs, content }: Page): void {
   const summary = ecg.count === 0 ? [] : ecgSummaryWords(ecg).map((text) => ({ text }));
   writeBlock(document, { x: LEFT, y: 168.2, width: WIDTH, lines: 4, size: SMALL }, summary, more('lines'));
   const readers = findingItems(ecg.readers, zone);
-  group(182, 'Readers', readers, 5, 'No reader has stated anything yet.', 'readings of older ECGs');
+  group(178.5, 'Readers', readers, 6, 'No reader has stated anything yet.', 'readings of older ECGs');
   const devices = findingItems(ecg.devices, zone);
   group(203, 'Devices, as sent; no reader has confirmed these ECGs', devices, 4, 'None.', 'statements of older ECGs');
   group(221, 'Computed from the samples', [{ text: computedWords(ecg) }], 2, '', '');
