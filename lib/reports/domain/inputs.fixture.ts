@@ -76,7 +76,12 @@ export function aFullReport(): ReportInputs {
   const states = ['unconfirmed', 'preliminary', 'confirmed', 'amended'] as const;
   return aReport({
     range: { from: date(0), to: date(364) },
-    patient: { ...aReport().patient, family_name: 'VERY LONG NAME '.repeat(8), verified: false, therapy_start: date(3) },
+    patient: {
+      ...aReport().patient,
+      family_name: 'VERY LONG NAME '.repeat(8),
+      verified: false,
+      therapy_start: date(3),
+    },
     nights: Array.from({ length: 360 }, (_, day) => day)
       .filter((day) => day % 11 !== 5)
       .map((day) =>
@@ -85,7 +90,9 @@ export function aFullReport(): ReportInputs {
           { usage_minutes: (day * 37) % 520, ahi: (day * 7) % 19, leak_p95_l_min: (day * 5) % 47 },
           {
             settings: { pressure_min_cmh2o: 6 + Math.floor(day / 40) },
-            ...(day % 50 === 7 ? { excluded: true, excluded_sessions: 1, exclusions: [`Mask test ${day}. ${text(60)}`] } : {}),
+            ...(day % 50 === 7
+              ? { excluded: true, excluded_sessions: 1, exclusions: [`Mask test ${day}. ${text(60)}`] }
+              : {}),
           },
         ),
       ),
