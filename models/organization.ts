@@ -1,5 +1,6 @@
 import { Schema } from 'mongoose';
 import type { ComputedValues } from '@/lib/computed-values/contracts';
+import type { ReportSharing } from '@/lib/reports/contracts';
 import type { Retention } from '@/lib/retention/contracts';
 import type { SiteList } from '@/lib/sites/contracts';
 import { defineModel, required } from './define-model';
@@ -26,6 +27,8 @@ export interface OrganizationDocument {
   sites?: SiteList;
   /** Whether values computed from ECGs are shown; absent where nobody has decided. */
   computed_values?: ComputedValues;
+  /** Whether reports may be shared by link; absent where nobody has decided. */
+  report_sharing?: ReportSharing;
   /** Which derived values all records have (`lib/ingest/domain/derived.ts`); absent where nobody has looked yet. */
   derived?: number;
   /** What readers of this department pick by a few letters; absent where it uses the defaults. */
@@ -35,7 +38,7 @@ export interface OrganizationDocument {
 }
 
 /** What administrators decide once for all of the organisation, each with a revision of its own. */
-export type SettingName = 'retention' | 'sites' | 'reading_phrases' | 'computed_values';
+export type SettingName = 'retention' | 'sites' | 'reading_phrases' | 'computed_values' | 'report_sharing';
 
 const model = defineModel<OrganizationDocument>({
   name: 'Organization',
@@ -50,6 +53,7 @@ const model = defineModel<OrganizationDocument>({
     retention: { type: Schema.Types.Mixed, default: undefined },
     sites: { type: Schema.Types.Mixed, default: undefined },
     computed_values: { type: Schema.Types.Mixed, default: undefined },
+    report_sharing: { type: Schema.Types.Mixed, default: undefined },
     derived: { type: Number, default: undefined },
     reading_phrases: { type: Schema.Types.Mixed, default: undefined },
     change: required(Number),

@@ -1,8 +1,8 @@
 import Link from 'next/link';
 import { FactTag } from '@/components/ui/status-chip';
 import { formatPlainDate } from '@/lib/client/format-time';
+import { linkText } from '@/lib/correlation/domain/links/link-text';
 import type { Recording } from '@/lib/recordings/contracts';
-import { linkText } from './link-text';
 
 /** How an ECG stands to therapy; leads to the night. Nothing where it belongs to nobody, or for an older version. */
 export function LinkChip({ link }: { link: Recording['link'] }) {

@@ -5,12 +5,12 @@ import { clockText as timeText } from '@/components/charts/lanes/device-clock';
 import { ecgSummary, ecgTitle } from '@/components/ecg/recording-text';
 import card from '@/components/ui/card.module.css';
 import { clockText, levelText } from '@/lib/correlation/domain/clock/clock-rule';
+import { linkText } from '@/lib/correlation/domain/links/link-text';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { Night } from '@/lib/therapy/contracts';
 import { AlignDialog } from './align-dialog';
 import classes from './correlation.module.css';
-import { linkText } from './link-text';
 
 interface NightEcgsProps {
   night: Night;

@@ -19,11 +19,13 @@ describe('pages of a patient', () => {
       ['Nights', '/therapy/night_9'],
       ['Trends', '/patients/pat_1/trends'],
       ['ECG × therapy', '/patients/pat_1/associations'],
+      ['Report', '/patients/pat_1/reports'],
     ]);
     router.push.mockClear();
-    for (const key of ['2', '3', '4', '5']) fireEvent.keyDown(document.body, { key });
+    for (const key of ['2', '3', '4', '5', '6']) fireEvent.keyDown(document.body, { key });
     expect(router.push.mock.calls.map(([href]) => href)).toEqual([
       ...['/ecg/rec_9', '/therapy/night_9', '/patients/pat_1/trends', '/patients/pat_1/associations'],
+      '/patients/pat_1/reports',
     ]);
   });
 });

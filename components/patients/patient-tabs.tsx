@@ -15,7 +15,7 @@ interface Tab {
 
 /**
  * The pages a patient has: the overview always, the newest ECG, the newest night and trends where there are any, ECG and
- * therapy beside each other where there are both.
+ * therapy beside each other where there are both, the report of what there is.
  */
 function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
   return [
@@ -36,10 +36,19 @@ function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
           },
         ]
       : []),
+    ...(last_ecg_id || last_night_id
+      ? [
+          {
+            label: 'Report',
+            href: `/patients/${patient_ref}/reports`,
+            under: `/patients/${patient_ref}/reports`,
+          },
+        ]
+      : []),
   ];
 }
 
-/** Leads between a patient's pages; the keys 1 to 5 open them in order. */
+/** Leads between a patient's pages; the keys 1 to 6 open them in order. */
 export function PatientTabs({ patient }: { patient: Patient }) {
   const path = usePathname() ?? '';
   const router = useRouter();
@@ -51,6 +60,7 @@ export function PatientTabs({ patient }: { patient: Patient }) {
     '3': () => open(tabs[2]),
     '4': () => open(tabs[3]),
     '5': () => open(tabs[4]),
+    '6': () => open(tabs[5]),
   });
   // of two tabs that a page lies below, it belongs to the narrower one
   const current = tabs.filter(({ under }) => path.startsWith(under)).sort((a, b) => b.under.length - a.under.length)[0];

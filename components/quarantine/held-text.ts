@@ -1,5 +1,5 @@
 import { ecgTitle } from '@/components/ecg/recording-text';
-import { modeWord } from '@/components/patients/list/facet-words';
+import { modeWord } from '@/lib/client/settings-words';
 import type { ChipState } from '@/components/ui/status-chip';
 import { formatName } from '@/lib/client/format-person';
 import { formatPlainDate } from '@/lib/client/format-time';

@@ -34,8 +34,8 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
       { keys: ['e'], does: 'newest ECG of the patient', needs: '/patients' },
       { keys: ['n'], does: 'newest night of the patient', needs: '/patients' },
       {
-        keys: ['1', '2', '3', '4', '5'],
-        does: 'overview, ECG, night, trends, ECG × therapy of the patient',
+        keys: ['1', '2', '3', '4', '5', '6'],
+        does: 'overview, ECG, night, trends, ECG × therapy, report of the patient',
         needs: '/patients',
       },
     ],

@@ -11,6 +11,7 @@ export const PERMISSIONS = [
   'reading:confirm',
   'night:exclude',
   'clock:align',
+  'report:share',
   'record:move',
   'record:delete',
   'quarantine:resolve',
@@ -37,6 +38,8 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
   clinician: [
     ...(['account:self', 'record:read', 'patient:read', 'patient:write'] as const),
     ...(['ecg:annotate', 'reading:write', 'reading:confirm', 'night:exclude', 'clock:align'] as const),
+    // gives a report to somebody outside
+    'report:share',
   ],
   technician: [
     'account:self',
@@ -66,6 +69,7 @@ const OF_PEOPLE = new Set<Permission>([
   'reading:confirm',
   'night:exclude',
   'clock:align',
+  'report:share',
 ]);
 
 const SCOPE_PERMISSIONS: Record<Scope, readonly Permission[]> = {

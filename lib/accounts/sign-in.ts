@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { recordSignInEvent } from '@/lib/audit/event';
+import { recordAnonymousEvent } from '@/lib/audit/event';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
 import { sessions } from '@/models/session';
@@ -63,7 +63,7 @@ export async function signIn(
   if (!user) {
     for (const counter of counters) await signInAttempts.countFailure(counter.id, new Date(now.getTime() + WINDOW_MS));
     if (account)
-      await recordSignInEvent(services, account.organization_id, account._id, input.origin, {
+      await recordAnonymousEvent(services, account.organization_id, account._id, input.origin, {
         action: 'session.refused',
       });
     throw new AppError('sign_in_failed');
@@ -83,7 +83,7 @@ export async function signIn(
       },
       tx,
     );
-    await recordSignInEvent(
+    await recordAnonymousEvent(
       services,
       user.organization_id,
       user._id,

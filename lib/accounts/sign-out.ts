@@ -1,4 +1,4 @@
-import { recordSignInEvent } from '@/lib/audit/event';
+import { recordAnonymousEvent } from '@/lib/audit/event';
 import type { Services } from '@/lib/platform/services';
 import { sessions } from '@/models/session';
 import { withTransaction } from '@/models/transaction';
@@ -10,7 +10,7 @@ export async function signOut(services: Services, input: { session_id: string; o
   if (!session || session.revoked_at) return;
   await withTransaction(async (tx) => {
     await sessions.revoke(session._id, services.clock.now(), tx);
-    await recordSignInEvent(
+    await recordAnonymousEvent(
       services,
       session.organization_id,
       session.user_id,

@@ -51,6 +51,14 @@ export const AUDIT_ACTIONS = [
   'clock.unaligned',
   'ecg.annotated',
   'ecg.annotation_removed',
+  'organization.report_sharing_changed',
+  'report.created',
+  'report.listed',
+  'report.viewed',
+  'report.link_created',
+  'report.link_opened',
+  'report.link_refused',
+  'report.link_revoked',
   'report.attached',
   'report.checked',
   'file.url_issued',
@@ -120,16 +128,20 @@ export async function recordEvent(services: Services, actor: Actor, facts: Audit
   await auditEvents(actor.organization_id).insert(eventOf(services, sourceOf(actor), facts), { tx });
 }
 
-/** Records what happens before anybody is known (sign-in), in a transaction or by itself. */
-export async function recordSignInEvent(
+/**
+ * Records what somebody does who is not signed in: before a sign-in, or by a link they were given. In a transaction or by
+ * itself.
+ * @param id the account that is tried, or the link
+ */
+export async function recordAnonymousEvent(
   services: Services,
   organizationId: string,
-  userId: string,
+  id: string,
   origin: RequestOrigin,
   facts: AuditFacts,
   tx?: Transaction,
 ): Promise<void> {
-  const source: EventSource = { actor: { kind: 'anonymous', id: userId, role: null }, origin };
+  const source: EventSource = { actor: { kind: 'anonymous', id, role: null }, origin };
   await auditEvents(organizationId).insert(eventOf(services, source, facts), tx ? { tx } : {});
 }
 

@@ -177,3 +177,10 @@ export async function getBytes(path: string, signal?: AbortSignal): Promise<Arra
   const response = await send(path, { signal });
   return readBody(response.arrayBuffer(), signal);
 }
+
+/** POSTs JSON to our own API and reads bytes back; otherwise as `getBytes`. */
+export async function postForBytes(path: string, body: unknown, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await send(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
+  return readBody(response.arrayBuffer(), signal);
+}

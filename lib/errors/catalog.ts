@@ -45,6 +45,12 @@ export const ERROR_CATALOG = {
     title: 'Report withheld',
     detail: 'This PDF names another patient than its record. It is not shown until a person has decided whose it is.',
   },
+  share_refused: {
+    status: 403,
+    title: 'Not opened',
+    detail:
+      'This link with this code opens nothing: one of them is wrong, or the link is over, used up or withdrawn. Ask who sent it.',
+  },
   not_found: { status: 404, title: 'Not found', detail: 'There is nothing here, or it is not yours to see.' },
   not_acceptable: {
     status: 406,
@@ -76,6 +82,16 @@ export const ERROR_CATALOG = {
     status: 409,
     title: 'Changed meanwhile',
     detail: 'Somebody changed this since you read it. Read it again and repeat your change.',
+  },
+  report_withdrawn: {
+    status: 409,
+    title: 'Report withdrawn',
+    detail: 'A recording it was made from was deleted, held or moved to another patient since. Make another report.',
+  },
+  sharing_off: {
+    status: 409,
+    title: 'Sharing is off',
+    detail: 'Reports are not shared by link in this organisation. An administrator can allow it.',
   },
   undo_over: {
     status: 409,
@@ -136,6 +152,11 @@ export const ERROR_CATALOG = {
     status: 422,
     title: 'Body not valid',
     detail: 'The body breaks one or more rules; every one is listed.',
+  },
+  nothing_to_report: {
+    status: 422,
+    title: 'Nothing to report',
+    detail: 'The patient has neither a night nor an ECG in this range. Choose another one.',
   },
   too_many_requests: {
     status: 429,

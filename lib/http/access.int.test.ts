@@ -12,7 +12,14 @@ import type { ContractInfo } from './contract';
 const WITHOUT_CONTRACT = ['/api/auth/{nextauth}', '/api/objects/{key}', '/api/events'];
 
 /** What every organisation has one of itself: keys of its own, its settings. */
-const OF_ONES_OWN = ['listKeys', 'getRetention', 'getSites', 'getReadingPhrases', 'getComputedValues'];
+const OF_ONES_OWN = [
+  'listKeys',
+  'getRetention',
+  'getSites',
+  'getReadingPhrases',
+  'getComputedValues',
+  'getReportSharing',
+];
 
 const SCOPE_SETS: Scope[][] = [['ingest:ecg'], ['ingest:therapy'], ['read'], ['admin']];
 

@@ -62,6 +62,20 @@ import {
   restoreRecordingContract,
   setLegalHoldContract,
 } from '@/lib/recordings/lifecycle/contracts';
+import {
+  createReportContract,
+  getReportInputsContract,
+  getReportPdfContract,
+  getReportSharingContract,
+  listReportsContract,
+  setReportSharingContract,
+} from '@/lib/reports/contracts';
+import {
+  createLinkContract,
+  listLinksContract,
+  openLinkContract,
+  revokeLinkContract,
+} from '@/lib/reports/link-contracts';
 import { getRetentionContract, setRetentionContract } from '@/lib/retention/contracts';
 import { getSitesContract, setSitesContract } from '@/lib/sites/contracts';
 import { exportNightsContract, listNightsContract } from '@/lib/therapy/contracts';
@@ -114,6 +128,14 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   exportSamplesContract,
   exportJsonContract,
   notePictureContract,
+  createReportContract,
+  listReportsContract,
+  getReportPdfContract,
+  getReportInputsContract,
+  createLinkContract,
+  listLinksContract,
+  revokeLinkContract,
+  openLinkContract,
   getPhrasesContract,
   setPhrasesContract,
   listDevicesContract,
@@ -138,6 +160,8 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   setSitesContract,
   getComputedValuesContract,
   setComputedValuesContract,
+  getReportSharingContract,
+  setReportSharingContract,
   changePasswordContract,
   healthContract,
   readyContract,

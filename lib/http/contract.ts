@@ -5,7 +5,12 @@ import type { ErrorCode } from '@/lib/errors/catalog';
 /** What a route answers: JSON that is checked against its schema, or bytes. */
 export type Reply =
   | { status: number; json: unknown; unchecked?: boolean }
-  | { status: number; bytes: Uint8Array<ArrayBuffer>; content_type: string };
+  | {
+      status: number;
+      bytes: Uint8Array<ArrayBuffer>;
+      content_type: string;
+      headers?: Readonly<Record<string, string>>;
+    };
 
 /** Path and query parameters are flat objects of strings, turned into values by their schema. */
 export type ParameterSchema = z.ZodObject<z.ZodRawShape>;

@@ -73,7 +73,12 @@ function toResponse(reply: Reply): Response {
   }
   return new Response(reply.bytes, {
     status: reply.status,
-    headers: { ...SAFE_HEADERS, 'Content-Type': reply.content_type, 'Content-Disposition': 'attachment' },
+    headers: {
+      ...reply.headers,
+      ...SAFE_HEADERS,
+      'Content-Type': reply.content_type,
+      'Content-Disposition': 'attachment',
+    },
   });
 }
 

@@ -6,8 +6,9 @@ import type { Services } from '@/lib/platform/services';
 import { patients } from '@/models/patient';
 import type { Filter } from '@/models/plugins/queries';
 import { ecgRecords, type RecordDocument, therapyRecords } from '@/models/record';
-import { type NightDocument, type NightValues, therapyNights } from '@/models/therapy-night';
-import type { Timeline, TimelineEcg, TimelineNight, TimelineNightValues } from './timeline-contracts';
+import { type NightDocument, therapyNights } from '@/models/therapy-night';
+import { presentTimelineNight, TIMELINE_VALUES } from './present-timeline-night';
+import type { Timeline, TimelineEcg } from './timeline-contracts';
 
 /** Five years and a half of nights; twice what one would read of ECGs. */
 const MAX_NIGHTS = 2000;
@@ -37,23 +38,6 @@ const ECG_FIELDS = {
   link: 1,
 } as const;
 
-const VALUE_NAMES = [
-  'usage_minutes',
-  'ahi',
-  'oai',
-  'cai',
-  'mai',
-  'uai',
-  'hi',
-  'leak_p95_l_min',
-  'pressure_p50_cmh2o',
-  'pressure_p95_cmh2o',
-  'epap_p95_cmh2o',
-  't90_minutes',
-  'odi',
-  'valid_oximetry_minutes',
-] as const satisfies readonly (keyof NightValues)[];
-
 const NIGHT_FIELDS = {
   night: 1,
   start: 1,
@@ -71,16 +55,9 @@ const NIGHT_FIELDS = {
   'devices.device_id': 1,
   'devices.model': 1,
   ...Object.fromEntries(
-    VALUE_NAMES.flatMap((name) => [[name, 1 as const] as const, [`device_reported.${name}`, 1 as const] as const]),
+    TIMELINE_VALUES.flatMap((name) => [[name, 1 as const] as const, [`device_reported.${name}`, 1 as const] as const]),
   ),
 } as const;
-
-function valuesOf(values: Partial<NightValues>): TimelineNightValues {
-  // filled with every name just below; a page has thousands of these, so they are made in one go
-  const all = {} as TimelineNightValues;
-  for (const name of VALUE_NAMES) all[name] = values[name] ?? null;
-  return all;
-}
 
 function computedOf({ derived }: RecordDocument): TimelineEcg['computed'] {
   if (!derived) return null;
@@ -115,32 +92,6 @@ function presentEcg(document: RecordDocument, linked: boolean, computed: boolean
     computed: computed ? computedOf(document) : null,
     device: document.device?.model ?? document.device_id,
     link: linked ? (document.link ?? null) : null,
-  };
-}
-
-/** The records a night is made of, each once. */
-function recordsIn({ sessions }: NightDocument): TimelineNight['records'] {
-  return [...new Map(sessions.map(({ record_id, modality }) => [record_id, { id: record_id, modality }])).values()];
-}
-
-function presentNight(document: NightDocument): TimelineNight {
-  return {
-    id: document._id,
-    night: document.night,
-    start: document.start.toISOString(),
-    end: document.end.toISOString(),
-    session_count: document.sessions.length,
-    records: recordsIn(document),
-    mode: document.mode,
-    settings: document.settings,
-    mask: document.mask,
-    leak_type: document.leak_type,
-    excluded: document.excluded,
-    excluded_sessions: document.sessions.filter(({ excluded }) => excluded).length,
-    with_excluded: document.with_excluded ?? null,
-    device: document.devices.map((device) => device.model ?? device.device_id).join(', '),
-    computed: valuesOf(document),
-    device_reported: document.device_reported ? valuesOf(document.device_reported) : null,
   };
 }
 
@@ -215,7 +166,7 @@ export async function getTimeline(
       .slice(0, MAX_ECGS)
       .map((ecg) => presentEcg(ecg, device_id === null, computed))
       .reverse(),
-    nights: ofDevice(nights.slice(0, MAX_NIGHTS), device_id).map(presentNight).reverse(),
+    nights: ofDevice(nights.slice(0, MAX_NIGHTS), device_id).map(presentTimelineNight).reverse(),
     moved_away,
     truncated: ecgs.length > MAX_ECGS || nights.length > MAX_NIGHTS,
   };

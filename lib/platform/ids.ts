@@ -4,7 +4,8 @@ import { ulid } from 'ulid';
 /** What an id names; the prefix makes a misplaced one visible. */
 export type IdPrefix =
   | ('org' | 'usr' | 'ses' | 'key' | 'pat' | 'dev' | 'asg')
-  | ('clk' | 'rec' | 'rdg' | 'ann' | 'ing' | 'imp' | 'upl' | 'evt' | 'req' | 'job');
+  | ('clk' | 'rec' | 'rdg' | 'ann' | 'ing' | 'imp' | 'upl' | 'evt' | 'req' | 'job')
+  | ('rep' | 'lnk');
 
 /** The port to id and secret makers. */
 export interface Ids {

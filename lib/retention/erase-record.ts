@@ -3,6 +3,7 @@ import { recordEvent } from '@/lib/audit/event';
 import { recordPrefix } from '@/lib/ingest/domain/object-keys';
 import { removeObjects } from '@/lib/ingest/keep-objects';
 import type { Services } from '@/lib/platform/services';
+import { eraseReports } from '@/lib/reports/withdraw-reports';
 import { ecgAnnotations } from '@/models/ecg-annotation';
 import { readingEntries } from '@/models/reading-entry';
 import { type RecordDocument, recordsOf, recordVersions } from '@/models/record';
@@ -60,6 +61,7 @@ function eraseDocuments(
       for (const { _id } of await documents.find({ record_id }, { projection: { _id: 1 }, tx }))
         await documents.deleteOne({ _id }, { tx });
     }
+    await eraseReports({ organization_id, now: services.clock.now() }, record_id, tx);
     const subject = { kind: 'record', id: record_id };
     await recordEvent(
       services,

@@ -84,6 +84,8 @@ function PageCanvas({
 }
 
 interface PdfPageProps {
+  /** What the document is called. */
+  title: string;
   document: PDFDocumentProxy;
   number: number;
   zoom: PdfZoom;
@@ -94,7 +96,7 @@ interface PdfPageProps {
 }
 
 /** One page of the report: its picture, and its text for those who cannot see it. */
-export function PdfPage({ document, number, zoom, panePx, onPercent, onFailed }: PdfPageProps) {
+export function PdfPage({ title, document, number, zoom, panePx, onPercent, onFailed }: PdfPageProps) {
   const devicePixelRatio = useDevicePixelRatio();
   const page = usePage(document, number, onFailed);
   const percent = page ? zoomPercent(zoom, page.widthPoints, panePx) : null;
@@ -110,7 +112,7 @@ export function PdfPage({ document, number, zoom, panePx, onPercent, onFailed }:
         page={page.proxy}
         scale={scale}
         devicePixelRatio={devicePixelRatio}
-        label={`Device report, page ${page.proxy.pageNumber} of ${document.numPages}`}
+        label={`${title}, page ${page.proxy.pageNumber} of ${document.numPages}`}
         onFailed={onFailed}
       />
       <VisuallyHidden>{page.text}</VisuallyHidden>

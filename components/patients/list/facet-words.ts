@@ -49,13 +49,3 @@ const VALUE_WORDS: Record<FacetGroup, Record<string, string>> = {
 export function valueWord(group: FacetGroup, value: string): string {
   return VALUE_WORDS[group][value] ?? value;
 }
-
-/** The word of a therapy mode as devices send it: `BPAP_AUTO` → `BPAP auto`. */
-export function modeWord(mode: string | null): string {
-  if (mode === null) return 'Mode not stated';
-  if (mode === 'OTHER') return 'Other';
-  return mode
-    .replace('_', ' ')
-    .replace('AUTO', 'auto')
-    .replace(/^APAP$/, 'Auto CPAP');
-}

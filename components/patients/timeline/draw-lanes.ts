@@ -1,5 +1,5 @@
-import { modeWord } from '@/components/patients/list/facet-words';
 import type { TokenName } from '@/components/ui/tokens';
+import { modeWord } from '@/lib/client/settings-words';
 import {
   type PlacedEcg,
   type PlacedNight,

@@ -1,7 +1,7 @@
 import Link from 'next/link';
-import { modeWord } from '@/components/patients/list/facet-words';
 import table from '@/components/ui/data-table.module.css';
 import { formatPlainDate, formatTime } from '@/lib/client/format-time';
+import { modeWord } from '@/lib/client/settings-words';
 import { type DayRun, dateOfDay, nightAt, type TimelineModel } from '@/lib/patients/domain/timeline';
 import type { TimelineEcg, TimelineNight } from '@/lib/patients/timeline-contracts';
 import type { View } from './lane-frame';

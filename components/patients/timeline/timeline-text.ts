@@ -1,6 +1,6 @@
 import { qtcFormulaText } from '@/components/ecg/recording-text';
-import { modeWord } from '@/components/patients/list/facet-words';
 import { formatPlainDate } from '@/lib/client/format-time';
+import { modeWord } from '@/lib/client/settings-words';
 import {
   type AtCursor,
   dateOfDay,

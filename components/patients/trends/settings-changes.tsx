@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { modeWord } from '@/components/patients/list/facet-words';
 import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { formatPlainDate } from '@/lib/client/format-time';
+import { settingsChangeText } from '@/lib/client/settings-words';
 import {
   type BeforeAfter,
   FEWEST_NIGHTS,
@@ -12,42 +12,8 @@ import {
 } from '@/lib/patients/domain/therapy-trends';
 import classes from './trends.module.css';
 
-const NAMES: Record<string, string> = {
-  pressure_cmh2o: 'pressure',
-  pressure_min_cmh2o: 'min. pressure',
-  pressure_max_cmh2o: 'max. pressure',
-  ipap_cmh2o: 'IPAP',
-  ipap_max_cmh2o: 'max. IPAP',
-  epap_cmh2o: 'EPAP',
-  epap_min_cmh2o: 'min. EPAP',
-  epap_max_cmh2o: 'max. EPAP',
-  pressure_support_cmh2o: 'pressure support',
-  pressure_support_min_cmh2o: 'min. support',
-  pressure_support_max_cmh2o: 'max. support',
-  backup_rate_bpm: 'backup rate',
-  ti_min_s: 'min. Ti',
-  ti_max_s: 'max. Ti',
-  ramp_minutes: 'ramp',
-  ramp_start_cmh2o: 'ramp start',
-  epr_level: 'EPR',
-  humidity_level: 'humidity',
-};
-
 /** Some devices are set anew every few nights; the newest changes tell most. */
 const FIRST_SHOWN = 8;
-
-/** What changed, in words: the mode alone where it changed, as all its settings did then. */
-function wordsOf({ from, to }: SettingsChange['words']): string {
-  if (from.mode !== to.mode) return `${modeWord(from.mode)} to ${modeWord(to.mode)}`;
-  const names = new Set([...Object.keys(from.settings), ...Object.keys(to.settings)]);
-  names.delete('mask_type');
-  const changed = [...names].filter((name) => from.settings[name] !== to.settings[name]);
-  const parts = changed.map(
-    (name) => `${NAMES[name] ?? name} ${from.settings[name] ?? '–'} to ${to.settings[name] ?? '–'}`,
-  );
-  if (from.mask !== to.mask) parts.push(`mask ${from.mask ?? '–'} to ${to.mask ?? '–'}`);
-  return parts.join(', ').replaceAll('full_face', 'full face');
-}
 
 function Pair({ pair, divide = 1 }: { pair: BeforeAfter; divide?: number }) {
   const text = (value: number | null) => (value === null ? 'too few' : (value / divide).toFixed(1));
@@ -62,7 +28,7 @@ function ChangeRow({ change }: { change: SettingsChange }) {
   return (
     <tr>
       <td>{formatPlainDate(change.date)}</td>
-      <td>{wordsOf(change.words)}</td>
+      <td>{settingsChangeText(change.words)}</td>
       <td>
         <Pair pair={change.ahi} />
       </td>

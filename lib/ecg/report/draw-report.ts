@@ -1,6 +1,16 @@
 import { formatDecimal } from '@/lib/client/format-value';
+import {
+  ALARM_INK,
+  addPage,
+  createPdf,
+  finish,
+  INK,
+  linesOf,
+  type PdfDocument,
+  SOFT_INK,
+  write,
+} from '@/lib/pdf/pdf-page';
 import { drawSheet } from './draw-sheet';
-import { addPage, createPdf, finish, INK, linesOf, type PdfDocument, SOFT_INK, write } from './pdf-page';
 import type { ReportContent } from './report-content';
 import { REPORT_GAIN_MM_PER_MV, REPORT_SPEED_MM_PER_S, type ReportSheet } from './report-sheets';
 
@@ -13,7 +23,6 @@ const TEXT = { top: 50, bottom: 182, line: 4.6, size: 3.6 };
 
 /** Where the head has room for statements. */
 const HEAD = { top: 7, height: 37, identity: 108, measurements: 128, statements: 190, width: 90, lines: 3, line: 4 };
-const ALARM_INK = '#9a1b14';
 
 const DEVICE_TITLE = 'Statement of the device, as sent';
 const READER_TITLE = 'Statement of the reader';
@@ -158,7 +167,7 @@ function drawSheetPage(document: PdfDocument, sheet: ReportSheet): void {
  * how far its reading is, its scale and what it was made from. The same content and sheets give the same bytes.
  */
 export function drawReport(content: ReportContent, sheets: readonly ReportSheet[]): Promise<Uint8Array<ArrayBuffer>> {
-  const document = createPdf(content.created_at);
+  const document = createPdf({ title: 'ECG report', created_at: content.created_at, layout: 'landscape' });
   const lines = statementLines(document, content);
   const textPages = Math.ceil(lines.length / LINES_A_PAGE);
   const count = sheets.length + textPages;

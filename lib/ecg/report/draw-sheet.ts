@@ -1,7 +1,7 @@
 import type { PlacedLayout, PlacedPulse, PlacedSegment } from '@/lib/ecg/domain/paper/ecg-layout';
 import { indexRange, type LeadTrace, restingOffsetUv } from '@/lib/ecg/domain/paper/lead-trace';
 import { microvoltsToMm, msToMm } from '@/lib/ecg/domain/paper/paper-scale';
-import { INK, type PdfDocument, write } from './pdf-page';
+import { INK, type PdfDocument, write } from '@/lib/pdf/pdf-page';
 import { REPORT_SPEED_MM_PER_S, type ReportSheet } from './report-sheets';
 
 const MINOR = { width: 0.06, colour: '#fae2dc' };

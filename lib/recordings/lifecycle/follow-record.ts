@@ -1,5 +1,6 @@
 import { linkRecord } from '@/lib/correlation/link-records';
 import { refreshPatientSummary } from '@/lib/patients/refresh-summary';
+import { withdrawReports } from '@/lib/reports/withdraw-reports';
 import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import type { OrganizationDocument } from '@/models/organization';
 import { patients } from '@/models/patient';
@@ -20,7 +21,7 @@ function ownerOf(document: RecordDocument | null): string | null {
 
 /**
  * Step: makes everything that is kept of a patient's records follow the change of one: counts, nights, links, the summary
- * of the list. Run in the transaction of the change.
+ * of the list, reports that are withdrawn where it leaves the patient. Run in the transaction of the change.
  * @param before the record as it was, null where it is new
  * @param after the record as it is, null where it is gone
  * @returns the record as it is then: an ECG with its link
@@ -39,6 +40,7 @@ export async function followRecord(
       scoped.updateOne({ _id: patient_ref }, { $inc: { [counted]: by }, $set: { change, updated_at: now } }, { tx });
     if (from !== null) await count(from, -1);
     if (to !== null) await count(to, 1);
+    if (before) await withdrawReports({ organization_id: organization._id, now }, before.record_id, tx);
   }
   const setting = { organization_id: organization._id, change, now };
   await rebuildNights(

@@ -3,6 +3,9 @@
  * consecutive days of the first 90. It is a rule of payment: benefit begins lower.
  */
 
+/** Name and version of the rule; stands beside what is counted by it where it leaves the portal. */
+export const ADHERENCE_RULE = { name: 'cms-4h-21-of-30', version: '1.0.0' } as const;
+
 export const ADHERENT_MINUTES = 240;
 export const WINDOW_NIGHTS = 30;
 export const NEEDED_NIGHTS = 21;

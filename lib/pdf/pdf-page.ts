@@ -27,6 +27,7 @@ export interface TextStyle {
 
 export const INK = '#14171c';
 export const SOFT_INK = '#4a3936';
+export const ALARM_INK = '#9a1b14';
 
 /** A document all of whose lengths are mm, x to the right and y down from the top left corner. */
 export interface PdfDocument {
@@ -35,10 +36,17 @@ export interface PdfDocument {
   unprintable: boolean;
 }
 
-/** An empty document. Its date and with it its id come from its content, so that the same content gives the same bytes. */
-export function createPdf(created_at: Date): PdfDocument {
-  const info = { Title: 'ECG report', Creator: 'Nightbeat', Producer: 'Nightbeat', CreationDate: created_at };
-  const pdf = new PDFDocument({ size: 'A4', layout: 'landscape', margin: 0, autoFirstPage: false, info });
+interface PdfFacts {
+  /** What it is; never whose. */
+  title: string;
+  created_at: Date;
+  layout: 'portrait' | 'landscape';
+}
+
+/** An empty A4 document. Its date and with it its id come from its content, so that the same content gives the same bytes. */
+export function createPdf({ title, created_at, layout }: PdfFacts): PdfDocument {
+  const info = { Title: title, Creator: 'Nightbeat', Producer: 'Nightbeat', CreationDate: created_at };
+  const pdf = new PDFDocument({ size: 'A4', layout, margin: 0, autoFirstPage: false, info });
   const files = fontFiles();
   pdf.registerFont('regular', files.regular);
   pdf.registerFont('bold', files.bold);

@@ -1,4 +1,4 @@
-import type { LinkKind } from '@/lib/correlation/domain/links/link-ecg';
+import type { LinkKind } from './link-ecg';
 
 const WORDS: Record<LinkKind, string> = {
   during: 'During therapy',
