@@ -1,5 +1,5 @@
 import { type ClockState, clockState } from '@/lib/correlation/domain/clock/clock-rule';
-import { type EcgSource, ecgValues } from '@/lib/correlation/domain/statistics/ecg-values';
+import { deviceValues, type EcgSource } from '@/lib/correlation/domain/statistics/ecg-values';
 import { isFinal } from '@/lib/ecg/domain/reading/reading';
 import { type PressureOfNights, pressureOfNights } from '@/lib/patients/domain/night-trends';
 import {
@@ -132,7 +132,7 @@ function computedOf({ ecgs, rules }: ReportInputs): ComputedFindings | null {
 }
 
 /** The values an ECG has in the report: its device's, QTc by the one formula. */
-export const reportValues = (ecg: ReportEcg) => ecgValues(ecg, REPORT_QTC_FORMULA);
+export const reportValues = (ecg: ReportEcg) => deviceValues(ecg, REPORT_QTC_FORMULA);
 
 function ecgContent(inputs: ReportInputs): EcgContent {
   const { ecgs } = inputs;
@@ -144,7 +144,7 @@ function ecgContent(inputs: ReportInputs): EcgContent {
     unconfirmed: ecgs.filter(({ reading }) => !isFinal(reading.state)).length,
     heart_rate: summaryOf(values.map(({ heart_rate_bpm }) => heart_rate_bpm)),
     qtc: summaryOf(values.map(({ qtc_ms }) => qtc_ms)),
-    af_by_device: values.filter(({ rhythm }) => rhythm?.value === 'atrial_fibrillation').length,
+    af_by_device: values.filter(({ rhythm }) => rhythm === 'atrial_fibrillation').length,
     rhythm_stated: values.filter(({ rhythm }) => rhythm !== null).length,
     links,
     readers: readersOf(ecgs),

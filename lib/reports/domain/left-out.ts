@@ -1,4 +1,4 @@
-import { ecgValues } from '@/lib/correlation/domain/statistics/ecg-values';
+import { deviceValues } from '@/lib/correlation/domain/statistics/ecg-values';
 import { chooseSource, valueIn } from '@/lib/patients/domain/timeline';
 import type { TimelineNightValues } from '@/lib/patients/timeline-contracts';
 import { REPORT_QTC_FORMULA, type ReportInputs, type ReportNight } from './report-inputs';
@@ -41,7 +41,7 @@ function otherLeakKind(nights: readonly ReportNight[]): LeftOut[] {
 }
 
 function ecgsWithout({ ecgs }: ReportInputs): LeftOut[] {
-  const values = ecgs.map((ecg) => ecgValues(ecg, REPORT_QTC_FORMULA));
+  const values = ecgs.map((ecg) => deviceValues(ecg, REPORT_QTC_FORMULA));
   const missing = (of: 'heart_rate' | 'qtc', count: number, reason: string): LeftOut[] =>
     count === 0 ? [] : [{ what: 'ecg', count, of, reason }];
   return [

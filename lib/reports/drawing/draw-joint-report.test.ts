@@ -20,7 +20,8 @@ describe('the joint report', () => {
     const other = { ...inputs, nights: [...inputs.nights].reverse(), ecgs: [...inputs.ecgs].reverse() };
     expect(first.equals(await draw(other))).toBe(true);
     expect(first.equals(await draw({ ...inputs, made_by: 'Dr Other' }))).toBe(false);
-  });
+    // three full pages with their fonts
+  }, 30_000);
 
   it('says whose it is, what it is made from and what it is not', async () => {
     const inputs = aReport({ ecgs: [aReportEcg('2026-11-03T07:00:00.000Z')] });

@@ -44,7 +44,11 @@ export function headWords(inputs: ReportInputs, content: JointContent) {
   };
 }
 
-const SOURCES: Record<EcgSource, string> = { device: 'device', corrected: 'from the device’s QT and rate' };
+const SOURCES: Record<EcgSource, string> = {
+  device: 'device',
+  corrected: 'from the device’s QT and rate',
+  computed: 'computed from the samples',
+};
 
 function summaryText(label: string, unit: string, summary: EcgSummary | null): string {
   if (!summary) return `${label}: not sent`;

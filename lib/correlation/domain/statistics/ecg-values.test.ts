@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ecgFigure, ecgSeries, fibrillationOf, type MeasuredEcg, namedRhythm } from './ecg-values';
+import { deviceValues, ecgFigure, ecgSeries, fibrillationOf, type MeasuredEcg, namedRhythm } from './ecg-values';
 
 const ECG: MeasuredEcg = {
   duration_ms: 10_000,
@@ -122,5 +122,18 @@ describe('the rhythm of an ECG', () => {
     expect(fibrillationOf({ ...SILENT, computed: COMPUTED })?.fibrillation).toBe(false);
     expect(fibrillationOf({ ...SILENT, computed: { ...COMPUTED, af_suspected: null } })).toBeNull();
     expect(fibrillationOf(SILENT)).toBeNull();
+  });
+});
+
+describe('what a device says of an ECG', () => {
+  it('is its own, and nothing where it sent nothing', () => {
+    expect(deviceValues(ECG, 'bazett')).toEqual({
+      qtc_ms: { value: 447, source: 'device' },
+      heart_rate_bpm: { value: 75, source: 'device' },
+      rhythm: 'sinus',
+    });
+    expect(deviceValues(SILENT, 'bazett')).toEqual({
+      ...{ qtc_ms: null, heart_rate_bpm: null, rhythm: null },
+    });
   });
 });

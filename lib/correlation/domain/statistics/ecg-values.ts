@@ -22,15 +22,19 @@ export type EcgMeasure = (typeof ECG_MEASURES)[number];
 /** What a statement says of the rhythm. */
 export type RhythmClass = 'atrial_fibrillation' | 'sinus';
 
-/** What values are taken from. */
-export interface MeasuredEcg {
-  duration_ms: number;
+/** What a device sent of an ECG. */
+export interface SentEcg {
   heart_rate_bpm: number | null;
   qt_ms: number | null;
   qtc_ms: number | null;
   qtc_formula: string | null;
   /** All statements of the device, one after the other. */
   statement: string | null;
+}
+
+/** What values are taken from. */
+export interface MeasuredEcg extends SentEcg {
+  duration_ms: number;
   /** Of a confirmed or amended reading. */
   reader_statement: string | null;
   /** Computed from the samples; null where the organisation does not show it. */
@@ -42,7 +46,7 @@ export interface MeasuredEcg {
   } | null;
 }
 
-function deviceQtc({ heart_rate_bpm, qt_ms, qtc_ms, qtc_formula }: MeasuredEcg, formula: QtcFormula): EcgFigure | null {
+function deviceQtc({ heart_rate_bpm, qt_ms, qtc_ms, qtc_formula }: SentEcg, formula: QtcFormula): EcgFigure | null {
   if (qtc_ms !== null && qtc_formula === formula) return { value: qtc_ms, source: 'device' };
   if (qt_ms === null || heart_rate_bpm === null || heart_rate_bpm <= 0) return null;
   return { value: qtc(formula, qt_ms, rrFromRate(heart_rate_bpm)), source: 'corrected' };
@@ -133,4 +137,21 @@ export function fibrillationOf(ecg: MeasuredEcg): FibrillationFinding | null {
   }
   const { af_suspected = null, measured_ms = 0 } = ecg.computed ?? {};
   return af_suspected === null ? null : { fibrillation: af_suspected, source: 'computed', judged_ms: measured_ms };
+}
+
+/** An ECG's values and rhythm by its device alone; null where it sent none. */
+export interface DeviceValues {
+  qtc_ms: EcgFigure | null;
+  heart_rate_bpm: EcgFigure | null;
+  rhythm: RhythmClass | null;
+}
+
+/** What an ECG's device says, QTc by one formula; see `ecgFigure`. */
+export function deviceValues(ecg: SentEcg, formula: QtcFormula): DeviceValues {
+  const { heart_rate_bpm, statement } = ecg;
+  return {
+    qtc_ms: deviceQtc(ecg, formula),
+    heart_rate_bpm: heart_rate_bpm === null ? null : { value: heart_rate_bpm, source: 'device' },
+    rhythm: saidRhythm(statement),
+  };
 }
