@@ -5,6 +5,7 @@ import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
 import { getRecording } from '@/lib/recordings/get-recording';
 import { listRecordings } from '@/lib/recordings/list-recordings';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { measureWaiting } from '@/lib/testing/measured';
 import { SINUS, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { anEcgBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
@@ -31,6 +32,7 @@ beforeAll(async () => {
   const body = received(anEcgBody({ recording: { sampling_rate_hz: rate_hz, unit: 'uV', leads: named } }));
   const device = installation.keyActor(['ingest:ecg']);
   ({ id } = await receiveRecording(installation.services, device, { modality: 'ecg', body }));
+  await measureWaiting(installation);
 });
 afterAll(() => installation.close());
 

@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
-import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
 import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import { type FileMarks, makeBeatList } from '@/lib/measure/domain/beat-list/make-beat-list';
-import { measureRecording } from '@/lib/measure/domain/measure-recording';
-import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
 import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
 import { rateHz } from '@/lib/signals/rate';
@@ -71,8 +68,6 @@ export interface PreparedUpload {
     | 'priority'
     | 'filters'
     | 'measurements'
-    | 'quality'
-    | 'derived'
     | 'statements'
     | 'warnings'
     | 'order'
@@ -115,8 +110,6 @@ function factsOf(upload: Upload, understood: Understood): PreparedUpload['facts'
     priority: upload.priority,
     filters: understood.filters,
     measurements: measurementsOf(upload),
-    quality: upload.modality === 'ecg' ? leadQuality(understood.channels) : null,
-    derived: upload.modality === 'ecg' ? derivedEcg(measureRecording(understood.channels)) : null,
     statements: upload.modality === 'ecg' ? (upload.statements ?? []) : [],
     therapy: understood.therapy,
     warnings: understood.warnings,
