@@ -1,3 +1,4 @@
+import { constants, setPriority } from 'node:os';
 import { environment } from '@/lib/config/env';
 import { askForBackfill, backfillRecords } from '@/lib/ingest/backfill/backfill-records';
 import { checkReport } from '@/lib/ingest/check-report';
@@ -28,6 +29,8 @@ const HANDLERS = {
 
 /** The worker: prepares the database, then does what nobody waits for. Says `ready` to its supervisor. */
 async function main(): Promise<void> {
+  // on the machine of the web server: whoever waits for an answer goes first
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   environment();
   const all = services();
   await connectStores();

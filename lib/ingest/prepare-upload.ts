@@ -8,7 +8,7 @@ import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { canonicalJson, contentHash, samplesHash } from './domain/content-hash';
-import { clockOffsetMs, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
+import { clockOffsetMs, hasOffset, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
 import { checkPdf } from './domain/pdf';
 import { type ParseOptions, parseUpload, type Upload } from './envelope/parse-upload';
 import { reportFault } from './envelope/report';
@@ -262,6 +262,11 @@ export function assembleUpload(parts: UploadParts): PreparedUpload {
   };
 }
 
+function saysOffsets({ modality, recording_date, sent_at }: Upload): boolean {
+  const times = [recording_date, sent_at].filter((time) => time !== undefined);
+  return modality === 'ecg' && times.every(hasOffset);
+}
+
 /**
  * Reads and judges an upload that is JSON alone: everything between the bytes and the question whose they are. Keeps
  * nothing.
@@ -274,6 +279,7 @@ export async function prepareUpload(
   received_at: Date,
 ): Promise<PreparedUpload> {
   const { upload, report } = checkedUpload(modality, received.data, received.report);
-  const zones = await zonesFor(upload.device_id, saidZone(upload));
+  // times that carry their offset need no zone, and nobody need be asked for one
+  const zones = saysOffsets(upload) ? {} : await zonesFor(upload.device_id, saidZone(upload));
   return assembleUpload({ upload, report, understood: understandUpload(upload, zones), zones, received_at });
 }
