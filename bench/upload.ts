@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { loadavg, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { anEcgBody } from '@/lib/testing/uploads';
-import { freePort, launch, stop, whenReady } from '../e2e/support/application';
+import { childRunning, freePort, launch, stop, whenReady } from '../e2e/support/application';
 import { drawEcgReport } from '../examples/lib/draw-ecg-report.mjs';
 import { printTimings, timed } from './support/report';
 
@@ -49,7 +50,23 @@ async function sendAll({ url, key }: { url: string; key: string }, bodies: reado
   return times;
 }
 
-async function measure(dataDir: string): Promise<void> {
+/** Programs of the application, by what their command lines say. */
+const PROCESSES = { web: /next/, worker: /worker/, store: /embedded-mongo/ } as const;
+type ProcessName = keyof typeof PROCESSES;
+
+/** CPU time a process and its threads have used, in ms; the kernel counts in ticks of 10 ms. */
+function cpuMs(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+}
+
+/** CPU time of each process of the application; the client's own beside them. */
+function cpuOfAll(supervisor: number): Record<ProcessName | 'client', number> {
+  const of = (name: ProcessName) => cpuMs(childRunning(supervisor, PROCESSES[name]));
+  return { client: cpuMs(process.pid), web: of('web'), worker: of('worker'), store: of('store') };
+}
+
+async function measure(dataDir: string, supervisor: number): Promise<void> {
   // written by the start command of this checkout
   const demo = JSON.parse(await readFile(path.join(dataDir, 'demo.json'), 'utf8')) as Demo;
   const key = demo.api_keys.find(({ scopes }) => scopes.includes('ingest:ecg'))?.key ?? '';
@@ -58,12 +75,20 @@ async function measure(dataDir: string): Promise<void> {
   const bodies = Array.from({ length: WARM_UP + UPLOADS }, (_, index) => uploadBody(index, report));
   await sendAll({ url: demo.url, key }, bodies.slice(0, WARM_UP));
   const before = loadavg()[0];
+  const cpu = cpuOfAll(supervisor);
+  const start = performance.now();
   const times_ms = await sendAll({ url: demo.url, key }, bodies.slice(WARM_UP));
+  const seconds = (performance.now() - start) / 1000;
+  const used = Object.entries(cpuOfAll(supervisor)).map(
+    ([name, ms]) => `${name} ${((ms - cpu[name as ProcessName]) / UPLOADS).toFixed(0)} ms`,
+  );
   const size = Math.round((bodies[0]?.length ?? 0) / 1000);
   printTimings(
     `Uploads over HTTP, ${IN_FLIGHT} in flight, ${size} kB each; load of the machine ${before?.toFixed(1)} before, ${loadavg()[0]?.toFixed(1)} after`,
     [{ what: '12 leads, 10 s, 500 Hz, PDF', times_ms, target_ms: TARGET_MS }],
   );
+  const rate = (UPLOADS / seconds).toFixed(1);
+  process.stdout.write(`${rate} uploads a second on ${cpus().length} cores; CPU an upload: ${used.join(', ')}\n`);
 }
 
 async function run(): Promise<void> {
@@ -71,7 +96,7 @@ async function run(): Promise<void> {
   const application = launch(dataDir, await freePort());
   try {
     await whenReady(application);
-    await measure(dataDir);
+    await measure(dataDir, application.pid ?? 0);
   } finally {
     await stop(application);
     await rm(dataDir, { recursive: true, force: true });

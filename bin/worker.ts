@@ -1,6 +1,9 @@
+import { constants, setPriority } from 'node:os';
 import { environment } from '@/lib/config/env';
 import { askForBackfill, backfillRecords } from '@/lib/ingest/backfill/backfill-records';
 import { checkReport } from '@/lib/ingest/check-report';
+import { measureEcg } from '@/lib/ingest/measuring/measure-ecg';
+import { sweepMeasuring } from '@/lib/ingest/measuring/sweep-measuring';
 import { sweepClaims } from '@/lib/ingest/sweep-claims';
 import { processUpload } from '@/lib/ingest/uploads/process-upload';
 import { sweepUploads } from '@/lib/ingest/uploads/sweep-uploads';
@@ -17,10 +20,17 @@ const SWEEP_EVERY_MS = 15_000;
 const LOOK_FOR_JOBS_EVERY_MS = 1000;
 const RETENTION_EVERY_MS = 15 * 60_000;
 
-const HANDLERS = { 'check-report': checkReport, 'read-upload': processUpload, 'backfill-records': backfillRecords };
+const HANDLERS = {
+  'check-report': checkReport,
+  'measure-ecg': measureEcg,
+  'read-upload': processUpload,
+  'backfill-records': backfillRecords,
+};
 
 /** The worker: prepares the database, then does what nobody waits for. Says `ready` to its supervisor. */
 async function main(): Promise<void> {
+  // on the machine of the web server: whoever waits for an answer goes first
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   environment();
   const all = services();
   await connectStores();
@@ -37,6 +47,7 @@ async function main(): Promise<void> {
   const stopSweeping = repeat('sweep-claims', SWEEP_EVERY_MS, all.log, () => sweepClaims(all));
   const stopRetention = repeat('retention', RETENTION_EVERY_MS, all.log, () => applyRetention(all));
   const stopSweepingUploads = repeat('sweep-uploads', SWEEP_EVERY_MS, all.log, () => sweepUploads(all));
+  const stopSweepingMeasuring = repeat('sweep-measuring', SWEEP_EVERY_MS, all.log, () => sweepMeasuring(all));
   let stopping = false;
   const stopJobs = repeat('jobs', LOOK_FOR_JOBS_EVERY_MS, all.log, async () => {
     await runJobs(all, HANDLERS, () => stopping);
@@ -44,7 +55,7 @@ async function main(): Promise<void> {
   const stop = async () => {
     if (stopping) return;
     stopping = true;
-    await Promise.all([stopSweeping(), stopSweepingUploads(), stopJobs(), stopRetention()]);
+    await Promise.all([stopSweeping(), stopSweepingUploads(), stopSweepingMeasuring(), stopJobs(), stopRetention()]);
     await disconnectDatabase();
     process.exit(0);
   };

@@ -2,6 +2,7 @@ import { Schema } from 'mongoose';
 import type { EcgLink } from '@/lib/correlation/domain/links/link-ecg';
 import type { StoredReading } from '@/lib/ecg/domain/reading/reading';
 import type { Urgency } from '@/lib/ecg/domain/urgency';
+import { MEASURING_STATES, type Measuring } from '@/lib/measure/domain/measuring';
 import {
   type FileRole,
   MODALITIES,
@@ -61,7 +62,9 @@ export interface RecordDocument {
   reading: StoredReading;
   /** Why somebody wants this ECG recorded again; null or absent where nobody does. */
   repeat_request?: { reason: string; author: string | null; author_id: string | null; recorded_at: Date } | null;
-  /** What was computed from an ECG's samples; null for therapy, and where they could not be read again. */
+  /** How far measuring has come; null for therapy, absent in records older than its job. */
+  measuring?: Measuring | null;
+  /** What was computed from an ECG's samples; absent until then, null where they could not be read. */
   derived?: Recording['derived'];
   statements: string[];
   therapy: StoredTherapy | null;
@@ -133,6 +136,7 @@ const FIELDS = {
   filters: nullable(mixed),
   measurements: nullable(mixed),
   quality: nullable(mixed),
+  measuring: { type: String, enum: [...MEASURING_STATES, null], default: undefined },
   derived: { type: mixed, default: undefined },
   reading: required(mixed),
   repeat_request: { type: mixed, default: undefined },

@@ -136,10 +136,21 @@ function PixelScale({ view }: { view: EcgView }) {
   );
 }
 
+/** In place of the paper: millimetres of a number without a unit would be a voltage that nobody stated. */
+function NoScale() {
+  return (
+    <Note tone="caution" icon={<StateIcon state="caution" />}>
+      No trace is drawn: what was sent states no unit or scale of its samples, so their height in mV is unknown. They
+      are kept as they were sent.
+    </Note>
+  );
+}
+
 /** The paper with its scale line, what it lacks while loading or failed, and what does not fit on it. */
 export function EcgCard({ recording, bench, availablePx, above, onPaper, below }: EcgCardProps) {
   const { view, window, display, calipers } = bench;
   const { placed, pxPerMm, speed } = view;
+  if (recording.channels.every(({ unit }) => unit !== 'uV')) return <NoScale />;
   return (
     <>
       <div className={paper.frame} data-grid={display.dark ? 'dark' : 'paper'}>

@@ -4,6 +4,7 @@ import { FactTag, StatusChip } from '@/components/ui/status-chip';
 import { formatDate } from '@/lib/client/format-time';
 import type { Recording } from '@/lib/recordings/contracts';
 import classes from './ecg-viewer.module.css';
+import { useMeasured } from './measurements/use-measured';
 import { QualityChips } from './quality-chips';
 import { deviceLocalText, deviceText, ecgTitle, recordedText, technicalText } from './recording-text';
 
@@ -15,6 +16,7 @@ function Priority({ priority }: { priority: Recording['priority'] }) {
 
 /** What this recording is: kind, time, priority, warnings, device, version. */
 export function EcgHeader({ recording, timeZone }: { recording: Recording; timeZone: string }) {
+  useMeasured(recording);
   const deviceLocal = deviceLocalText(recording, timeZone);
   return (
     <header className={card.header}>

@@ -53,7 +53,7 @@ afterEach(() => {
   for (const stub of stubs) stub.mockRestore();
 });
 
-async function show(change: Partial<Recording> = {}) {
+function render(change: Partial<Recording>) {
   const recording = aRecording(change);
   answer = async () => new Response(windowOf(recording));
   renderThemed(
@@ -66,6 +66,10 @@ async function show(change: Partial<Recording> = {}) {
       qtc={NO_QTC_SETTING}
     />,
   );
+}
+
+async function show(change: Partial<Recording> = {}) {
+  render(change);
   const paper = screen.getByRole('img');
   await waitFor(() => expect(paper).toHaveAttribute('data-state', 'ready'));
   return paper;
@@ -87,6 +91,13 @@ describe('ECG viewer', () => {
     expect(screen.getByTestId('scale-line')).toHaveTextContent(
       '25 mm/s10 mm/mV0.05–150 Hzas recorded, no display filter',
     );
+  });
+
+  it('draws no paper where nobody stated what the samples are in, and says so', () => {
+    render({ channels: channels(['I', 'II']).map((channel) => ({ ...channel, unit: '1' })) });
+    expect(screen.getByText(/No trace is drawn/)).toBeInTheDocument();
+    expect(screen.queryByRole('img')).toBeNull();
+    expect(screen.queryByTestId('scale-line')).toBeNull();
   });
 
   it('says so where the device did not state its bandwidth', async () => {

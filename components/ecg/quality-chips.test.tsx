@@ -4,10 +4,12 @@ import { renderThemed } from '@/components/testing/factories';
 import type { Recording } from '@/lib/recordings/contracts';
 import { QualityChips } from './quality-chips';
 
-type Facts = Pick<Recording, 'quality' | 'report_check' | 'warnings'>;
+type Facts = Pick<Recording, 'quality' | 'measuring' | 'report_check' | 'warnings'>;
 
 const show = (facts: Partial<Facts>) =>
-  renderThemed(<QualityChips recording={{ quality: null, report_check: null, warnings: [], ...facts }} />);
+  renderThemed(
+    <QualityChips recording={{ quality: null, measuring: 'done', report_check: null, warnings: [], ...facts }} />,
+  );
 
 const rows = (...fields: ('date' | 'qtc_ms')[]) =>
   fields.map((field) => ({ field, verdict: 'differs' as const, in_report: null }));
@@ -16,6 +18,16 @@ describe('QualityChips', () => {
   it('says that there is no warning, and no more than that', () => {
     show({ quality: [{ lead: 'I', score: 1, reasons: [] }] });
     expect(screen.getByText('No quality warning')).toBeInTheDocument();
+  });
+
+  it.each([
+    ['waiting', 'Being measured'],
+    ['unreadable', 'Not measured: signals unreadable'],
+    ['given_up', 'Not measured: measuring failed'],
+  ] as const)('says of an ECG that is %s: %s, and not that there is no warning', (measuring, word) => {
+    show({ measuring });
+    expect(screen.getByText(word)).toBeInTheDocument();
+    expect(screen.queryByText('No quality warning')).toBeNull();
   });
 
   it('names a disturbance once, with its leads', () => {

@@ -1,4 +1,5 @@
 import { type ChipState, StatusChip } from '@/components/ui/status-chip';
+import type { Measuring } from '@/lib/measure/domain/measuring';
 import type { QualityReason } from '@/lib/measure/domain/quality/lead-quality';
 import type { Recording } from '@/lib/recordings/contracts';
 
@@ -22,6 +23,13 @@ const FIELD_WORDS = {
   heart_rate_bpm: 'heart rate',
   qtc_ms: 'QTc',
 } as const;
+
+/** Nothing is known of the quality then, and none of these says that there is nothing to know. */
+const MEASURING_WORDS: Record<Exclude<Measuring, 'done'>, string> = {
+  waiting: 'Being measured',
+  unreadable: 'Not measured: signals unreadable',
+  given_up: 'Not measured: measuring failed',
+};
 
 interface Chip {
   key: string;
@@ -59,7 +67,11 @@ function reportChips(check: Recording['report_check']): Chip[] {
 }
 
 /** What to know before reading a trace: its PDF, suspected reversal, disturbed leads, what broke a soft rule at intake. */
-export function QualityChips({ recording }: { recording: Pick<Recording, 'quality' | 'report_check' | 'warnings'> }) {
+export function QualityChips({
+  recording,
+}: {
+  recording: Pick<Recording, 'quality' | 'measuring' | 'report_check' | 'warnings'>;
+}) {
   const quality = reasonChips(recording.quality);
   const rules = [...new Set(recording.warnings.map(({ code }) => code))];
   const disturbed: Chip[] = [
@@ -73,7 +85,12 @@ export function QualityChips({ recording }: { recording: Pick<Recording, 'qualit
       {reportChips(recording.report_check).map(({ key, ...chip }) => (
         <StatusChip key={key} {...chip} />
       ))}
-      {disturbed.length === 0 && <StatusChip state="fine" word="No quality warning" />}
+      {recording.measuring === 'done' && disturbed.length === 0 && (
+        <StatusChip state="fine" word="No quality warning" />
+      )}
+      {recording.measuring !== null && recording.measuring !== 'done' && (
+        <StatusChip state="info" word={MEASURING_WORDS[recording.measuring]} />
+      )}
       {disturbed.slice(0, SHOWN).map(({ key, ...chip }) => (
         <StatusChip key={key} {...chip} />
       ))}

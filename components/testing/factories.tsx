@@ -132,6 +132,7 @@ const STORED: Omit<Recording, 'channels'> = {
   },
   derived: null,
   quality: null,
+  measuring: 'done',
   reading: aReading(),
   repeat_request: null,
   statements: ['Sinus bradycardia'],

@@ -58,7 +58,7 @@ async function writeHolter(file: string, seed: number): Promise<void> {
   await pipeline(minutes, createWriteStream(file));
 }
 
-/** Sends a day of its own to the running demonstration and waits until it is read. @returns the record's id */
+/** Sends a day of its own to the running demonstration and waits until it is read and measured. @returns the record's id */
 export async function sendHolter(file: string, mark: string): Promise<string> {
   await writeHolter(file, mark.length + (mark.codePointAt(4) ?? 0));
   const { rate_hz, hours, leads } = HOLTER;
@@ -75,7 +75,7 @@ export async function sendHolter(file: string, mark: string): Promise<string> {
   const { id, links } = await sent.json();
   for (;;) {
     const record = await (await fetch(url + links.self, { headers })).json();
-    if (record.status === 'stored') return id;
+    if (record.status === 'stored' && record.measuring !== 'waiting') return id;
     if (record.status !== 'processing') throw new Error(`a day became ${record.status}: ${JSON.stringify(record)}`);
     await pause(500);
   }

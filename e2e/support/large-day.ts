@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Application, childRunning, freePort, launch, whenReady } from './application';
+import { untilAllMeasured } from './measured';
 
 /** A day of three leads, 16 bits a sample: 104 MB. */
 export const DAY = { rate_hz: 200, seconds: 24 * 3600, leads: ['I', 'II', 'V5'] };
@@ -76,6 +77,8 @@ export async function startMeasurable(folder: string): Promise<Measurable> {
   const demo = JSON.parse(readFileSync(path.join(folder, 'data', 'demo.json'), 'utf8'));
   const { key } = demo.api_keys.find((entry: { scopes: string[] }) => entry.scopes.length === 3);
   const supervisor = application.pid ?? 0;
+  // the worker is idle from here on
+  await untilAllMeasured({ url: demo.url, key });
   return {
     application,
     url: demo.url,
@@ -91,12 +94,13 @@ export async function getJson({ url, key }: Measurable, address: string) {
   return (await fetch(`${url}${address}`, { headers })).json();
 }
 
-/** Waits until an upload has become a record, or has failed. */
+/** Waits until an upload has become a record and is measured, or has failed. */
 export async function whenRead(running: Measurable, self: string) {
   const started = performance.now();
   for (;;) {
     const record = await getJson(running, self);
-    if (record.status !== 'processing') return { record, seconds: Math.round((performance.now() - started) / 1000) };
+    if (record.status !== 'processing' && record.measuring !== 'waiting')
+      return { record, seconds: Math.round((performance.now() - started) / 1000) };
     await pause(500);
   }
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { request } from '@playwright/test';
 import { freePort, launch, stop, whenReady } from './application';
 import { DATA_DIR_VARIABLE, demonstration, sessionFile } from './demonstration';
+import { untilAllMeasured } from './measured';
 
 /** Signs a user in over the API the sign-in page uses and keeps the cookies for the tests. */
 async function keepSession(url: string, user: { email: string; password: string; role: string }): Promise<void> {
@@ -29,6 +30,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   };
   try {
     await whenReady(child);
+    await untilAllMeasured();
     const { url, users } = demonstration();
     for (const user of users) await keepSession(url, user);
   } catch (error) {

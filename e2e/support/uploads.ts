@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { apiKey, demonstration } from './demonstration';
+import { untilMeasured } from './measured';
 
 /** The leads of a 12-lead ECG, as uploads name them. */
 export const LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'];
@@ -34,7 +35,7 @@ export function inventedPerson(family_name: string): { patient_id: string; famil
   return { patient_id: `E2E-${mark}`, family_name: `${family_name}${mark.replace(/\d/g, '')}` };
 }
 
-/** Sends an ECG of an invented person through the API and gives the record's id; no two have the same samples. */
+/** Sends an ECG of an invented person through the API, lets it be measured and gives the record's id; no two have the same samples. */
 export async function sendEcg(
   person: { patient_id: string; family_name: string },
   change: Record<string, unknown> = {},
@@ -58,5 +59,7 @@ export async function sendEcg(
     body: JSON.stringify(body),
   });
   expect(response.status).toBe(201);
-  return (await response.json()).id;
+  const { id } = await response.json();
+  await untilMeasured(id);
+  return id;
 }

@@ -2,9 +2,11 @@ import mongoose from 'mongoose';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { receiveRecording } from '@/lib/ingest/receive-recording';
 import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
+import { getTimeline } from '@/lib/patients/get-timeline';
 import { getRecording } from '@/lib/recordings/get-recording';
 import { listRecordings } from '@/lib/recordings/list-recordings';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { measureWaiting } from '@/lib/testing/measured';
 import { personActor } from '@/lib/testing/person-actor';
 import { SINUS, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { anEcgBody, received } from '@/lib/testing/uploads';
@@ -26,6 +28,14 @@ const decide = (shown: boolean, revision: number, named = version) =>
   });
 const read = () => getRecording(installation.services, installation.keyActor(['read']), { modality: 'ecg', id });
 
+/** The values of the ECG on its patient's timeline. */
+async function onTimeline() {
+  const { patient_ref } = await read();
+  const reader = installation.keyActor(['read']);
+  const { ecgs } = await getTimeline(installation.services, reader, { patient_ref: patient_ref ?? '' });
+  return ecgs.find((ecg) => ecg.id === id);
+}
+
 beforeAll(async () => {
   installation = await createInstallation();
   const { rate_hz, leads } = syntheticEcg();
@@ -33,6 +43,7 @@ beforeAll(async () => {
   const body = received(anEcgBody({ recording: { sampling_rate_hz: rate_hz, unit: 'uV', leads: named } }));
   const device = installation.keyActor(['ingest:ecg']);
   ({ id } = await receiveRecording(installation.services, device, { modality: 'ecg', body }));
+  await measureWaiting(installation);
 });
 afterAll(() => installation.close());
 
@@ -42,6 +53,10 @@ it('are shown in the demonstration beside what the device sent, which stays as i
   expect(derived?.heart_rate_bpm).toBeCloseTo(60, 0);
   expect(Math.abs((derived?.qt_ms ?? 0) - SINUS.qt_ms)).toBeLessThanOrEqual(4);
   expect(measurements).toMatchObject({ heart_rate_bpm: 72, qt_ms: 400, qtc_ms: 438 });
+  expect(await onTimeline()).toMatchObject({
+    heart_rate_bpm: 72,
+    computed: { heart_rate_bpm: derived?.heart_rate_bpm, qtc_ms: derived?.qtc_ms, af_suspected: false },
+  });
 });
 
 it('are not answered in another organisation until somebody signs them off; then at once, for that version', async () => {
@@ -49,6 +64,7 @@ it('are not answered in another organisation until somebody signs them off; then
   const admin = installation.keyActor(['admin']);
   expect(await getComputedValues(installation.services, admin)).toMatchObject({ shown: false, revision: 0 });
   expect((await read()).derived).toBeNull();
+  expect((await onTimeline())?.computed).toBeNull();
   expect(await decide(true, 0)).toMatchObject({ shown: true, version, revision: 1 });
   expect((await read()).derived).not.toBeNull();
   const list = { modality: 'ecg', limit: 10 } as const;

@@ -45,6 +45,7 @@ const checked = async (id: string) => {
   await runJobs(installation.services, {
     'check-report': checkReport,
     'read-upload': async () => undefined,
+    'measure-ecg': async () => undefined,
     'backfill-records': async () => undefined,
   });
   return read(id);

@@ -15,6 +15,7 @@ import { type Claim, requireClaim, settleClaim } from './claim';
 import type { UploadAnswer } from './contracts';
 import type { Known } from './find-known';
 import { type Attribution, type AttributionSetting, identifyPatient, noteDevice } from './identify';
+import { askForMeasuring } from './measuring/measure-ecg';
 import { othersInDoubt } from './others-in-doubt';
 import type { PreparedUpload } from './prepare-upload';
 import { answerOf } from './upload-answer';
@@ -95,6 +96,9 @@ function documentOf(commit: Commit, attribution: Attribution, change: number): R
     duration_ms: upload.duration_ms,
     channels: upload.channels,
     ...upload.facts,
+    // computed by a job
+    quality: null,
+    measuring: upload.modality === 'ecg' ? 'waiting' : null,
     ...therapyOf(commit, attribution),
     ...exclusionsOf(commit, attribution),
     urgency: urgencyOf(upload.facts.priority, upload.facts.statements),
@@ -188,6 +192,7 @@ async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> 
     tx,
   );
   await askForReportCheck(commit, document, tx);
+  if (document.modality === 'ecg') await askForMeasuring(services, organization._id, document, tx);
   const answer = answerOf(document);
   const remember = commit.idempotency_key === null ? null : { key: commit.idempotency_key, answer: { ...answer } };
   await settleClaim(services, commit.claim, remember, tx);

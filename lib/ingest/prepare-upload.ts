@@ -1,17 +1,14 @@
 import { createHash } from 'node:crypto';
-import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
 import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import { type FileMarks, makeBeatList } from '@/lib/measure/domain/beat-list/make-beat-list';
-import { measureRecording } from '@/lib/measure/domain/measure-recording';
-import { leadQuality } from '@/lib/measure/domain/quality/lead-quality';
 import type { Modality, Person, Recording, StoredTherapy } from '@/lib/recordings/contracts';
 import { encodeContainer } from '@/lib/signals/encode-container';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import { canonicalJson, contentHash, samplesHash } from './domain/content-hash';
-import { clockOffsetMs, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
+import { clockOffsetMs, hasOffset, type KnownZones, type ResolvedTime, resolveDeviceTime } from './domain/device-time';
 import { checkPdf } from './domain/pdf';
 import { type ParseOptions, parseUpload, type Upload } from './envelope/parse-upload';
 import { reportFault } from './envelope/report';
@@ -71,8 +68,6 @@ export interface PreparedUpload {
     | 'priority'
     | 'filters'
     | 'measurements'
-    | 'quality'
-    | 'derived'
     | 'statements'
     | 'warnings'
     | 'order'
@@ -115,8 +110,6 @@ function factsOf(upload: Upload, understood: Understood): PreparedUpload['facts'
     priority: upload.priority,
     filters: understood.filters,
     measurements: measurementsOf(upload),
-    quality: upload.modality === 'ecg' ? leadQuality(understood.channels) : null,
-    derived: upload.modality === 'ecg' ? derivedEcg(measureRecording(understood.channels)) : null,
     statements: upload.modality === 'ecg' ? (upload.statements ?? []) : [],
     therapy: understood.therapy,
     warnings: understood.warnings,
@@ -269,6 +262,11 @@ export function assembleUpload(parts: UploadParts): PreparedUpload {
   };
 }
 
+function saysOffsets({ modality, recording_date, sent_at }: Upload): boolean {
+  const times = [recording_date, sent_at].filter((time) => time !== undefined);
+  return modality === 'ecg' && times.every(hasOffset);
+}
+
 /**
  * Reads and judges an upload that is JSON alone: everything between the bytes and the question whose they are. Keeps
  * nothing.
@@ -281,6 +279,7 @@ export async function prepareUpload(
   received_at: Date,
 ): Promise<PreparedUpload> {
   const { upload, report } = checkedUpload(modality, received.data, received.report);
-  const zones = await zonesFor(upload.device_id, saidZone(upload));
+  // times that carry their offset need no zone, and nobody need be asked for one
+  const zones = saysOffsets(upload) ? {} : await zonesFor(upload.device_id, saidZone(upload));
   return assembleUpload({ upload, report, understood: understandUpload(upload, zones), zones, received_at });
 }

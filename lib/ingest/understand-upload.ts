@@ -2,7 +2,6 @@ import { judgeEcg } from '@/lib/ecg/domain/judge-ecg';
 import { AppError, type InputFault } from '@/lib/errors/app-error';
 import { ecgFromRecording } from '@/lib/formats/nightbeat-json/ecg';
 import { type TherapySignals, therapyFromUpload } from '@/lib/formats/nightbeat-json/therapy';
-import { judgeHeartRate } from '@/lib/measure/domain/beats/judge-heart-rate';
 import type { Recording, StoredTherapy, Warning } from '@/lib/recordings/contracts';
 import type { Channel } from '@/lib/signals/types';
 import type { EventColumns } from '@/lib/therapy/contracts';
@@ -48,7 +47,7 @@ function understandEcg(upload: EcgUpload, zones: KnownZones): Understood {
   const time = resolveDeviceTime(recording_date, zones);
   if (!time.ok) throw new AppError('invalid_upload', { faults: [timeFault('/recording_date', time.reason)] });
   const { channels, duration_ms, filters, pointers } = ecgFromRecording(recording);
-  const judged = judgeEcg({
+  const warnings = judgeEcg({
     channels,
     pointers,
     duration_ms,
@@ -57,7 +56,6 @@ function understandEcg(upload: EcgUpload, zones: KnownZones): Understood {
     birth_date: upload.patient?.birth_date,
     recording_date: time.recording_date,
   });
-  const warnings = [...judged, ...judgeHeartRate(channels, upload.measurements?.heart_rate_bpm)];
   return {
     time,
     channels,

@@ -242,6 +242,7 @@ describe('a PDF', () => {
     await runJobs(installation.services, {
       'check-report': checkReport,
       'read-upload': processUpload,
+      'measure-ecg': async () => undefined,
       'backfill-records': async () => undefined,
     });
     expect(await now(sent)).toEqual(outcome);

@@ -6,6 +6,8 @@ import type { Transaction } from '@/models/transaction';
 export interface JobPayloads {
   /** Compare the text of a record's PDF with the record (FMT-7). */
   'check-report': { record_id: string; version: number };
+  /** Measure a version of an ECG from its kept signals. */
+  'measure-ecg': { record_id: string; version: number };
   /** Read an upload that was kept because it is large (ING-2). */
   'read-upload': { upload_id: string };
   /** Give records of an older version the derived values they lack, from a place on. */

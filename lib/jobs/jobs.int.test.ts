@@ -17,6 +17,7 @@ const handlers = (work: JobHandlers['check-report'] = async () => undefined): Jo
     done.push(payload.record_id);
     await work(services, actor, payload);
   },
+  'measure-ecg': () => Promise.reject(new Error('nobody asked for this')),
   'read-upload': () => Promise.reject(new Error('nobody asked for this')),
   'backfill-records': () => Promise.reject(new Error('nobody asked for this')),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LINK_KINDS } from '@/lib/correlation/domain/links/link-ecg';
 import { AGREEMENT_FIELDS, AGREEMENT_VERDICTS } from '@/lib/ecg/domain/report/report-agreement';
 import { MEASURED_VALUES, UNMEASURED_REASONS } from '@/lib/measure/domain/ecg-measurement';
+import { MEASURING_STATES } from '@/lib/measure/domain/measuring';
 import { QUALITY_REASONS } from '@/lib/measure/domain/quality/lead-quality';
 import { REGULARITIES } from '@/lib/measure/domain/rhythm/rr-series';
 
@@ -239,7 +240,14 @@ export const recordingSchema = z
     derived: derivedSchema
       .nullable()
       .meta({ description: 'Null for therapy, and until the organisation has signed off computed values.' }),
-    quality: z.array(leadQualitySchema).nullable(),
+    quality: z
+      .array(leadQualitySchema)
+      .nullable()
+      .meta({ description: 'Null for therapy, and until an ECG has been measured.' }),
+    measuring: z.enum(MEASURING_STATES).nullable().meta({
+      description:
+        'Whether `derived`, `quality` and the warning `heart_rate_mismatch` are there yet: an ECG is measured soon after it is stored. `unreadable` and `given_up` say why they never will be. Null for therapy.',
+    }),
     reading: readingSchema,
     repeat_request: repeatRequestSchema.nullable(),
     statements: z.array(text),

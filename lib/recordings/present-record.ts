@@ -37,6 +37,12 @@ function repeatOf({ repeat_request: asked }: RecordDocument): Recording['repeat_
   return asked ? { reason: asked.reason, author: asked.author, recorded_at: asked.recorded_at.toISOString() } : null;
 }
 
+/** Records that were stored before there was a job for it were measured with their upload, or wait for their turn. */
+function measuringOf({ modality, measuring, derived }: RecordDocument): Recording['measuring'] {
+  if (modality !== 'ecg') return null;
+  return measuring ?? (derived === undefined ? 'waiting' : 'done');
+}
+
 /**
  * A stored record as it is read back; object keys and hashes stay inside.
  *
@@ -69,6 +75,7 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     measurements: document.measurements,
     derived: computed ? (document.derived ?? null) : null,
     quality: document.quality,
+    measuring: measuringOf(document),
     reading: readingOf(document),
     repeat_request: repeatOf(document),
     statements: document.statements,

@@ -3,8 +3,9 @@ import type { NamedBytes } from '@/lib/formats/common/archive';
 import type { ContractHandler } from '@/lib/http/endpoint';
 import { call, handlersByOperation } from './api-client';
 import type { TestInstallation } from './installation';
+import { measureWaiting } from './measured';
 
-/** Calls of the device API with one key, as a program would make them. */
+/** Calls of the device API with one key, as a program would make them. What was uploaded is measured when they return. */
 export interface DeviceApi {
   /** Sends one file as the whole body. */
   postFile(bytes: Uint8Array, query: Record<string, string>, type?: string): Promise<Response>;
@@ -28,9 +29,14 @@ export async function deviceApi(installation: TestInstallation, modality = 'ecg'
   const authorization = `Bearer ${key}`;
   const upload: ContractHandler = of('uploadRecording');
   const params = { modality };
+  const measured = async (sent: Parameters<typeof call>[1]) => {
+    const response = await call(upload, sent);
+    await measureWaiting(installation);
+    return response;
+  };
   return {
     postFile: (bytes, query, type = 'application/octet-stream') =>
-      call(upload, {
+      measured({
         params,
         query: `?${new URLSearchParams(query)}`,
         headers: { authorization, 'content-type': type },
@@ -41,7 +47,7 @@ export async function deviceApi(installation: TestInstallation, modality = 'ecg'
       if (data !== undefined) form.append('data', new Blob([JSON.stringify(data)], { type: 'application/json' }));
       for (const { name, bytes } of files) form.append('file', new Blob([bodyOf(bytes)]), name);
       if (report) form.append('report', new Blob([bodyOf(report)], { type: 'application/pdf' }), 'report.pdf');
-      return call(upload, { params, headers: { authorization }, body: form });
+      return measured({ params, headers: { authorization }, body: form });
     },
     get: async (operation, more, query = '') => {
       const headers = { authorization, accept: 'application/json' };

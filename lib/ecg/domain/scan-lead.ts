@@ -58,7 +58,8 @@ function rangeOf(samples: SampleArray): SampleRange {
     before = value;
   }
   const every = Math.ceil(samples.length / MEDIAN_SAMPLES);
-  const chosen = Float64Array.from({ length: Math.ceil(samples.length / every) }, (_, i) => samples[i * every] ?? 0);
+  const chosen = new Float64Array(Math.ceil(samples.length / every));
+  for (let k = 0; k < chosen.length; k++) chosen[k] = samples[k * every] ?? 0;
   chosen.sort();
   return { min, max, step, rest: chosen[chosen.length >> 1] ?? 0 };
 }

@@ -22,7 +22,7 @@ import {
 } from '../domain/derived';
 import { keyBeside } from '../domain/object-keys';
 import { keepObjects } from '../keep-objects';
-import { measureStored } from './measure-stored';
+import { askForMeasuring } from '../measuring/measure-ecg';
 import { readAgain } from './read-again';
 
 /** Gone through one after the other. */
@@ -34,7 +34,7 @@ const BATCH = 25;
 const ABOUT = 'derived';
 
 type Place = JobPayloads['backfill-records'];
-type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'derived' | 'therapy' | 'therapy_digest' | 'files'>;
+type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'measuring' | 'therapy' | 'therapy_digest' | 'files'>;
 
 function goOn(services: Services, organizationId: string, payload: Place, tx: Transaction): Promise<void> {
   return enqueueJob(services, organizationId, { kind: 'backfill-records', about: ABOUT, payload }, tx);
@@ -73,17 +73,16 @@ async function derive(
   organization: OrganizationDocument,
   document: RecordDocument,
 ): Promise<Derived> {
-  const { modality, priority, statements, therapy, therapy_digest } = document;
+  const { priority, statements, therapy, therapy_digest } = document;
   // absent in documents of older versions, whatever their type says
   const quality: RecordDocument['quality'] | undefined = document.quality;
-  const unread = needsDigest(document) || (modality === 'ecg' && quality === undefined) || needsBeats(document);
+  const unread = needsDigest(document) || needsBeats(document);
   const again = unread ? await readAgain(services, organization, document) : null;
-  // from the signals that are kept: what they were read from may be a file of any format
-  const derived = needsMeasuring(document) ? await measureStored(services, document) : document.derived;
   return {
     urgency: urgencyOf(priority, statements),
-    quality: quality === undefined ? (again?.facts.quality ?? null) : quality,
-    ...(derived === undefined ? {} : { derived }),
+    quality: quality ?? null,
+    // its job takes the signals that are kept: what they were read from may be a file of any format
+    ...(needsMeasuring(document) ? { measuring: 'waiting' as const } : {}),
     therapy: needsDigest(document) ? (again?.facts.therapy ?? therapy) : therapy,
     files: again?.beats && needsBeats(document) ? await withBeats(services, document, again.beats) : document.files,
     therapy_digest: again?.digest ?? (therapy_digest ? withWidths(therapy_digest) : null),
@@ -131,6 +130,7 @@ async function backfillRecord(
     const set = { ...derived, ...placed };
     const changed = await COLLECTIONS[collection](organization._id).updateOne(same, { $set: set }, { tx });
     if (changed === 0) throw new Error('a record changed while its values were derived');
+    if (derived.measuring) await askForMeasuring(services, organization._id, document, tx);
     await backfillPlace(services, collection, document, { ...document, ...set }, tx);
   });
 }

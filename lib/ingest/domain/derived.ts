@@ -14,6 +14,7 @@ export interface MaybeDerived {
   urgency?: number | undefined;
   quality?: Recording['quality'] | undefined;
   derived?: Recording['derived'] | undefined;
+  measuring?: Recording['measuring'] | undefined;
   therapy?: unknown;
   therapy_digest?: TherapyDigest | null | undefined;
   duration_ms: number;
@@ -56,18 +57,26 @@ export function needsBeats({ modality, duration_ms, files }: Pick<MaybeDerived, 
   return modality === 'ecg' && duration_ms > LONG_FROM_MS && !files.some(({ role }) => role === 'beats');
 }
 
-/** Whether an ECG was never measured, or by an older version; one that could not be is not tried again. */
-export function needsMeasuring({ modality, derived }: Pick<MaybeDerived, 'modality' | 'derived'>): boolean {
+/**
+ * Whether an ECG was never measured or judged, or by an older version; one that could not be is not tried again, and one
+ * that waits has its job.
+ */
+export function needsMeasuring({
+  modality,
+  measuring,
+  derived,
+  quality,
+}: Pick<MaybeDerived, 'modality' | 'measuring' | 'derived' | 'quality'>): boolean {
+  if (modality !== 'ecg' || measuring === 'waiting') return false;
   return (
-    modality === 'ecg' && (derived === undefined || (derived !== null && derived.version !== ECG_ALGORITHM.version))
+    derived === undefined || quality === undefined || (derived !== null && derived.version !== ECG_ALGORITHM.version)
   );
 }
 
 /** Whether a record lacks any value that is derived today. */
 export function lacksDerived(record: MaybeDerived): boolean {
-  const { urgency, quality } = record;
   const lacking = [needsDigest, needsBeats, needsMeasuring].some((needs) => needs(record));
-  return urgency === undefined || quality === undefined || lacking;
+  return record.urgency === undefined || record.quality === undefined || lacking;
 }
 
 const inBins = (histogram: Histogram | null, width: number): Histogram | null =>

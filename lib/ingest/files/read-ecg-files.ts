@@ -3,7 +3,6 @@ import { AppError, type InputFault } from '@/lib/errors/app-error';
 import type { ReadReason } from '@/lib/formats/common/fault';
 import { readRecordingFile } from '@/lib/formats/read-recording-file';
 import type { Recording } from '@/lib/formats/recording';
-import { judgeHeartRate } from '@/lib/measure/domain/beats/judge-heart-rate';
 import type { Warning } from '@/lib/recordings/contracts';
 import { type KnownZones, resolveDeviceTime } from '../domain/device-time';
 import { identityDisagreements } from '../domain/identity-guard';
@@ -85,7 +84,6 @@ function understand(recording: Recording, upload: EcgUpload, zones: KnownZones, 
     birth_date: upload.patient?.birth_date,
     recording_date: time.recording_date,
   });
-  const rates = judgeHeartRate(voltages, upload.measurements?.heart_rate_bpm);
   return {
     time,
     channels,
@@ -94,7 +92,7 @@ function understand(recording: Recording, upload: EcgUpload, zones: KnownZones, 
     therapy: null,
     digest: null,
     events: null,
-    warnings: allWarnings(recording, own, [...judged, ...rates]),
+    warnings: allWarnings(recording, own, judged),
   };
 }
 

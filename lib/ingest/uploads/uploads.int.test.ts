@@ -73,6 +73,7 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
     runJobs(installation.services, {
       'read-upload': processUpload,
       'check-report': async () => undefined,
+      'measure-ecg': async () => undefined,
       'backfill-records': async () => undefined,
     });
   const open = async (announcement: unknown) => {

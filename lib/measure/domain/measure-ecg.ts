@@ -31,8 +31,10 @@ export interface MeasuredStretch {
   leads: readonly NamedLead[];
 }
 
-/** Below this nothing of a QRS is left to measure. */
+/** Below this nothing of a QRS is left to measure, */
 const LEAST_RATE_HZ = 100;
+/** and below this no beat can be told. */
+const LEAST_RATE_OF_BEATS_HZ = 50;
 /** Leads of lower quality (see `lead-quality.ts`) are not measured. */
 const LEAST_QUALITY = 0.35;
 /** What of a beat holds its P and T waves, also at slow rates with long intervals. */
@@ -127,6 +129,13 @@ function summed({ beats, stretch, series, groups, beat }: Found, whole: Measured
   };
 }
 
+/** A measurement, and the beats it was made on. */
+export interface MeasuredBeats {
+  measurement: EcgMeasurement;
+  /** As samples of the stretch; found also where nothing else could be measured. */
+  beats: readonly number[];
+}
+
 /**
  * Measures an ECG: heart rate, rhythm, intervals and axes, each with its confidence or the reason why it cannot be told. Leads
  * too poor to read are left out. Rate and rhythm are of the whole stretch; intervals are of the median beat of its first 20
@@ -134,19 +143,27 @@ function summed({ beats, stretch, series, groups, beat }: Found, whole: Measured
  *
  * @param whole leads as recorded, unfiltered, without gaps; a stretch of at most some minutes
  */
-export function measureEcg(whole: MeasuredStretch): EcgMeasurement {
-  if (whole.leads.length === 0) return nothing('no_leads', whole);
-  if (whole.rate_hz < LEAST_RATE_HZ) return nothing('low_sampling_rate', whole);
+export function measureBeats(whole: MeasuredStretch): MeasuredBeats {
+  const { rate_hz } = whole;
+  if (whole.leads.length === 0) return { measurement: nothing('no_leads', whole), beats: [] };
+  if (rate_hz < LEAST_RATE_OF_BEATS_HZ) return { measurement: nothing('low_sampling_rate', whole), beats: [] };
   const { leads, reason } = readable(whole);
-  if (leads.length === 0) return nothing(reason, whole);
-  const raw: LeadStretch = { rate_hz: whole.rate_hz, leads: leads.map(({ samples }) => samples) };
+  if (leads.length === 0) return { measurement: nothing(reason, whole), beats: [] };
+  const raw: LeadStretch = { rate_hz, leads: leads.map(({ samples }) => samples) };
   const beats = detectBeats(raw);
-  const series = rrSeries(beats, raw.rate_hz);
-  if (!series) return nothing('too_few_beats', whole, beats.length);
+  if (rate_hz < LEAST_RATE_HZ) return { measurement: nothing('low_sampling_rate', whole), beats };
+  const series = rrSeries(beats, rate_hz);
+  if (!series) return { measurement: nothing('too_few_beats', whole, beats.length), beats };
   const stretch = withoutWander(raw, beats);
   const [first, early] = firstPart(stretch, beats);
   const groups = groupBeats(first, early);
-  if (groups.alike.length < PREVAILING_PART * early.length) return nothing('noisy', whole, beats.length);
+  if (groups.alike.length < PREVAILING_PART * early.length)
+    return { measurement: nothing('noisy', whole, beats.length), beats };
   const beat = medianOfGroup(first, groups, MEASURED_SPAN);
-  return summed({ beats, stretch, series, groups, beat }, whole, leads);
+  return { measurement: summed({ beats, stretch, series, groups, beat }, whole, leads), beats };
+}
+
+/** As `measureBeats`, without the beats. */
+export function measureEcg(whole: MeasuredStretch): EcgMeasurement {
+  return measureBeats(whole).measurement;
 }

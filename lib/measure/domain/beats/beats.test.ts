@@ -3,7 +3,6 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Channel } from '@/lib/signals/types';
 import { detectBeats } from './detect-beats';
 import { heartRates, judgeHeartRate } from './judge-heart-rate';
 
@@ -94,17 +93,8 @@ describe('on a real recording of half an hour (MIT-BIH 100)', () => {
 });
 
 describe('a stated heart rate', () => {
-  const channel = (samples: Float64Array): Channel => ({
-    id: '0',
-    name: 'II',
-    kind: 'rhythm',
-    unit: 'uV',
-    rate: { numerator: RATE, denominator: 1 },
-    derived: false,
-    encoding: 'float32',
-    segments: [{ start_ms: 0, scale: 1, offset: 0, samples: Float32Array.from(samples) }],
-  });
-  const steady = channel(leadOf(every(0.8, 10), 10));
+  const found = (lead: Float64Array) => ({ beats: detectBeats({ rate_hz: RATE, leads: [lead] }), rate_hz: RATE });
+  const steady = found(leadOf(every(0.8, 10), 10));
 
   it.each([
     [75, 0],
@@ -116,18 +106,18 @@ describe('a stated heart rate', () => {
     [null, 0],
     [0, 0],
   ])('of %s /min where the beats give 75: %i warnings', (stated, warnings) => {
-    expect(judgeHeartRate([steady], stated)).toHaveLength(warnings);
+    expect(judgeHeartRate(steady, stated)).toHaveLength(warnings);
   });
 
   it('may be by the median where an early beat moves the mean', () => {
     const beats = [0.5, 1.3, 2.1, 2.6, 4.2, 5, 5.8, 6.6];
-    const rates = heartRates([channel(leadOf(beats, 8))]);
+    const rates = heartRates(found(leadOf(beats, 8)));
     expect(rates?.by_median).toBeCloseTo(75, 0);
-    expect(judgeHeartRate([channel(leadOf(beats, 8))], 75)).toEqual([]);
+    expect(judgeHeartRate(found(leadOf(beats, 8)), 75)).toEqual([]);
   });
 
   it('is not judged by too few beats', () => {
-    expect(judgeHeartRate([channel(leadOf([0.5, 1.3], 2))], 150)).toEqual([]);
-    expect(judgeHeartRate([], 150)).toEqual([]);
+    expect(judgeHeartRate(found(leadOf([0.5, 1.3], 2)), 150)).toEqual([]);
+    expect(judgeHeartRate({ beats: [], rate_hz: RATE }, 150)).toEqual([]);
   });
 });

@@ -1,14 +1,9 @@
-import type { Channel } from '@/lib/signals/types';
-import { firstStretch } from '../first-stretch';
 import { middleOf } from '../order-statistics';
-import { detectBeats } from './detect-beats';
 
 /** More than this between a stated heart rate and the beats is worth a warning (VAL-2). */
 const TOLERANCE_BPM = 5;
 /** Fewer intervals than this say too little of a rate. */
 const LEAST_INTERVALS = 3;
-/** A stated rate is of a strip, not of a day: no more than this of a long recording is looked at. */
-const LONGEST_S = 120;
 
 /** Something to know about an accepted record. */
 export interface HeartRateWarning {
@@ -17,15 +12,18 @@ export interface HeartRateWarning {
   detail: string;
 }
 
+/** Beats of an unbroken stretch, as samples of it. */
+interface FoundBeats {
+  beats: readonly number[];
+  rate_hz: number;
+}
+
 /**
- * Heart rates the beats of a recording give, in bpm: by the mean and by the median of the RR intervals, as devices use
- * either. Null where there are too few beats to say.
+ * Heart rates that beats give, in bpm: by the mean and by the median of the RR intervals, as devices use either. Null
+ * where there are too few beats to say.
  */
-export function heartRates(channels: readonly Channel[]): { by_mean: number; by_median: number } | null {
-  const stretch = firstStretch(channels, LONGEST_S);
-  if (!stretch) return null;
-  const beats = detectBeats({ rate_hz: stretch.rate_hz, leads: stretch.leads.map(({ samples }) => samples) });
-  const intervals = beats.slice(1).map((beat, index) => (beat - (beats[index] ?? 0)) / stretch.rate_hz);
+export function heartRates({ beats, rate_hz }: FoundBeats): { by_mean: number; by_median: number } | null {
+  const intervals = beats.slice(1).map((beat, index) => (beat - (beats[index] ?? 0)) / rate_hz);
   if (intervals.length < LEAST_INTERVALS) return null;
   const mean = intervals.reduce((sum, interval) => sum + interval, 0) / intervals.length;
   const median = middleOf(Float64Array.from(intervals));
@@ -33,12 +31,9 @@ export function heartRates(channels: readonly Channel[]): { by_mean: number; by_
 }
 
 /** Whether a stated heart rate is another than the beats of the recording give, by either way of counting (VAL-2). */
-export function judgeHeartRate(
-  channels: readonly Channel[],
-  stated_bpm: number | null | undefined,
-): HeartRateWarning[] {
+export function judgeHeartRate(found: FoundBeats, stated_bpm: number | null | undefined): HeartRateWarning[] {
   if (!stated_bpm) return [];
-  const rates = heartRates(channels);
+  const rates = heartRates(found);
   if (!rates) return [];
   const off = Math.min(Math.abs(rates.by_mean - stated_bpm), Math.abs(rates.by_median - stated_bpm));
   if (off <= TOLERANCE_BPM) return [];

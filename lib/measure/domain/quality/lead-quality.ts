@@ -1,6 +1,4 @@
-import { physicalValues } from '@/lib/signals/physical-values';
-import { rateHz } from '@/lib/signals/rate';
-import type { Channel } from '@/lib/signals/types';
+import { type LeadValues, runsOf } from '../lead-values';
 import { type LeadNoise, measureNoise } from './noise';
 import { reversalSuspected } from './reversal';
 
@@ -64,7 +62,7 @@ interface StretchQuality {
 }
 
 /**
- * How well one unbroken stretch of a lead can be read; see `leadQuality`.
+ * How well one unbroken stretch of a lead can be read; see `judgeQuality`.
  *
  * @param samples in µV
  */
@@ -83,16 +81,14 @@ export function stretchQuality(samples: Float64Array, rate_hz: number): StretchQ
   return { score, reasons };
 }
 
-/** Stretches of a channel, none shorter than one window; what is left over at the end belongs to the last. */
-function* stretchesOf(channel: Channel): Generator<Float64Array> {
-  const rate_hz = rateHz(channel.rate);
+/** Stretches of a part of a lead, none shorter than one window; what is left over at the end belongs to the last. */
+function* stretchesOf({ values, rate_hz }: LeadValues): Generator<Float64Array> {
   const least = Math.round(WINDOW_S * rate_hz);
   const length = Math.round(STRETCH_S * rate_hz);
-  for (const segment of channel.segments) {
-    const total = segment.samples.length;
-    for (let from = 0; total - from >= least; ) {
-      const to = total - from - length >= least ? from + length : total;
-      yield physicalValues(segment, from, to);
+  for (const run of runsOf(values)) {
+    for (let from = 0; run.length - from >= least; ) {
+      const to = run.length - from - length >= least ? from + length : run.length;
+      yield run.subarray(from, to);
       from = to;
     }
   }
@@ -101,38 +97,59 @@ function* stretchesOf(channel: Channel): Generator<Float64Array> {
 /** A reason counts for the lead when it holds in this part of its stretches or more. */
 const REASON_PART = 0.1;
 
-/** The mean over a channel's stretches; null where it has none that is long enough. */
-function judgeChannel(channel: Channel): StretchQuality | null {
-  const rate_hz = rateHz(channel.rate);
-  let count = 0;
-  let sum = 0;
-  const found = new Map<QualityReason, number>();
-  for (const samples of stretchesOf(channel)) {
-    const { score, reasons } = stretchQuality(samples, rate_hz);
-    count += 1;
-    sum += score;
-    for (const reason of reasons) found.set(reason, (found.get(reason) ?? 0) + 1);
+/** What the stretches of one lead were judged to be. */
+class JudgedLead {
+  private count = 0;
+  private sum = 0;
+  private readonly found = new Map<QualityReason, number>();
+
+  constructor(private readonly name: string) {}
+
+  take(lead: LeadValues): void {
+    for (const samples of stretchesOf(lead)) {
+      const { score, reasons } = stretchQuality(samples, lead.rate_hz);
+      this.count += 1;
+      this.sum += score;
+      for (const reason of reasons) this.found.set(reason, (this.found.get(reason) ?? 0) + 1);
+    }
   }
-  if (count === 0) return null;
-  const reasons = QUALITY_REASONS.filter((reason) => (found.get(reason) ?? 0) >= REASON_PART * count);
-  return { score: sum / count, reasons };
+
+  /** The mean over the stretches; nothing where none was long enough. */
+  quality(reversed: boolean): LeadQuality[] {
+    if (this.count === 0) return [];
+    const often = QUALITY_REASONS.filter((reason) => (this.found.get(reason) ?? 0) >= REASON_PART * this.count);
+    const reasons: QualityReason[] =
+      reversed && LIMB_LEADS.has(this.name) ? [...often, 'limb_lead_reversal_suspected'] : often;
+    return [{ lead: this.name, score: Math.round((this.sum / this.count) * 100) / 100, reasons }];
+  }
+}
+
+/** Judges the leads of a recording that is read part by part. */
+export interface QualityJudge {
+  /** Takes the next part of all leads. Suspected reversal is looked for in the first. */
+  take(leads: readonly LeadValues[]): void;
+  /** Score rounded to two decimals, in the order of the leads. */
+  quality(): LeadQuality[];
 }
 
 /**
  * The quality of every lead of a rhythm recording, derived leads left out: they can be no better than what they are made
  * of. A lead shorter than two seconds is not judged. Suspected limb-lead reversal is named at each limb lead and does not
  * lower the score: the trace can be read, but not as what it is labelled.
- *
- * @returns score rounded to two decimals, in the order of the channels
  */
-export function leadQuality(channels: readonly Channel[]): LeadQuality[] {
-  const sent = channels.filter(({ kind, derived, unit }) => kind === 'rhythm' && !derived && unit === 'uV');
-  const reversed = reversalSuspected(channels) !== null;
-  return sent.flatMap((channel) => {
-    const judged = judgeChannel(channel);
-    if (!judged) return [];
-    const reasons: QualityReason[] =
-      reversed && LIMB_LEADS.has(channel.name) ? [...judged.reasons, 'limb_lead_reversal_suspected'] : judged.reasons;
-    return [{ lead: channel.name, score: Math.round(judged.score * 100) / 100, reasons }];
-  });
+export function judgeQuality(): QualityJudge {
+  const judged = new Map<string, JudgedLead>();
+  let reversed: boolean | null = null;
+  return {
+    take(leads) {
+      reversed ??= reversalSuspected(leads) !== null;
+      for (const lead of leads) {
+        if (lead.derived) continue;
+        const one = judged.get(lead.id) ?? new JudgedLead(lead.name);
+        judged.set(lead.id, one);
+        one.take(lead);
+      }
+    },
+    quality: () => [...judged.values()].flatMap((one) => one.quality(reversed === true)),
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Channel } from '@/lib/signals/types';
-import { leadQuality } from './lead-quality';
+import type { LeadValues } from '../lead-values';
+import { judgeQuality } from './lead-quality';
 import { measureNoise } from './noise';
 import { reversalSuspected } from './reversal';
 
@@ -28,17 +28,21 @@ function noise(rms_uv: number): (t: number) => number {
   return () => rms_uv * (Array.from({ length: 12 }, uniform).reduce((sum, value) => sum + value, 0) - 6);
 }
 
-const lead = (name: string, of: (t: number) => number, change: Partial<Channel> = {}): Channel => ({
+const lead = (name: string, of: (t: number) => number, change: Partial<LeadValues> = {}): LeadValues => ({
   id: name,
   name,
-  kind: 'rhythm',
-  unit: 'uV',
-  rate: { numerator: RATE, denominator: 1 },
   derived: false,
-  encoding: 'float32',
-  segments: [{ start_ms: 0, scale: 1, offset: 0, samples: Float32Array.from(samplesOf(of)) }],
+  rate_hz: RATE,
+  start_ms: 0,
+  values: samplesOf(of),
   ...change,
 });
+
+function leadQuality(...parts: LeadValues[][]) {
+  const judge = judgeQuality();
+  for (const part of parts) judge.take(part);
+  return judge.quality();
+}
 
 describe('measureNoise', () => {
   it.each([
@@ -115,19 +119,24 @@ describe('leadQuality', () => {
     expect(scores.at(-1)).toBe(0);
   });
 
-  it('does not depend on how samples are stored, and leaves out what it cannot judge', () => {
+  it('is the same of a recording read in parts, whatever is missing between them', () => {
     const of = (t: number) => heart(t) + 60 * Math.sin(2 * Math.PI * 50 * t);
-    const stored = Int16Array.from(samplesOf(of), (value) => Math.round(value / 5) + 100);
-    const scaled = lead('I', of, { segments: [{ start_ms: 0, scale: 5, offset: 100, samples: stored }] });
-    const [fromScaled] = leadQuality([scaled]);
-    const [plain] = leadQuality([lead('I', of)]);
-    expect(fromScaled?.reasons).toEqual(plain?.reasons);
-    // stored in steps of 5 µV, a lead has some noise of its own
-    expect(Math.abs((fromScaled?.score ?? 0) - (plain?.score ?? 1))).toBeLessThanOrEqual(0.02);
-    const short = lead('I', of, {
-      segments: [{ start_ms: 0, scale: 1, offset: 0, samples: Float32Array.from(samplesOf(of, RATE, 1)) }],
-    });
-    expect(leadQuality([short, lead('III', of, { derived: true }), lead('II', of, { kind: 'median' })])).toEqual([]);
+    const whole = samplesOf(of, RATE, 40);
+    const broken = Float64Array.from(whole, (value, k) => (k > 9.9 * RATE && k < 10 * RATE ? Number.NaN : value));
+    const parts = [0, 20].map((s) => [lead('I', of, { values: broken.slice(s * RATE, (s + 20) * RATE) })]);
+    expect(leadQuality(...parts)).toEqual(leadQuality([lead('I', of, { values: whole })]));
+  });
+
+  it('counts each part of a lead', () => {
+    const [bad, good] = [lead('I', (t) => heart(t) + 60 * Math.sin(2 * Math.PI * 50 * t)), lead('I', heart)];
+    const score = (...parts: LeadValues[][]) => leadQuality(...parts)[0]?.score ?? Number.NaN;
+    expect(score([bad], [good])).toBeCloseTo((score([bad]) + score([good])) / 2, 1);
+  });
+
+  it('leaves out what it cannot judge', () => {
+    const short = lead('I', heart, { values: samplesOf(heart, RATE, 1) });
+    const missing = lead('V1', heart, { values: new Float64Array(10 * RATE).fill(Number.NaN) });
+    expect(leadQuality([short, missing, lead('III', heart, { derived: true })])).toEqual([]);
   });
 });
 

@@ -1,6 +1,4 @@
-import { physicalValues } from '@/lib/signals/physical-values';
-import { rateHz } from '@/lib/signals/rate';
-import type { Channel } from '@/lib/signals/types';
+import { type LeadValues, runsOf } from '../lead-values';
 import { upperMedian } from '../order-statistics';
 
 /** Electrodes that seem to be exchanged: right with left arm, or an arm with the right (neutral) leg. */
@@ -16,15 +14,16 @@ interface Deflection {
   down: number;
 }
 
-function deflectionOf(channel: Channel): Deflection | null {
-  const segment = channel.segments[0];
-  if (!segment) return null;
-  const count = Math.round(rateHz(channel.rate) * WINDOW_S);
-  const windows = Math.min(60, Math.floor(segment.samples.length / count));
+function deflectionOf({ values: all, rate_hz }: LeadValues): Deflection | null {
+  const [first] = runsOf(all);
+  if (!first) return null;
+  const count = Math.round(rate_hz * WINDOW_S);
+  const windows = Math.min(60, Math.floor(first.length / count));
   const ups = new Float64Array(windows);
   const downs = new Float64Array(windows);
   for (let window = 0; window < windows; window++) {
-    const values = physicalValues(segment, window * count, (window + 1) * count);
+    // a copy, as the median puts its values into another order
+    const values = first.slice(window * count, (window + 1) * count);
     const middle = upperMedian(values);
     for (const value of values) {
       if (value - middle > (ups[window] ?? 0)) ups[window] = value - middle;
@@ -51,10 +50,10 @@ const CLEAR = 0.3;
  *
  * @returns null where nothing speaks for it, or I, II, III, aVR and V6 are not all there
  */
-export function reversalSuspected(channels: readonly Channel[]): LimbLeadReversal | null {
+export function reversalSuspected(leads: readonly LeadValues[]): LimbLeadReversal | null {
   const [one, two, three, right, six] = ['I', 'II', 'III', 'aVR', 'V6'].map((name) => {
-    const channel = channels.find((candidate) => candidate.kind === 'rhythm' && candidate.name === name);
-    return channel ? deflectionOf(channel) : null;
+    const lead = leads.find((candidate) => candidate.name === name);
+    return lead ? deflectionOf(lead) : null;
   });
   if (!one || !two || !three || !right || !six) return null;
   const largest = Math.max(sizeOf(one), sizeOf(two), sizeOf(three));
