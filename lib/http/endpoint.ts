@@ -7,6 +7,7 @@ import { toAppError } from '@/lib/errors/to-app-error';
 import { type Services, services } from '@/lib/platform/services';
 import { connectStores } from '@/models/connection';
 import { authenticate } from './authenticate';
+import { bytesToSend } from './compress-bytes';
 import type { Contract, ContractInfo, InputOf, ParameterSchema, Reply } from './contract';
 import { problemResponse, SAFE_HEADERS } from './problem';
 import { RateLimitedError, type RateLimitState, takeRequest } from './rate-limit';
@@ -64,16 +65,17 @@ function checkReply(contract: ContractInfo, reply: Reply, log: Services['log']):
   log.error({ operation: contract.operation_id, where }, 'an answer does not fit its contract');
 }
 
-function toResponse(reply: Reply): Response {
+async function toResponse(reply: Reply, request: Request): Promise<Response> {
   if ('json' in reply) {
     return new Response(JSON.stringify(reply.json), {
       status: reply.status,
       headers: { ...SAFE_HEADERS, 'Content-Type': 'application/json' },
     });
   }
-  return new Response(reply.bytes, {
+  const { bytes, headers } = await bytesToSend(reply.bytes, reply.content_type, request);
+  return new Response(bytes, {
     status: reply.status,
-    headers: { ...SAFE_HEADERS, 'Content-Type': reply.content_type, 'Content-Disposition': 'attachment' },
+    headers: { ...SAFE_HEADERS, ...headers, 'Content-Type': reply.content_type, 'Content-Disposition': 'attachment' },
   });
 }
 
@@ -120,7 +122,7 @@ async function answer(
   const query = parseParameters(contract.query, queryValues(run.request.url));
   const reply = await work({ params, query });
   checkReply(contract, reply, run.services.log);
-  return toResponse(reply);
+  return toResponse(reply, run.request);
 }
 
 /** Runs the work and turns whatever happens into exactly one answer and one log line. */

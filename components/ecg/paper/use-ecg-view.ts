@@ -11,6 +11,7 @@ import {
 } from '@/lib/ecg/domain/paper/ecg-layout';
 import { type EcgLayout, isChestLead, isTwelveLead, layoutsFor, medianLayout } from '@/lib/ecg/domain/paper/layouts';
 import {
+  FIRST_SPEED_MM_PER_S,
   fitPxPerMm,
   GAINS_MM_PER_MV,
   type GainMmPerMv,
@@ -83,7 +84,7 @@ export interface EcgView extends ScaleView, LeadsView {
 }
 
 function useScale(): ScaleView {
-  const [speed, setSpeed] = useState<SpeedMmPerS>(25);
+  const [speed, setSpeed] = useState<SpeedMmPerS>(FIRST_SPEED_MM_PER_S);
   const [gains, setGains] = useState<ScaleView['gains']>({ limb: 10, chest: 10 });
   const step = (gain: GainMmPerMv, by: 1 | -1) => stepIn(GAINS_MM_PER_MV, gain, by);
   return {

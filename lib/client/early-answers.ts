@@ -1,0 +1,25 @@
+/** Where the first script of a page keeps what it asked for, by address, until the page takes it. */
+const PLACE = 'nightbeatEarly';
+
+/** Bytes of an answer, or null where it failed in any way. */
+type EarlyAnswer = Promise<ArrayBuffer | null>;
+
+/**
+ * The text of a script that asks for these addresses at once, while the page's own scripts are still on their way.
+ * A failure is kept as none: whoever takes it asks again in the usual way, and shows what comes of that.
+ */
+export function earlyScript(paths: readonly string[]): string {
+  // `<` could end the script
+  const list = JSON.stringify(paths).replaceAll('<', String.raw`\u003c`);
+  return `window.${PLACE}=new Map(${list}.map(p=>[p,fetch(p).then(r=>r.ok?r.arrayBuffer():null).catch(()=>null)]))`;
+}
+
+/** What was asked for early at this address, once; null where nothing was. */
+export function takeEarlyAnswer(path: string): EarlyAnswer | null {
+  const kept: unknown = typeof window === 'undefined' ? null : Reflect.get(window, PLACE);
+  if (!(kept instanceof Map)) return null;
+  const answer: unknown = kept.get(path);
+  kept.delete(path);
+  // nothing else is ever put there
+  return answer instanceof Promise ? (answer as EarlyAnswer) : null;
+}
