@@ -12,7 +12,8 @@ interface EarlySignalsProps {
 }
 
 /**
- * Asks for the signals while the page's scripts are still on their way, so that both arrive side by side. Only in the
+ * Asks for the signals while the page's scripts are still on their way, so that both arrive side by side, and draws the
+ * trace as soon as it is there. Only in the
  * document as the server sends it: a page come to from another within the portal has its scripts already.
  */
 export function EarlySignals({ paths, nonce }: EarlySignalsProps) {
@@ -21,7 +22,12 @@ export function EarlySignals({ paths, nonce }: EarlySignalsProps) {
     // asked at every flush of the document
     if (written.once || paths.length === 0) return null;
     written.once = true;
-    return <script nonce={nonce}>{earlyScript(paths)}</script>;
+    return (
+      <>
+        <script nonce={nonce}>{earlyScript(paths)}</script>
+        <script nonce={nonce} src="/built/first-trace.js" async />
+      </>
+    );
   });
   return null;
 }

@@ -14,12 +14,21 @@ export function earlyScript(paths: readonly string[]): string {
   return `window.${PLACE}=new Map(${list}.map(p=>[p,fetch(p).then(r=>r.ok?r.arrayBuffer():null).catch(()=>null)]))`;
 }
 
-/** What was asked for early at this address, once; null where nothing was. */
-export function takeEarlyAnswer(path: string): EarlyAnswer | null {
+function keptAnswers(): Map<unknown, unknown> {
   const kept: unknown = typeof window === 'undefined' ? null : Reflect.get(window, PLACE);
-  if (!(kept instanceof Map)) return null;
-  const answer: unknown = kept.get(path);
-  kept.delete(path);
+  return kept instanceof Map ? kept : new Map();
+}
+
+/** What was asked for early at this address, left for whoever takes it; null where nothing was. */
+export function seeEarlyAnswer(path: string): EarlyAnswer | null {
+  const answer = keptAnswers().get(path);
   // nothing else is ever put there
   return answer instanceof Promise ? (answer as EarlyAnswer) : null;
+}
+
+/** What was asked for early at this address, once; null where nothing was. */
+export function takeEarlyAnswer(path: string): EarlyAnswer | null {
+  const answer = seeEarlyAnswer(path);
+  keptAnswers().delete(path);
+  return answer;
 }

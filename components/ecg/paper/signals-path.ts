@@ -1,6 +1,6 @@
 import { type VisibleTime, visibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
-import { FIRST_SPEED_MM_PER_S } from '@/lib/ecg/domain/paper/paper-scale';
 import type { Recording } from '@/lib/recordings/contracts';
+import { FIRST_SPEED_MM_PER_S } from './first-view';
 import type { Block } from './use-ecg-view';
 
 /** Up to this many samples the whole recording is fetched at once, so that paging and speeds cost no request. */

@@ -7,8 +7,6 @@ export interface PaperScale {
 
 export const SPEEDS_MM_PER_S = [12.5, 25, 50, 100] as const;
 export const GAINS_MM_PER_MV = [2.5, 5, 10, 20, 40] as const;
-/** The paper an ECG opens on. */
-export const FIRST_SPEED_MM_PER_S = 25;
 export type SpeedMmPerS = (typeof SPEEDS_MM_PER_S)[number];
 export type GainMmPerMv = (typeof GAINS_MM_PER_MV)[number];
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_FILTER } from '@/lib/signals/filter/display-filter';
-import { tracesToDraw } from './use-ecg-traces';
+import { tracesToDraw } from './leads-to-draw';
 
 describe('leads to draw', () => {
   const base = { unit: 'uV', sampling_rate_hz: 500, start_ms: 0, step_ms: 2 };
