@@ -1,4 +1,5 @@
 import { takeEarlyAnswer } from './early-answers';
+import { acceptsPacked, unpacked } from './packed';
 
 /** One fault of what was sent. */
 interface ApiFault {
@@ -178,6 +179,6 @@ export function deleteJson<T>(path: string, body?: unknown): Promise<T> {
 export async function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
   const early = await takeEarlyAnswer(path);
   if (early) return early;
-  const response = await send(path, { signal });
-  return readBody(response.arrayBuffer(), signal);
+  const response = await send(path, { headers: { accept: acceptsPacked() }, signal });
+  return readBody(unpacked(response), signal);
 }

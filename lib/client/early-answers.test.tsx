@@ -1,4 +1,5 @@
 import { runInThisContext } from 'node:vm';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { getBytes } from './api';
 import { earlyScript, takeEarlyAnswer } from './early-answers';
@@ -6,7 +7,7 @@ import { earlyScript, takeEarlyAnswer } from './early-answers';
 /** Runs the script as the page does. */
 const run = (paths: readonly string[]): void => runInThisContext(earlyScript(paths));
 
-const answers = (make: (path: string) => Promise<Response>) => {
+const answers = (make: (path: string, init?: RequestInit) => Promise<Response>) => {
   const asked = vi.fn(make);
   vi.stubGlobal('fetch', asked);
   return asked;
@@ -22,11 +23,23 @@ describe('answers asked for before the page runs', () => {
   it('are taken once, and asked for again after that', async () => {
     const asked = answers(async () => new Response(new Uint8Array([1, 2])));
     run(['/api/a?version=1']);
-    expect(asked.mock.calls).toEqual([['/api/a?version=1']]);
+    expect(asked.mock.calls.map(([path]) => path)).toEqual(['/api/a?version=1']);
     expect(await bytes('/api/a?version=1')).toEqual(new Uint8Array([1, 2]));
     expect(asked).toHaveBeenCalledTimes(1);
     expect(await bytes('/api/a?version=1')).toEqual(new Uint8Array([1, 2]));
     expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('come packed where the server packs them', async () => {
+    const packed = Uint8Array.from(gzipSync(new Uint8Array([5, 6, 7])));
+    const type = 'application/vnd.nightbeat.signal-window+gzip';
+    const asked = answers(async () => new Response(packed, { headers: { 'content-type': type } }));
+    run(['/api/a']);
+    expect(await bytes('/api/a')).toEqual(new Uint8Array([5, 6, 7]));
+    // and the same of what is asked for later
+    expect(await bytes('/api/b')).toEqual(new Uint8Array([5, 6, 7]));
+    expect(asked).toHaveBeenCalledTimes(2);
+    for (const [, init] of asked.mock.calls) expect(new Headers(init?.headers).get('accept')).toContain(type);
   });
 
   it('leave every other address alone', async () => {

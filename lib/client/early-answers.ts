@@ -1,3 +1,5 @@
+import { PACKED_FORMS } from './packed';
+
 /** Where the first script of a page keeps what it asked for, by address, until the page takes it. */
 const PLACE = 'nightbeatEarly';
 
@@ -11,7 +13,11 @@ type EarlyAnswer = Promise<ArrayBuffer | null>;
 export function earlyScript(paths: readonly string[]): string {
   // `<` could end the script
   const list = JSON.stringify(paths).replaceAll('<', String.raw`\u003c`);
-  return `window.${PLACE}=new Map(${list}.map(p=>[p,fetch(p).then(r=>r.ok?r.arrayBuffer():null).catch(()=>null)]))`;
+  // as `acceptsPacked` and `unpacked` do it, which are not there yet
+  const asked = `fetch(p,window.DecompressionStream?{headers:{accept:${JSON.stringify(PACKED_FORMS)}}}:{})`;
+  const unpack = `new Response(r.body.pipeThrough(new DecompressionStream('gzip')))`;
+  const read = `r=>r.ok?(/\\+gzip$/.test(r.headers.get('content-type'))?${unpack}:r).arrayBuffer():null`;
+  return `window.${PLACE}=new Map(${list}.map(p=>[p,${asked}.then(${read}).catch(()=>null)]))`;
 }
 
 function keptAnswers(): Map<unknown, unknown> {

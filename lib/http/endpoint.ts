@@ -7,8 +7,8 @@ import { toAppError } from '@/lib/errors/to-app-error';
 import { type Services, services } from '@/lib/platform/services';
 import { connectStores } from '@/models/connection';
 import { authenticate } from './authenticate';
-import { bytesToSend } from './compress-bytes';
 import type { Contract, ContractInfo, InputOf, ParameterSchema, Reply } from './contract';
+import { bytesToSend } from './packed-bytes';
 import { problemResponse, SAFE_HEADERS } from './problem';
 import { RateLimitedError, type RateLimitState, takeRequest } from './rate-limit';
 import { faultsOf } from './read-body';
@@ -72,10 +72,10 @@ async function toResponse(reply: Reply, request: Request): Promise<Response> {
       headers: { ...SAFE_HEADERS, 'Content-Type': 'application/json' },
     });
   }
-  const { bytes, headers } = await bytesToSend(reply.bytes, reply.content_type, request);
+  const { bytes, content_type } = await bytesToSend(reply.bytes, reply.content_type, request);
   return new Response(bytes, {
     status: reply.status,
-    headers: { ...SAFE_HEADERS, ...headers, 'Content-Type': reply.content_type, 'Content-Disposition': 'attachment' },
+    headers: { ...SAFE_HEADERS, 'Content-Type': content_type, 'Content-Disposition': 'attachment', Vary: 'Accept' },
   });
 }
 
