@@ -44,7 +44,7 @@ export function proxy(request: NextRequest): NextResponse {
 export const config = {
   matcher: [
     {
-      source: '/((?!api|_next/static|_next/image|icon.svg|favicon.ico|pdf/).*)',
+      source: '/((?!api|_next/static|_next/image|icon.svg|favicon.ico|pdf/|built/).*)',
       missing: [{ type: 'header', key: 'next-router-prefetch' }],
     },
   ],

@@ -59,18 +59,23 @@ const openDay = async (page: Page) => {
   await expect(page.getByTestId('overview')).toHaveAttribute('data-state', 'ready');
 };
 
-/** When the trace, and when the overview, stood on the screen; ms since the navigation began. */
-async function readyTimes(
-  page: Page,
-  address: string,
-  withOverview: boolean,
-): Promise<{ trace: number; overview: number }> {
+interface ReadyTimes {
+  /** The trace stood on the screen. */
+  trace: number;
+  /** The page answered keys and clicks, with its own trace. */
+  page: number;
+  overview: number;
+}
+
+/** When what stood on the screen; ms since the navigation began. */
+async function readyTimes(page: Page, address: string, withOverview: boolean): Promise<ReadyTimes> {
   await page.addInitScript(() => {
     const seen: Record<string, number> = {};
     Object.assign(window, { nightbeatReady: seen });
     const look = () => {
       const marks = {
-        trace: 'canvas[data-px-per-mm][data-state="ready"]',
+        trace: 'canvas[data-first-trace][data-state="drawn"], canvas[data-px-per-mm][data-state="ready"]',
+        page: 'canvas[data-px-per-mm][data-state="ready"]',
         overview: '[data-testid="overview"][data-state="ready"]',
       };
       for (const [name, selector] of Object.entries(marks))
@@ -83,7 +88,7 @@ async function readyTimes(
   await page.waitForFunction(
     (both) => {
       const seen = Reflect.get(window, 'nightbeatReady');
-      return seen?.trace !== undefined && (!both || seen?.overview !== undefined);
+      return seen?.page !== undefined && (!both || seen?.overview !== undefined);
     },
     withOverview,
     { timeout: BROKEN_AFTER_MS * 2 },
@@ -95,9 +100,9 @@ test('a standard ECG stands on the paper soon on a line of 10 Mbit/s', async ({ 
   const id = await sendEcg(inventedPerson('Swift'));
   const { cdp, all } = await countBytes(page);
   await slowLine(cdp);
-  const { trace } = await readyTimes(page, `/ecg/${id}`, false);
+  const { trace, page: whole } = await readyTimes(page, `/ecg/${id}`, false);
   console.log(
-    `long-recording.spec: 12 leads × 10 s at 10 Mbit/s, nothing cached: first trace after ${trace.toFixed(0)} ms, ${all()} bytes in all`,
+    `long-recording.spec: 12 leads × 10 s at 10 Mbit/s, nothing cached: first trace after ${trace.toFixed(0)} ms, the page answers after ${whole.toFixed(0)} ms, ${all()} bytes in all`,
   );
   expect(trace).toBeLessThan(BROKEN_AFTER_MS);
 });
@@ -105,10 +110,10 @@ test('a standard ECG stands on the paper soon on a line of 10 Mbit/s', async ({ 
 test('a day of three leads opens with little data', async ({ page }) => {
   const { cdp, record, all } = await countBytes(page);
   await slowLine(cdp);
-  const { trace, overview } = await readyTimes(page, `/ecg/${day}`, true);
+  const { trace, page: whole, overview } = await readyTimes(page, `/ecg/${day}`, true);
   await expect(page.getByTestId('disclosure').locator('canvas')).toHaveAttribute('data-state', 'ready');
   console.log(
-    `long-recording.spec: 24 h × 3 leads × 250 Hz at 10 Mbit/s, nothing cached: trace after ${trace.toFixed(0)} ms, overview after ${overview.toFixed(0)} ms, ${record()} bytes of the record, ${all()} in all`,
+    `long-recording.spec: 24 h × 3 leads × 250 Hz at 10 Mbit/s, nothing cached: trace after ${trace.toFixed(0)} ms, the page answers after ${whole.toFixed(0)} ms, overview after ${overview.toFixed(0)} ms, ${record()} bytes of the record, ${all()} in all`,
   );
   expect(record()).toBeGreaterThan(50_000);
   expect(record()).toBeLessThan(MOST_BYTES);
@@ -117,28 +122,41 @@ test('a day of three leads opens with little data', async ({ page }) => {
 
 test('a step of panning is drawn within a frame or two', async ({ page }) => {
   await openDay(page);
-  const steps = await page.evaluate(async () => {
-    let stroked = 0;
-    const { stroke } = CanvasRenderingContext2D.prototype;
-    CanvasRenderingContext2D.prototype.stroke = function (this: CanvasRenderingContext2D) {
-      Reflect.apply(stroke, this, []);
-      stroked = performance.now();
+  const { steps, drawings } = await page.evaluate(async () => {
+    // a drawing begins by setting the transform, and ends with the name of the last lead
+    const { setTransform, fillText } = CanvasRenderingContext2D.prototype;
+    let [begun, ended] = [0, 0];
+    const isPaper = (ctx: CanvasRenderingContext2D) => ctx.canvas.dataset.pxPerMm !== undefined;
+    CanvasRenderingContext2D.prototype.setTransform = function (this: CanvasRenderingContext2D, ...values: unknown[]) {
+      if (isPaper(this)) begun = performance.now();
+      Reflect.apply(setTransform, this, values);
     };
-    const times: number[] = [];
+    CanvasRenderingContext2D.prototype.fillText = function (this: CanvasRenderingContext2D, ...values: unknown[]) {
+      Reflect.apply(fillText, this, values);
+      if (isPaper(this)) ended = performance.now();
+    };
+    const [steps, drawings]: [number[], number[]] = [[], []];
     for (let i = 0; i < 40; i += 1) {
-      const begun = performance.now();
+      const pressed = performance.now();
       document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));
       await new Promise((resolve) => setTimeout(resolve, 40));
-      if (stroked > begun) times.push(stroked - begun);
+      if (ended <= pressed) continue;
+      steps.push(ended - pressed);
+      drawings.push(performance.measure('paper', { start: begun, end: ended }).duration);
     }
-    CanvasRenderingContext2D.prototype.stroke = stroke;
-    return times.sort((a, b) => a - b);
+    Object.assign(CanvasRenderingContext2D.prototype, { setTransform, fillText });
+    return { steps, drawings };
   });
-  const at = (share: number) => steps[Math.floor((steps.length - 1) * share)] ?? Number.NaN;
-  const shown = [0.25, 0.5, 1].map((share) => at(share).toFixed(1)).join(', ');
-  console.log(`long-recording.spec pan step: lower quartile, median, worst: ${shown} ms`);
+  const shown = (values: number[]) => {
+    const sorted = [...values].sort((a, b) => a - b);
+    return [0.25, 0.5, 1].map((share) => (sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN).toFixed(1));
+  };
+  const [times, alone] = [shown(steps), shown(drawings)];
+  console.log(
+    `long-recording.spec pan step, from the key to the drawn paper: lower quartile, median, worst: ${times.join(', ')} ms; the drawing alone: ${alone.join(', ')} ms`,
+  );
   expect(steps.length).toBeGreaterThan(30);
-  expect(at(0.25)).toBeLessThan(BROKEN_STEP_MS);
+  expect(Number(times[0])).toBeLessThan(BROKEN_STEP_MS);
 });
 
 test('what was recorded is found again: the pause, the silence, every beat', async ({ page }) => {

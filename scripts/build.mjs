@@ -73,7 +73,7 @@ async function buildAll() {
   run(path.join(root, 'scripts', 'copy-pdf-assets.mjs'), []);
   // loaded only when there is something to build: esbuild may not be installed before
   const { bundle } = await import('./lib/bundle.mjs');
-  for (const { source, output } of BUNDLES) await bundle(root, source, output);
+  for (const { source, output, browser } of BUNDLES) await bundle(root, source, output, browser);
   run(require.resolve('next/dist/bin/next'), ['build']);
   writeBuildStamp(root, sources);
   console.log(`Built in ${secondsSince(start)}.`);

@@ -9,6 +9,7 @@ export const BUNDLES = [
   { source: 'lib/ingest/reader/main.ts', output: 'dist/reader.mjs' },
   { source: 'bin/worker.ts', output: 'dist/worker.mjs' },
   { source: 'bin/nightbeat.ts', output: 'dist/nightbeat.mjs' },
+  { source: 'components/ecg/first-trace/main.ts', output: 'public/built/first-trace.js', browser: true },
 ];
 
 const SOURCE_FOLDERS = ['app', 'bin', 'components', 'lib', 'models', 'public', 'types'];
@@ -26,7 +27,7 @@ const SOURCE_FILES = [
   'scripts/lib/bundle.mjs',
   'tsconfig.json',
 ];
-const NOT_BUILT = /\.(test|spec)\.tsx?$|^public[/\\]pdf([/\\]|$)|^bin[/\\].*\.mjs$/;
+const NOT_BUILT = /\.(test|spec)\.tsx?$|^public[/\\](pdf|built)([/\\]|$)|^bin[/\\].*\.mjs$/;
 
 function* filesBelow(root, folder) {
   const entries = readdirSync(path.join(root, folder), { withFileTypes: true });

@@ -38,7 +38,8 @@ export function gainText({ gains, hasChestLeads }: Pick<EcgView, 'gains' | 'hasC
   return `limb ${gains.limb} mm/mV, chest ${gains.chest} mm/mV`;
 }
 
-function ScaleLine({ recording, bench }: Pick<EcgCardProps, 'recording' | 'bench'>) {
+/** Speed, gain, bandwidth and filter of what is on the paper. */
+export function ScaleLine({ recording, bench }: Pick<EcgCardProps, 'recording' | 'bench'>) {
   const { view, window, display } = bench;
   const derived = derivedLeadsText(recording);
   const shown = filterText(display.filter, window.data);

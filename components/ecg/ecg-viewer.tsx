@@ -4,7 +4,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { memo, type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
@@ -15,10 +15,11 @@ import type { Recording } from '@/lib/recordings/contracts';
 import { AnnotationList } from './annotations/annotation-list';
 import { AnnotationMarks } from './annotations/annotation-marks';
 import { type Annotations, useAnnotations } from './annotations/use-annotations';
-import { EcgCard } from './ecg-card';
+import { EcgCard, ScaleLine } from './ecg-card';
 import { EcgHeader } from './ecg-header';
 import classes from './ecg-viewer.module.css';
 import { ReportMenu } from './export/report-menu';
+import { FirstPaper } from './first-trace/first-paper';
 import { BeatStrip } from './long/beat-strip';
 import { FullDisclosure } from './long/disclosure/full-disclosure';
 import { LongAside } from './long/long-aside';
@@ -26,14 +27,23 @@ import { RecordingOverview } from './long/overview/recording-overview';
 import { type LongRecording, useLongRecording } from './long/use-long-recording';
 import { WindowBar } from './long/window-bar';
 import paper from './paper/ecg-paper.module.css';
-import { AgreementTable } from './pdf/agreement-table';
 import { type QtcSetting, ReadPanel } from './read-panel';
 import type { ReadingSetting } from './reading/reading-section';
 import { EcgToolbar } from './toolbar/ecg-toolbar';
 import { type EcgBench, useEcgBench } from './use-ecg-bench';
 
-// pdf.js is large and has no use before somebody sees a PDF.
+// pdf.js is large, and neither has a use before somebody sees a PDF.
 const PdfPane = dynamic(() => import('./pdf/pdf-pane').then((module) => module.PdfPane), { ssr: false });
+
+const AgreementTable = dynamic(() => import('./pdf/agreement-table').then((module) => module.AgreementTable), {
+  ssr: false,
+});
+
+// Drawn again only when what they show has changed: a step along the recording draws the paper first.
+const Overview = memo(RecordingOverview);
+const Disclosure = memo(FullDisclosure);
+const Aside = memo(LongAside);
+const Panel = memo(ReadPanel);
 
 const BESIDE_QUERY = '(min-width: 1280px)';
 /** Width assumed until the card has been measured. */
@@ -135,15 +145,26 @@ interface PaperProps {
 }
 
 function Paper({ recording, bench, width, long, annotations, timeZone }: PaperProps) {
-  if (width === null) return <div className={paper.unmeasured} />;
+  const { data, error } = bench.window;
   return (
-    <EcgCard
-      {...{ recording, bench }}
-      availablePx={width}
-      above={long && <BeatStrip long={long} />}
-      onPaper={<AnnotationMarks all={annotations.all} view={bench.view} />}
-      below={<AnnotationList {...{ annotations, recording, bench, timeZone }} />}
-    />
+    <div className={paper.place}>
+      {!data && !error && (
+        <FirstPaper
+          recording={recording}
+          over={width !== null}
+          scale={<ScaleLine recording={recording} bench={bench} />}
+        />
+      )}
+      {width !== null && (
+        <EcgCard
+          {...{ recording, bench }}
+          availablePx={width}
+          above={long && <BeatStrip long={long} />}
+          onPaper={<AnnotationMarks all={annotations.all} view={bench.view} />}
+          below={<AnnotationList {...{ annotations, recording, bench, timeZone }} />}
+        />
+      )}
+    </div>
   );
 }
 
@@ -157,6 +178,8 @@ export function EcgViewer(props: EcgViewerProps) {
   const comparison = useComparison(recording);
   const long = useLongRecording(recording, bench.view, timeZone);
   const annotations = useAnnotations(recording, mayAnnotate);
+  // what lies around the paper follows it
+  const around = useDeferredValue(long);
   useShortcuts({
     ...long?.keys,
     ...bench.keys,
@@ -171,13 +194,13 @@ export function EcgViewer(props: EcgViewerProps) {
         bench={bench}
         pdf={pdf.offered ? { open: pdf.open, onToggle: pdf.toggle } : null}
         compareAt={comparison.at}
-        report={patient && <ReportMenu recording={recording} patient={patient} timeZone={timeZone} bench={bench} />}
+        report={patient && <ReportMenu {...{ recording, patient, timeZone, bench }} />}
         actions={actions}
       />
       <VersionNotice recording={recording} />
       <div className={classes.body} data-pdf={pdf.choice}>
         <div className={classes.ecg}>
-          {long && <RecordingOverview long={long} />}
+          {around && <Overview long={around} />}
           <section className={`${card.card} ${classes.waveform}`} aria-label="Waveform">
             <EcgHeader recording={recording} timeZone={timeZone} />
             {long && <WindowBar long={long} />}
@@ -186,11 +209,11 @@ export function EcgViewer(props: EcgViewerProps) {
             </div>
           </section>
           {pdf.open && <AgreementTable recording={recording} timeZone={timeZone} />}
-          {long && <FullDisclosure long={long} />}
+          {around && <Disclosure long={around} />}
         </div>
         <div className={classes.read}>
-          {long && <LongAside long={long} />}
-          <ReadPanel {...{ recording, now, timeZone, reading, qtc }} />
+          {around && <Aside long={around} />}
+          <Panel {...{ recording, now, timeZone, reading, qtc }} />
         </div>
         <Pdf recording={recording} pdf={pdf} drawn={bench.window.data !== null} />
       </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { WindowState } from '@/components/charts/use-window';
 import type { Shortcuts } from '@/components/ui/use-shortcuts';
 import { formatDecimal } from '@/lib/client/format-value';
@@ -68,20 +68,24 @@ export function useEcgBench(recording: Recording, availablePx: number, besidePdf
   const display = usePaperDisplay();
   const window = useEcgTraces(recording, view, availablePx, display.filter);
   const calipers = useCalipers({ placed: view.placed, traces: window.data, speedMmPerS: view.speed });
-  const calibrated = calibration !== null;
+  const { pxPerMm } = view;
+  const scale = useMemo(
+    () => ({
+      calibrated: calibration !== null,
+      ...scaleStateText(pxPerMm, calibration),
+      display: screen,
+      calibrating,
+      setCalibrating,
+      keep,
+    }),
+    [pxPerMm, calibration, screen, calibrating, keep],
+  );
   return {
     view,
     display,
     window,
     calipers,
-    scale: {
-      calibrated,
-      ...scaleStateText(view.pxPerMm, calibration),
-      display: screen,
-      calibrating,
-      setCalibrating,
-      keep,
-    },
+    scale,
     paging: pagingOf(view, recording.duration_ms),
     keys: ecgKeys(view, calipers, display),
   };

@@ -1,11 +1,16 @@
 'use client';
 
 import { Button } from '@mantine/core';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useOpenedOnce } from '@/components/ui/use-late-dialog';
 import type { Recording } from '@/lib/recordings/contracts';
-import { type PlannedChange, RecordDialog } from './record-dialogs';
+import type { PlannedChange } from './record-dialogs';
 import { RecordMenu, type RecordRights } from './record-menu';
+
+// Opened now and then, and not with the page.
+const RecordDialog = dynamic(() => import('./record-dialogs').then((module) => module.RecordDialog), { ssr: false });
 
 interface PageRecordProps {
   recording: Pick<Recording, 'id' | 'modality' | 'status'>;
@@ -18,6 +23,7 @@ interface PageRecordProps {
 export function PageRecordActions({ recording, rights, now, timeZone }: PageRecordProps) {
   const { id, modality, status } = recording;
   const [planned, setPlanned] = useState<PlannedChange | null>(null);
+  const hasDialog = useOpenedOnce(planned !== null);
   const router = useRouter();
   const changed = () => {
     setPlanned(null);
@@ -33,13 +39,15 @@ export function PageRecordActions({ recording, rights, now, timeZone }: PageReco
           Restore…
         </Button>
       )}
-      <RecordDialog
-        planned={planned}
-        now={now}
-        timeZone={timeZone}
-        onClose={() => setPlanned(null)}
-        onChanged={changed}
-      />
+      {hasDialog && (
+        <RecordDialog
+          planned={planned}
+          now={now}
+          timeZone={timeZone}
+          onClose={() => setPlanned(null)}
+          onChanged={changed}
+        />
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useChange } from '@/components/devices/use-change';
 import { ApiErrorPanel, LoadingRows } from '@/components/ui/state-panel';
+import { useOpenedAfterLoad } from '@/components/ui/use-late-dialog';
 import { asApiError, deleteJson, getJson, postJson, putJson } from '@/lib/client/api';
 import type { Modality, Recording } from '@/lib/recordings/contracts';
 import { DecisionDialog, DecisionForm, isReason, ReasonField } from './decision-form';
@@ -167,8 +168,9 @@ function PlannedForm({ planned, ...rest }: Omit<RecordDialogProps, 'planned'> & 
 
 /** The dialog in which a record is moved, deleted, restored, or put on or off legal hold. */
 export function RecordDialog({ planned, onClose, ...rest }: RecordDialogProps) {
+  const opened = useOpenedAfterLoad(planned !== null);
   return (
-    <DecisionDialog opened={planned !== null} title={planned ? TITLES[planned.kind] : ''} onClose={onClose}>
+    <DecisionDialog opened={opened} title={planned ? TITLES[planned.kind] : ''} onClose={onClose}>
       {planned && <PlannedForm planned={planned} onClose={onClose} {...rest} />}
     </DecisionDialog>
   );

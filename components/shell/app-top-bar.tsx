@@ -2,18 +2,22 @@
 
 import { ActionIcon, Tooltip } from '@mantine/core';
 import { IconKeyboard, IconSearch } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { Mark } from '@/components/ui/icons';
+import { useOpenedOnce } from '@/components/ui/use-late-dialog';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
 import type { Permission } from '@/lib/accounts/permissions';
 import { AccountMenu } from './account-menu';
 import { type Destination, destinationsFor } from './destinations';
-import { KeyboardMap } from './keyboard-map';
 import classes from './shell.module.css';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
+
+// Opened now and then.
+const KeyboardMap = dynamic(() => import('./keyboard-map').then((module) => module.KeyboardMap), { ssr: false });
 
 /** The search field of a page, if it has one, carries this id. */
 export const SEARCH_FIELD_ID = 'patient-search-text';
@@ -66,6 +70,7 @@ interface AppTopBarProps {
 export function AppTopBar({ organizationName, userName, roleLabel, permissions }: AppTopBarProps) {
   const router = useRouter();
   const [keysOpen, setKeysOpen] = useState(false);
+  const hasKeyMap = useOpenedOnce(keysOpen);
   const destinations = destinationsFor(permissions);
   const searches = destinations.some(({ href }) => href === '/patients');
   const search = () => {
@@ -101,7 +106,7 @@ export function AppTopBar({ organizationName, userName, roleLabel, permissions }
         </ActionIcon>
       </Tooltip>
       <AccountMenu userName={userName} roleLabel={roleLabel} />
-      <KeyboardMap opened={keysOpen} onClose={() => setKeysOpen(false)} destinations={destinations} />
+      {hasKeyMap && <KeyboardMap opened={keysOpen} onClose={() => setKeysOpen(false)} destinations={destinations} />}
     </header>
   );
 }

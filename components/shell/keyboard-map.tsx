@@ -1,6 +1,7 @@
 'use client';
 
 import { Modal, Switch } from '@mantine/core';
+import { useOpenedAfterLoad } from '@/components/ui/use-late-dialog';
 import { useSingleKeys } from '@/components/ui/use-shortcuts';
 import type { Destination } from './destinations';
 import { KEY_GROUPS } from './keyboard-keys';
@@ -24,10 +25,11 @@ function groupsFor(destinations: readonly Destination[]) {
 
 /** Every key of the portal, and the switch that turns single keys off. */
 export function KeyboardMap({ opened, onClose, destinations }: KeyboardMapProps) {
+  const shown = useOpenedAfterLoad(opened);
   const [singleKeys, setSingleKeys] = useSingleKeys();
   return (
     <Modal
-      opened={opened}
+      opened={shown}
       onClose={onClose}
       title="Keyboard map"
       radius="lg"

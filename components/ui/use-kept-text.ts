@@ -1,4 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import { keptText } from './kept-text';
 
 const CHANGED = 'nightbeat-kept-text';
 
@@ -9,16 +10,6 @@ function subscribe(onChange: () => void): () => void {
     window.removeEventListener(CHANGED, onChange);
     window.removeEventListener('storage', onChange);
   };
-}
-
-/** What is kept under a key at this moment, for handlers that need no redrawing. */
-export function keptText(key: string): string {
-  try {
-    return window.localStorage.getItem(key) ?? '';
-  } catch {
-    // Storage can be closed to us (private windows); nothing is kept then.
-    return '';
-  }
 }
 
 /** A text kept in this browser under a key, the same in all its pages; empty where none is. */

@@ -1,7 +1,8 @@
 'use client';
 
 import { useEffect, useLayoutEffect, useRef } from 'react';
-import { keptText, useKeptText } from './use-kept-text';
+import { keptText } from './kept-text';
+import { useKeptText } from './use-kept-text';
 
 const STORAGE_KEY = 'nightbeat-single-keys';
 const SEQUENCE_MS = 1000;

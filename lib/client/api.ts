@@ -1,3 +1,6 @@
+import { takeEarlyAnswer } from './early-answers';
+import { acceptsPacked, unpacked } from './packed';
+
 /** One fault of what was sent. */
 interface ApiFault {
   pointer: string;
@@ -170,12 +173,14 @@ export function deleteJson<T>(path: string, body?: unknown): Promise<T> {
 }
 
 /**
- * GETs bytes from our own API (signal windows).
+ * GETs bytes from our own API (signal windows), or takes them where the page asked for them early.
  * @throws ApiError for every refusal and failure; an abort passes through as the signal's reason
  */
 export async function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-  const response = await send(path, { signal });
-  return readBody(response.arrayBuffer(), signal);
+  const early = await takeEarlyAnswer(path);
+  if (early) return early;
+  const response = await send(path, { headers: { accept: acceptsPacked() }, signal });
+  return readBody(unpacked(response), signal);
 }
 
 /** POSTs JSON to our own API and reads bytes back; otherwise as `getBytes`. */

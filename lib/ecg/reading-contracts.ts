@@ -1,11 +1,8 @@
 import { z } from 'zod';
-import { READING_EVENTS } from '@/lib/ecg/domain/reading/reading';
+import { READING_EVENTS, STATEMENT_LENGTH } from '@/lib/ecg/domain/reading/reading';
 import { defineContract } from '@/lib/http/contract';
 import { jsonBody } from '@/lib/http/read-body';
 import { READING_STATES, recordingSchema } from '@/lib/recordings/contracts';
-
-/** The longest statement; more is a letter. */
-export const STATEMENT_LENGTH = 4000;
 
 const revision = z.number().int().min(1).meta({ description: 'The revision this was decided on; 409 if it changed.' });
 const version = z

@@ -8,6 +8,7 @@ import { type Services, services } from '@/lib/platform/services';
 import { connectStores } from '@/models/connection';
 import { authenticate } from './authenticate';
 import type { Contract, ContractInfo, InputOf, ParameterSchema, Reply } from './contract';
+import { bytesToSend } from './packed-bytes';
 import { problemResponse, SAFE_HEADERS } from './problem';
 import { RateLimitedError, type RateLimitState, takeRequest } from './rate-limit';
 import { faultsOf } from './read-body';
@@ -64,20 +65,22 @@ function checkReply(contract: ContractInfo, reply: Reply, log: Services['log']):
   log.error({ operation: contract.operation_id, where }, 'an answer does not fit its contract');
 }
 
-function toResponse(reply: Reply): Response {
+async function toResponse(reply: Reply, request: Request): Promise<Response> {
   if ('json' in reply) {
     return new Response(JSON.stringify(reply.json), {
       status: reply.status,
       headers: { ...SAFE_HEADERS, 'Content-Type': 'application/json' },
     });
   }
-  return new Response(reply.bytes, {
+  const { bytes, content_type } = await bytesToSend(reply.bytes, reply.content_type, request);
+  return new Response(bytes, {
     status: reply.status,
     headers: {
       ...reply.headers,
       ...SAFE_HEADERS,
-      'Content-Type': reply.content_type,
+      'Content-Type': content_type,
       'Content-Disposition': 'attachment',
+      Vary: 'Accept',
     },
   });
 }
@@ -125,7 +128,7 @@ async function answer(
   const query = parseParameters(contract.query, queryValues(run.request.url));
   const reply = await work({ params, query });
   checkReply(contract, reply, run.services.log);
-  return toResponse(reply);
+  return toResponse(reply, run.request);
 }
 
 /** Runs the work and turns whatever happens into exactly one answer and one log line. */

@@ -2,7 +2,7 @@
 
 import { Button, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, memo, useCallback, useLayoutEffect, useRef, useState } from 'react';
 import { formatCount } from '@/lib/client/format-value';
 import { KIND_TEXTS, placeText } from './jump/jump-text';
 import classes from './long.module.css';
@@ -19,26 +19,37 @@ function shownText({ kind, places, chosen }: Walk): string {
   return [what, placeText(place)].filter(Boolean).join(', ');
 }
 
-/** A time is typed and gone to. */
-function GoToTime({ long }: { long: LongRecording }) {
-  const { recording, clock, window, centre, timeField } = long;
+/** Goes to a time as it was typed; false where it is none of this recording. */
+function goToTyped({ recording, clock, window, centre }: LongRecording, typed: string): boolean {
+  const moment = momentOf(typed, clock, recording.duration_ms, (window.fromMs + window.toMs) / 2);
+  if (moment === null) return false;
+  centre(moment);
+  return true;
+}
+
+/** A time is typed and gone to: the same whatever is on the paper. */
+const GoToTime = memo(function GoToTime({
+  onGo,
+  field,
+}: {
+  onGo: (typed: string) => boolean;
+  field: LongRecording['timeField'];
+}) {
   const [typed, setTyped] = useState('');
   const [failed, setFailed] = useState(false);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const middle = (window.fromMs + window.toMs) / 2;
-    const moment = momentOf(typed, clock, recording.duration_ms, middle);
-    setFailed(moment === null);
-    if (moment === null) return;
-    centre(moment);
+    const gone = onGo(typed);
+    setFailed(!gone);
+    if (!gone) return;
     setTyped('');
     // the keys are for the recording again
-    timeField.current?.blur();
+    field.current?.blur();
   };
   return (
     <form className={classes.goTo} onSubmit={onSubmit}>
       <TextInput
-        ref={timeField}
+        ref={field}
         size="xs"
         w={150}
         aria-label="Go to a time, such as 22:41:17, or +12:30 since the start"
@@ -60,13 +71,18 @@ function GoToTime({ long }: { long: LongRecording }) {
       </span>
     </form>
   );
-}
+});
 
 /** The window on the paper in words, and ways to the next place and to a time. */
 export function WindowBar({ long }: { long: LongRecording }) {
   const { window, clock, walk } = long;
   const text = `${clock.text(window.fromMs)} to ${clock.text(window.toMs)}`;
   const shown = shownText(walk);
+  const latest = useRef(long);
+  useLayoutEffect(() => {
+    latest.current = long;
+  });
+  const goTo = useCallback((typed: string) => goToTyped(latest.current, typed), []);
   return (
     <div className={classes.bar}>
       <h2 className={classes.window} data-testid="window-time">
@@ -74,7 +90,7 @@ export function WindowBar({ long }: { long: LongRecording }) {
       </h2>
       <span className={classes.shown}>{shown}</span>
       <VisuallyHidden role="status">{[text, shown].filter(Boolean).join(', ')}</VisuallyHidden>
-      <GoToTime long={long} />
+      <GoToTime onGo={goTo} field={long.timeField} />
       {walk.kind && (
         <Button.Group>
           <Button

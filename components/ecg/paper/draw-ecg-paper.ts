@@ -21,13 +21,32 @@ export interface PaperDrawing {
   colours: PaperColours;
   /** Traces drawn over the others in a colour of their own. Both then stay at their own level, so that they compare. */
   over?: { traces: ReadonlyMap<string, LeadTrace>; colour: string } | undefined;
+  /** The grid of this very paper, drawn before; it is drawn anew without. */
+  grid?: HTMLCanvasElement | undefined;
 }
 
 /** Colours of the paper, its lines and what stands on it. */
 export type PaperColours = Readonly<Record<'bg' | 'minor' | 'major' | 'trace' | 'label', string>>;
 
+/**
+ * Device pixels of a canvas that fills a card with the paper; it is never narrower than the strip.
+ * @param availablePx width of the card in CSS pixels
+ */
+export function canvasSize(
+  placed: PlacedLayout,
+  pxPerMm: number,
+  availablePx: number,
+  devicePixelRatio: number,
+): { width: number; height: number } {
+  return {
+    // Rounded down: a fraction of a pixel more than the card would make it scroll.
+    width: Math.floor(Math.max(availablePx, placed.widthMm * pxPerMm) * devicePixelRatio),
+    height: Math.round(placed.heightMm * pxPerMm * devicePixelRatio),
+  };
+}
+
 /** Millimetres → device pixels of this drawing. */
-function pixelsPerMm(drawing: PaperDrawing): number {
+function pixelsPerMm(drawing: Pick<PaperDrawing, 'pxPerMm' | 'devicePixelRatio'>): number {
   return drawing.pxPerMm * drawing.devicePixelRatio;
 }
 
@@ -42,8 +61,11 @@ function drawGridLines(
   for (let mm = 0; mm * perMm < height; mm += 1) if (every(mm)) ctx.fillRect(0, Math.round(mm * perMm), width, line);
 }
 
-/** The grid: lines on whole device pixels, 5 mm lines over 1 mm lines. */
-function drawGrid(ctx: CanvasRenderingContext2D, drawing: PaperDrawing): void {
+/** What a grid depends on. */
+type Grid = Pick<PaperDrawing, 'pxPerMm' | 'devicePixelRatio' | 'colours'>;
+
+/** The grid: lines on whole device pixels, 5 mm lines over 1 mm lines. Fills the canvas. */
+export function drawGrid(ctx: CanvasRenderingContext2D, drawing: Grid): void {
   const perMm = pixelsPerMm(drawing);
   const line = Math.max(1, Math.floor(drawing.devicePixelRatio));
   ctx.fillStyle = drawing.colours.bg;
@@ -165,7 +187,8 @@ function drawOver(ctx: CanvasRenderingContext2D, drawing: PaperDrawing): void {
 export function drawEcgPaper(ctx: CanvasRenderingContext2D, drawing: PaperDrawing): void {
   const perMm = pixelsPerMm(drawing);
   ctx.setTransform(1, 0, 0, 1, 0, 0);
-  drawGrid(ctx, drawing);
+  if (drawing.grid) ctx.drawImage(drawing.grid, 0, 0);
+  else drawGrid(ctx, drawing);
   ctx.strokeStyle = drawing.colours.trace;
   ctx.lineWidth = TRACE_WIDTH_PX * drawing.devicePixelRatio;
   ctx.lineCap = 'butt';

@@ -1,11 +1,12 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useDevicePixelRatio } from '@/components/charts/use-device-pixel-ratio';
 import { DARK_PAPER, PAPER } from '@/components/ui/tokens';
 import type { PlacedLayout } from '@/lib/ecg/domain/paper/ecg-layout';
 import type { LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
-import { drawEcgPaper, type PaperDrawing } from './draw-ecg-paper';
+import { canvasSize, drawEcgPaper, type PaperDrawing } from './draw-ecg-paper';
+import { type KeptGrid, keptGrid } from './kept-grid';
 
 interface EcgPaperProps {
   placed: PlacedLayout;
@@ -57,20 +58,22 @@ function inks(dark: boolean, over: EcgPaperProps['over']): Pick<PaperDrawing, 'c
 export function EcgPaper(props: EcgPaperProps) {
   const { placed, traces, pxPerMm, availablePx, speedMmPerS, dark, sentence, over } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
+  const grid = useRef<KeptGrid | null>(null);
   const devicePixelRatio = useDevicePixelRatio();
   const fontLoaded = useFontLoaded();
-  // Rounded down: a fraction of a pixel more than the card would make it scroll.
-  const width = Math.floor(Math.max(availablePx, placed.widthMm * pxPerMm) * devicePixelRatio);
-  const height = Math.round(placed.heightMm * pxPerMm * devicePixelRatio);
+  const { width, height } = canvasSize(placed, pxPerMm, availablePx, devicePixelRatio);
 
-  useEffect(() => {
+  // with the commit: no frame shows a paper without the trace that is already there
+  useLayoutEffect(() => {
     const element = canvas.current;
     const ctx = element?.getContext('2d');
     if (!element || !ctx || fontLoaded < 0) return;
-    element.width = width;
-    element.height = height;
-    const drawing: PaperDrawing = { placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, ...inks(dark, over) };
-    drawEcgPaper(ctx, drawing);
+    // setting a size, even the same, throws the picture away
+    if (element.width !== width) element.width = width;
+    if (element.height !== height) element.height = height;
+    const scale = { pxPerMm, devicePixelRatio, ...inks(dark, over) };
+    grid.current = keptGrid(grid.current, { width, height }, scale);
+    drawEcgPaper(ctx, { placed, traces, speedMmPerS, ...scale, grid: grid.current?.picture });
   }, [placed, traces, pxPerMm, devicePixelRatio, speedMmPerS, dark, over, width, height, fontLoaded]);
 
   return (

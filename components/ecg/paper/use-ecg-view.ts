@@ -11,11 +11,9 @@ import {
 } from '@/lib/ecg/domain/paper/ecg-layout';
 import { type EcgLayout, isChestLead, isTwelveLead, layoutsFor, medianLayout } from '@/lib/ecg/domain/paper/layouts';
 import {
-  fitPxPerMm,
   GAINS_MM_PER_MV,
   type GainMmPerMv,
   mmToMs,
-  NARROW_PX_PER_MM,
   SPEEDS_MM_PER_S,
   type SpeedMmPerS,
   stepIn,
@@ -23,10 +21,9 @@ import {
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
 import { medianLeads } from '../recording-text';
+import { automaticLayout, FIRST_GAINS, FIRST_SPEED_MM_PER_S, fittingPxPerMm, isNarrow } from './first-view';
 import { type Zoom, zoomedPxPerMm } from './zoom';
 
-/** Under this width the paper takes the phone's form: one lead a row at the scale of a large screen. */
-const NARROW_PX = 640;
 /** From this speed on a column of the usual four is shorter than a median beat. */
 const FEW_COLUMNS_FROM_MM_PER_S = 100;
 /** How far a pan step goes along the paper: one large box. */
@@ -66,9 +63,16 @@ interface LeadsView {
   toggleMedian: (() => void) | null;
 }
 
-/** Everything that decides how the ECG stands on the paper, and the ways to change it. */
-export interface EcgView extends ScaleView, LeadsView {
+/** How the ECG stands on the paper, whatever moment it shows. The same object while only the moment changes. */
+export interface StillView extends ScaleView, LeadsView {
   hasChestLeads: boolean;
+  zoom: Zoom;
+  setZoom: (zoom: Zoom) => void;
+}
+
+/** Everything that decides how the ECG stands on the paper, and the ways to change it. */
+export interface EcgView extends StillView {
+  still: StillView;
   time: VisibleTime;
   /** Starts the strip at a moment, in ms from the recording's start, or as near to it as a full strip allows. */
   goTo: (ms: number) => void;
@@ -76,34 +80,27 @@ export interface EcgView extends ScaleView, LeadsView {
   page: (by: 1 | -1) => void;
   /** Goes one large box on or back; null where the whole recording is on the paper. */
   pan: ((by: 1 | -1) => void) | null;
-  zoom: Zoom;
-  setZoom: (zoom: Zoom) => void;
   pxPerMm: number;
   placed: PlacedLayout;
 }
 
 function useScale(): ScaleView {
-  const [speed, setSpeed] = useState<SpeedMmPerS>(25);
-  const [gains, setGains] = useState<ScaleView['gains']>({ limb: 10, chest: 10 });
-  const step = (gain: GainMmPerMv, by: 1 | -1) => stepIn(GAINS_MM_PER_MV, gain, by);
-  return {
-    speed,
-    setSpeed,
-    stepSpeed: (by) => setSpeed(stepIn(SPEEDS_MM_PER_S, speed, by, true)),
-    gains,
-    setGain: (gain) => setGains({ limb: gain, chest: gain }),
-    setChestGain: (chest) => setGains({ ...gains, chest }),
-    stepGain: (by) => setGains({ limb: step(gains.limb, by), chest: step(gains.chest, by) }),
-    toggleChestGain: () =>
-      setGains({ ...gains, chest: gains.chest === gains.limb ? step(gains.limb, -1) : gains.limb }),
-  };
-}
-
-function automaticLayout(layouts: EcgLayout[], narrow: boolean, besidePdf: boolean): EcgLayout {
-  const byId = (id: string) => layouts.find((layout) => layout.id === id);
-  const [first = { id: 'none', label: '', columns: 'continuous', rows: [] }] = layouts;
-  if (narrow) return byId('12x1') ?? first;
-  return (besidePdf ? byId('6x2') : undefined) ?? first;
+  const [speed, setSpeed] = useState<SpeedMmPerS>(FIRST_SPEED_MM_PER_S);
+  const [gains, setGains] = useState<ScaleView['gains']>(FIRST_GAINS);
+  return useMemo(() => {
+    const step = (gain: GainMmPerMv, by: 1 | -1) => stepIn(GAINS_MM_PER_MV, gain, by);
+    const { limb, chest } = gains;
+    return {
+      speed,
+      setSpeed,
+      stepSpeed: (by) => setSpeed(stepIn(SPEEDS_MM_PER_S, speed, by, true)),
+      gains,
+      setGain: (gain) => setGains({ limb: gain, chest: gain }),
+      setChestGain: (gain) => setGains({ limb, chest: gain }),
+      stepGain: (by) => setGains({ limb: step(limb, by), chest: step(chest, by) }),
+      toggleChestGain: () => setGains({ limb, chest: chest === limb ? step(limb, -1) : limb }),
+    };
+  }, [speed, gains]);
 }
 
 function useLeads(recording: Recording, speed: SpeedMmPerS, narrow: boolean, besidePdf: boolean): LeadsView {
@@ -120,28 +117,30 @@ function useLeads(recording: Recording, speed: SpeedMmPerS, narrow: boolean, bes
     () => (showsMedian ? medianLayout(medians, cabrera, speed >= FEW_COLUMNS_FROM_MM_PER_S) : chosen),
     [showsMedian, medians, cabrera, speed, chosen],
   );
-  const shown = chosen.id === 'single' ? (chosen.rows[0]?.leads[0] ?? null) : null;
-  const choose = (id: string) => {
-    setMedian(false);
-    setLayoutId(id);
-  };
-  const showLead = (lead: string) => {
-    setSingle(lead);
-    choose('single');
-  };
-  return {
-    layouts,
-    layout,
-    setLayoutId: choose,
-    stepLayout: () => choose(stepIn(layouts, chosen, 1, true).id),
-    cabrera: isTwelveLead(leads) ? { on: cabrera, toggle: () => setCabrera(!cabrera) } : null,
-    leads,
-    single: shown,
-    showLead,
-    stepLead: (by) => showLead(shown === null ? (leads[0] ?? '') : stepIn(leads, shown, by, true)),
-    block: showsMedian ? 'median' : 'rhythm',
-    toggleMedian: medians.length > 0 ? () => setMedian(!median) : null,
-  };
+  return useMemo(() => {
+    const shown = chosen.id === 'single' ? (chosen.rows[0]?.leads[0] ?? null) : null;
+    const choose = (id: string) => {
+      setMedian(false);
+      setLayoutId(id);
+    };
+    const showLead = (lead: string) => {
+      setSingle(lead);
+      choose('single');
+    };
+    return {
+      layouts,
+      layout,
+      setLayoutId: choose,
+      stepLayout: () => choose(stepIn(layouts, chosen, 1, true).id),
+      cabrera: isTwelveLead(leads) ? { on: cabrera, toggle: () => setCabrera(!cabrera) } : null,
+      leads,
+      single: shown,
+      showLead,
+      stepLead: (by) => showLead(shown === null ? (leads[0] ?? '') : stepIn(leads, shown, by, true)),
+      block: showsMedian ? 'median' : 'rhythm',
+      toggleMedian: medians.length > 0 ? () => setMedian(!median) : null,
+    };
+  }, [layouts, layout, chosen, cabrera, leads, medians, median, showsMedian]);
 }
 
 /** The part of the recording on the paper. A median beat stands at the beginning of every column. */
@@ -174,7 +173,7 @@ export function useEcgView(
   besidePdf: boolean,
   truePxPerMm: number | null,
 ): EcgView {
-  const narrow = availablePx < NARROW_PX;
+  const narrow = isNarrow(availablePx);
   const [zoom, setZoom] = useState<Zoom>(1);
   const scale = useScale();
   const leads = useLeads(recording, scale.speed, narrow, besidePdf);
@@ -183,14 +182,15 @@ export function useEcgView(
   const { speed, gains } = scale;
   const { time } = when;
   const placed = useMemo(() => placeLayout(layout, time, speed, gains satisfies Gains), [layout, time, speed, gains]);
-  const fitting = narrow ? NARROW_PX_PER_MM : fitPxPerMm(availablePx);
+  const fitting = fittingPxPerMm(availablePx);
+  const still = useMemo(
+    () => ({ ...scale, ...leads, hasChestLeads: leads.leads.some(isChestLead), zoom, setZoom }),
+    [scale, leads, zoom],
+  );
   return {
-    ...scale,
-    ...leads,
+    ...still,
     ...when,
-    hasChestLeads: leads.leads.some(isChestLead),
-    zoom,
-    setZoom,
+    still,
     pxPerMm: zoomedPxPerMm(zoom, fitting, truePxPerMm, placed),
     placed,
   };

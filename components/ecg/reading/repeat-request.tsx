@@ -2,57 +2,23 @@
 
 import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import { useChange } from '@/components/devices/use-change';
-import { DecisionDialog, DecisionForm, isReason, ReasonField } from '@/components/recordings/decision-form';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
-import { getJson, putJson } from '@/lib/client/api';
+import { useOpenedOnce } from '@/components/ui/use-late-dialog';
 import { formatDateTime } from '@/lib/client/format-time';
 import type { Recording } from '@/lib/recordings/contracts';
 import classes from './reading.module.css';
+import type { RepeatProps } from './repeat-dialog';
 
-interface RepeatProps {
-  record: Recording;
-  onChanged: (record: Recording) => void;
-}
-
-function RepeatForm({ record, onChanged, onClose }: RepeatProps & { onClose: () => void }) {
-  const change = useChange();
-  const [reason, setReason] = useState('');
-  const requested = record.repeat_request === null;
-  const submit = async () => {
-    const body = requested
-      ? { requested, reason, revision: record.revision }
-      : { requested, revision: record.revision };
-    const after = await change.run(() => putJson<Recording>(`/api/ecg/data/${record.id}/repeat-request`, body));
-    if (!after) return;
-    onChanged(after);
-    onClose();
-  };
-  const reload = async () => onChanged(await getJson<Recording>(`/api/ecg/data/${record.id}`));
-  return (
-    <DecisionForm
-      action={requested ? 'Ask for a repeat' : 'Withdraw'}
-      disabled={requested && !isReason(reason)}
-      change={change}
-      onSubmit={() => void submit()}
-      onReload={reload}
-      onClose={onClose}
-    >
-      <div>
-        {requested
-          ? 'The ECG stands on the worklist as one to be recorded again until that is withdrawn. Its reading goes on as before.'
-          : 'Withdraw this once the new tracing is there, or when none is needed any more.'}
-      </div>
-      {requested && <ReasonField value={reason} onChange={setReason} />}
-    </DecisionForm>
-  );
-}
+// Opened now and then.
+const RepeatDialog = dynamic(() => import('./repeat-dialog').then((module) => module.RepeatDialog), { ssr: false });
 
 /** Asks for a new tracing, or withdraws that. */
 export function RepeatButton(props: RepeatProps) {
   const [open, setOpen] = useState(false);
+  const hasDialog = useOpenedOnce(open);
   const asked = props.record.repeat_request !== null;
   return (
     <>
@@ -63,13 +29,7 @@ export function RepeatButton(props: RepeatProps) {
       >
         {asked ? 'Withdraw repeat…' : 'Repeat…'}
       </Button>
-      <DecisionDialog
-        opened={open}
-        title={asked ? 'Withdraw the request for a repeat' : 'Ask for a repeat'}
-        onClose={() => setOpen(false)}
-      >
-        <RepeatForm {...props} onClose={() => setOpen(false)} />
-      </DecisionDialog>
+      {hasDialog && <RepeatDialog {...props} opened={open} onClose={() => setOpen(false)} />}
     </>
   );
 }

@@ -3,7 +3,7 @@
 import { Textarea } from '@mantine/core';
 import { type KeyboardEvent, type Ref, useId, useState } from 'react';
 import { insertPhrase, matchPhrases, type PhraseQuery, phraseQuery } from '@/lib/ecg/domain/reading/phrases';
-import { STATEMENT_LENGTH } from '@/lib/ecg/reading-contracts';
+import { STATEMENT_LENGTH } from '@/lib/ecg/domain/reading/reading';
 import classes from './reading.module.css';
 
 interface StatementFieldProps {

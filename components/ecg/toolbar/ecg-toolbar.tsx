@@ -12,10 +12,10 @@ import {
 } from '@tabler/icons-react';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { GAINS_MM_PER_MV, SPEEDS_MM_PER_S } from '@/lib/ecg/domain/paper/paper-scale';
 import type { Calipers } from '../calipers/use-calipers';
-import type { EcgView } from '../paper/use-ecg-view';
+import type { StillView } from '../paper/use-ecg-view';
 import type { EcgBench, StripPaging } from '../use-ecg-bench';
 import classes from './ecg-toolbar.module.css';
 import { FilterMenu, LayoutMenu } from './menus';
@@ -111,7 +111,7 @@ function PdfButton({ pdf }: { pdf: NonNullable<EcgToolbarProps['pdf']> }) {
 }
 
 /** Speed and gain as one choice each. */
-export function SpeedAndGain({ view }: { view: EcgView }) {
+export function SpeedAndGain({ view }: { view: StillView }) {
   const { speed, gains } = view;
   return (
     <>
@@ -182,16 +182,28 @@ function Scale({ scale }: { scale: EcgBench['scale'] }) {
   );
 }
 
+/** What a step along the recording leaves as it is; drawn again only when it changes. */
+const Standing = memo(function Standing({ view, display }: { view: StillView; display: EcgBench['display'] }) {
+  return (
+    <>
+      <SpeedAndGain view={view} />
+      <LayoutMenu view={view} display={display} />
+      <FilterMenu display={display} />
+    </>
+  );
+});
+
+const Zooming = memo(ZoomTools);
+const ScaleState = memo(Scale);
+
 /** Speed, gain, layout, filter, calipers, zoom, PDF, actions; and whether the screen shows true millimetres. */
 export function EcgToolbar({ bench, pdf, compareAt, report, actions }: EcgToolbarProps) {
   const { view, display, calipers, scale, paging } = bench;
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="ECG tools">
-      <SpeedAndGain view={view} />
-      <LayoutMenu view={view} display={display} />
-      <FilterMenu display={display} />
+      <Standing view={view.still} display={display} />
       <CaliperTools calipers={calipers} />
-      <ZoomTools view={view} calibrated={scale.calibrated} />
+      <Zooming view={view.still} calibrated={scale.calibrated} />
       {paging && <Paging paging={paging} />}
       {compareAt && (
         <Button
@@ -206,7 +218,7 @@ export function EcgToolbar({ bench, pdf, compareAt, report, actions }: EcgToolba
       )}
       {pdf && <PdfButton pdf={pdf} />}
       {report}
-      <Scale scale={scale} />
+      <ScaleState scale={scale} />
       {actions}
     </div>
   );

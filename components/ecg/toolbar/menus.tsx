@@ -13,7 +13,7 @@ import {
   NO_FILTER,
   NOTCH_HZ,
 } from '@/lib/signals/filter/display-filter';
-import type { EcgView } from '../paper/use-ecg-view';
+import type { StillView } from '../paper/use-ecg-view';
 import classes from './ecg-toolbar.module.css';
 import type { PaperDisplay } from './use-paper-display';
 
@@ -57,7 +57,7 @@ function ToolMenu({ name, text, children }: { name: string; text: string; childr
   );
 }
 
-function LeadEntries({ view }: { view: EcgView }) {
+function LeadEntries({ view }: { view: StillView }) {
   if (view.leads.length < 2) return null;
   return (
     <>
@@ -72,7 +72,7 @@ function LeadEntries({ view }: { view: EcgView }) {
   );
 }
 
-function ChestGainEntries({ view }: { view: EcgView }) {
+function ChestGainEntries({ view }: { view: StillView }) {
   if (!view.hasChestLeads) return null;
   return (
     <>
@@ -88,7 +88,7 @@ function ChestGainEntries({ view }: { view: EcgView }) {
 }
 
 /** Layout, order of the leads, gain of the chest leads, median beats and grid. */
-export function LayoutMenu({ view, display }: { view: EcgView; display: PaperDisplay }) {
+export function LayoutMenu({ view, display }: { view: StillView; display: PaperDisplay }) {
   const shown = view.block === 'median' ? 'Median beats' : view.layout.label;
   return (
     <ToolMenu name="Layout" text={view.layout.id === 'single' ? `Lead ${view.single}` : shown}>

@@ -1,6 +1,6 @@
 'use client';
 
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useKeptText } from '@/components/ui/use-kept-text';
 import {
   type DisplayFilter,
@@ -10,8 +10,7 @@ import {
   NO_FILTER,
   NOTCH_HZ,
 } from '@/lib/signals/filter/display-filter';
-
-const STORAGE_KEY = 'nightbeat-dark-grid';
+import { DARK_GRID_KEY, isDarkGrid } from '../paper/dark-grid';
 
 /** How the trace is drawn beside its scale: display filter and grid. A filter holds for this page only, the grid is kept. */
 export interface PaperDisplay {
@@ -34,17 +33,19 @@ const USUAL_FILTER: DisplayFilter = {
 export function usePaperDisplay(): PaperDisplay {
   const [filter, setFilter] = useState<DisplayFilter>(NO_FILTER);
   const [last, setLast] = useState<DisplayFilter>(USUAL_FILTER);
-  const [grid, keepGrid] = useKeptText(STORAGE_KEY);
-  const dark = grid === 'on';
-  const choose = (next: DisplayFilter) => {
-    if (isFiltering(filter)) setLast(filter);
-    setFilter(next);
-  };
-  return {
-    filter,
-    setFilter: choose,
-    toggleFilter: () => choose(isFiltering(filter) ? NO_FILTER : last),
-    dark,
-    toggleDark: () => keepGrid(dark ? 'off' : 'on'),
-  };
+  const [grid, keepGrid] = useKeptText(DARK_GRID_KEY);
+  const dark = isDarkGrid(grid);
+  return useMemo(() => {
+    const choose = (next: DisplayFilter) => {
+      if (isFiltering(filter)) setLast(filter);
+      setFilter(next);
+    };
+    return {
+      filter,
+      setFilter: choose,
+      toggleFilter: () => choose(isFiltering(filter) ? NO_FILTER : last),
+      dark,
+      toggleDark: () => keepGrid(dark ? 'off' : 'on'),
+    };
+  }, [filter, last, dark, keepGrid]);
 }

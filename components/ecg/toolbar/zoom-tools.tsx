@@ -2,13 +2,13 @@
 
 import { ActionIcon, Button } from '@mantine/core';
 import { IconZoomIn, IconZoomOut } from '@tabler/icons-react';
-import type { EcgView } from '../paper/use-ecg-view';
+import type { StillView } from '../paper/use-ecg-view';
 import { stepZoom } from '../paper/zoom';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 
 /** Larger and smaller paper, the whole strip, and true millimetres where the screen was calibrated. */
-export function ZoomTools({ view, calibrated }: { view: EcgView; calibrated: boolean }) {
+export function ZoomTools({ view, calibrated }: { view: StillView; calibrated: boolean }) {
   const { zoom, setZoom } = view;
   return (
     <>

@@ -1,6 +1,10 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
+import { EarlySignals } from '@/components/ecg/early-signals';
 import { EcgViewer } from '@/components/ecg/ecg-viewer';
+import { beatsPath } from '@/components/ecg/long/beats-path';
+import { firstSignalsPath } from '@/components/ecg/paper/signals-path';
 import { UnreadyRecording } from '@/components/ecg/unready-recording';
 import { HeldBanner, PatientBanner } from '@/components/patients/patient-banner';
 import { PageRecordActions } from '@/components/recordings/page-record';
@@ -44,18 +48,23 @@ async function qtcSettingOf(services: Services, actor: Actor, recording: Recordi
   return { age_years: ageAtRecording(patient?.birth_date, recording_date), baseline };
 }
 
+/** What the viewer asks for first. The look at it is the look at the page: one event of the audit trail. */
+function earlyPaths(recording: Recording): string[] {
+  return [firstSignalsPath(recording), beatsPath(recording)].filter((path) => path !== null);
+}
+
 export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const [{ id }, { version }] = await Promise.all([params, searchParams]);
   const { services, actor, organization } = await portalContext();
-  const recording = await orNotFound(
-    getRecording(services, actor, { modality: 'ecg', id, version: versionOf(version) }),
-  );
+  const name = { modality: 'ecg', id, version: versionOf(version) } as const;
+  const [recording, reading, asked] = await Promise.all([
+    orNotFound(getRecording(services, actor, name)),
+    orNotFound(readingSettingOf(services, actor)),
+    headers(),
+  ]);
   const { patient_ref } = recording;
   const patient = patient_ref ? await orNotFound(getPatient(services, actor, { patient_ref })) : null;
-  const [reading, qtc] = await Promise.all([
-    readingSettingOf(services, actor),
-    qtcSettingOf(services, actor, recording, patient),
-  ]);
+  const qtc = await qtcSettingOf(services, actor, recording, patient);
   const now = services.clock.now().toISOString();
   const actions = (
     <PageRecordActions
@@ -69,6 +78,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const readable = recording.status === 'stored' || recording.status === 'quarantined';
   return (
     <>
+      {readable && <EarlySignals paths={earlyPaths(recording)} nonce={asked.get('x-nonce') ?? ''} />}
       <DataAsOf at={now} />
       {patient ? (
         <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />

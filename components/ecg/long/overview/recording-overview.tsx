@@ -8,7 +8,7 @@ import { ApiErrorPanel } from '@/components/ui/state-panel';
 import { formatCount, formatDuration } from '@/lib/client/format-value';
 import { beatFacts } from '@/lib/measure/domain/beat-list/beat-facts';
 import type { BeatList, BeatSource } from '@/lib/measure/domain/beat-list/beat-list';
-import { hasBeats } from '../use-beats';
+import { hasBeats } from '../beats-path';
 import type { KnownBeats, LongRecording } from '../use-long-recording';
 import { DOTS_UP_TO_MS, overviewHeight, RATE_HEIGHT_PX, ROW_HEIGHT_PX, type TickRow, tickRows } from './draw-overview';
 import classes from './overview.module.css';

@@ -58,6 +58,8 @@ export type ReadingChange =
 
 export type ReadingRefusal = 'not_in_this_state' | 'undo_over' | 'unchanged';
 
+/** The longest statement; more is a letter. */
+export const STATEMENT_LENGTH = 4000;
 /** For so long whoever confirmed or amended may take it back as if it had not been. */
 export const UNDO_MS = 60_000;
 

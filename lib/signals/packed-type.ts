@@ -1,0 +1,10 @@
+/**
+ * Our binary forms packed by gzip carry this suffix (RFC 6839 names the manner). Packing is a matter of the form, not of
+ * the transport: the server we run on passes on no Content-Encoding of ours.
+ */
+export const PACKED_SUFFIX = '+gzip';
+
+/** The packed form of one of our content types. */
+export function packedType(contentType: string): string {
+  return `${contentType}${PACKED_SUFFIX}`;
+}
