@@ -21,6 +21,43 @@ function opensText({ opens, max_opens, wrong_tries }: ReportLink): string {
   return `${opens} of ${max_opens}${wrong}`;
 }
 
+interface RowProps {
+  link: ReportLink;
+  timeZone: string;
+  busy: boolean;
+  onRevoke: () => void;
+}
+
+function Row({ link, timeZone, busy, onRevoke }: RowProps) {
+  return (
+    <tr>
+      <th scope="row" className={classes.wrap}>
+        {link.recipient}
+        <div className={classes.dim}>
+          {link.purpose}; by {link.author ?? 'not known'}
+        </div>
+      </th>
+      <td className={classes.wrap}>{opensText(link)}</td>
+      <td className={classes.wrap}>{formatDateTime(link.expires_at, timeZone)}</td>
+      <td>
+        <span className={classes.actions}>
+          <StatusChip {...LINK_CHIPS[link.state]} />
+          {link.state === 'live' && (
+            <Button
+              size="compact-xs"
+              disabled={busy}
+              onClick={onRevoke}
+              aria-label={`Revoke the link for ${link.recipient}`}
+            >
+              Revoke
+            </Button>
+          )}
+        </span>
+      </td>
+    </tr>
+  );
+}
+
 /** Who was given a report by link, why, how often it was opened, and the way to end it. */
 export function LinkList({ links, timeZone, onChanged }: LinkListProps) {
   const { busy, error, run } = useChange();
@@ -47,31 +84,7 @@ export function LinkList({ links, timeZone, onChanged }: LinkListProps) {
             </thead>
             <tbody>
               {links.map((link) => (
-                <tr key={link.id}>
-                  <th scope="row" className={classes.wrap}>
-                    {link.recipient}
-                    <div className={classes.dim}>
-                      {link.purpose}; by {link.author ?? 'not known'}
-                    </div>
-                  </th>
-                  <td className={classes.wrap}>{opensText(link)}</td>
-                  <td className={classes.wrap}>{formatDateTime(link.expires_at, timeZone)}</td>
-                  <td>
-                    <span className={classes.actions}>
-                      <StatusChip {...LINK_CHIPS[link.state]} />
-                      {link.state === 'live' && (
-                        <Button
-                          size="compact-xs"
-                          disabled={busy}
-                          onClick={() => void revoke(link)}
-                          aria-label={`Revoke the link for ${link.recipient}`}
-                        >
-                          Revoke
-                        </Button>
-                      )}
-                    </span>
-                  </td>
-                </tr>
+                <Row key={link.id} link={link} timeZone={timeZone} busy={busy} onRevoke={() => void revoke(link)} />
               ))}
             </tbody>
           </table>

@@ -18,20 +18,23 @@ interface ShareProps {
 
 const FIRST: NewLink = { recipient: '', purpose: '', days: MOST_LINK_DAYS, max_opens: MOST_OPENS };
 
-function ShareForm({ report, allowed, onIssued, onClose }: ShareProps & { report: JointReport }) {
+/** Said in place of the form where nothing may be shared. */
+function SharingOff() {
+  return (
+    <Note tone="caution" icon={<StateIcon state="caution" />}>
+      Sharing by link is off in this organisation. An administrator can allow it over the API (PUT
+      /api/organization/report-sharing).
+    </Note>
+  );
+}
+
+function ShareForm({ report, onIssued, onClose }: Omit<ShareProps, 'allowed'> & { report: JointReport }) {
   const [link, setLink] = useState(FIRST);
   const change = useChange();
   const submit = async () => {
     const issued = await change.run(() => postJson<IssuedLink>(`/api/reports/${report.id}/links`, link));
     if (issued) onIssued(issued);
   };
-  if (!allowed)
-    return (
-      <Note tone="caution" icon={<StateIcon state="caution" />}>
-        Sharing by link is off in this organisation. An administrator can allow it over the API (PUT
-        /api/organization/report-sharing).
-      </Note>
-    );
   const count = (name: 'days' | 'max_opens', label: string, max: number) => (
     <NumberInput
       label={label}
@@ -77,10 +80,10 @@ function ShareForm({ report, allowed, onIssued, onClose }: ShareProps & { report
 }
 
 /** The dialog in which a link to a report is made. */
-export function ShareDialog({ report, ...rest }: ShareProps & { report: JointReport | null }) {
+export function ShareDialog({ report, allowed, ...rest }: ShareProps & { report: JointReport | null }) {
   return (
     <DecisionDialog opened={report !== null} title="Share by link" onClose={rest.onClose}>
-      {report && <ShareForm report={report} {...rest} />}
+      {report && (allowed ? <ShareForm report={report} {...rest} /> : <SharingOff />)}
     </DecisionDialog>
   );
 }

@@ -70,10 +70,33 @@ export function aReport(change: Partial<ReportInputs> = {}): ReportInputs {
 
 const text = (length: number) => 'A long sentence in words of many lengths, as readers write. '.repeat(length / 60);
 
+function manyEcgs(date: (day: number) => string): ReportEcg[] {
+  const states = ['unconfirmed', 'preliminary', 'confirmed', 'amended'] as const;
+  return Array.from({ length: 40 }, (_, index) =>
+    aReportEcg(`${date(index * 9)}T07:30:00.000Z`, {
+      device_id: `ECG-${1 + (index % 3)}`,
+      heart_rate_bpm: index % 9 === 4 ? null : 50 + ((index * 13) % 60),
+      qtc_ms: index % 9 === 4 ? null : 390 + ((index * 17) % 90),
+      qt_ms: null,
+      statement: index % 5 === 0 ? 'Atrial fibrillation with rapid ventricular response' : text(120),
+      reading: {
+        state: states[index % 4] ?? 'unconfirmed',
+        statement: index % 4 === 0 ? null : text(240),
+        author: 'Dr Example',
+        recorded_at: `${date(index * 9)}T09:30:00.000Z`,
+        confirmed_before: null,
+      },
+      computed: {
+        ...{ algorithm: 'nightbeat-measure', version: '1.0.0', heart_rate_bpm: 62, qtc_ms: 411.2 },
+        af_suspected: index % 5 === 0,
+      },
+    }),
+  );
+}
+
 /** A year of everything there can be, and more of it than a page has room for. */
 export function aFullReport(): ReportInputs {
   const date = (day: number) => new Date(Date.UTC(2025, 10, 20 + day)).toISOString().slice(0, 10);
-  const states = ['unconfirmed', 'preliminary', 'confirmed', 'amended'] as const;
   return aReport({
     range: { from: date(0), to: date(364) },
     patient: {
@@ -96,26 +119,7 @@ export function aFullReport(): ReportInputs {
           },
         ),
       ),
-    ecgs: Array.from({ length: 40 }, (_, index) =>
-      aReportEcg(`${date(index * 9)}T07:30:00.000Z`, {
-        device_id: `ECG-${1 + (index % 3)}`,
-        heart_rate_bpm: index % 9 === 4 ? null : 50 + ((index * 13) % 60),
-        qtc_ms: index % 9 === 4 ? null : 390 + ((index * 17) % 90),
-        qt_ms: null,
-        statement: index % 5 === 0 ? 'Atrial fibrillation with rapid ventricular response' : text(120),
-        reading: {
-          state: states[index % 4] ?? 'unconfirmed',
-          statement: index % 4 === 0 ? null : text(240),
-          author: 'Dr Example',
-          recorded_at: `${date(index * 9)}T09:30:00.000Z`,
-          confirmed_before: null,
-        },
-        computed: {
-          ...{ algorithm: 'nightbeat-measure', version: '1.0.0', heart_rate_bpm: 62, qtc_ms: 411.2 },
-          af_suspected: index % 5 === 0,
-        },
-      }),
-    ),
+    ecgs: manyEcgs(date),
     devices: [1, 2, 3, 4, 5, 6].flatMap((number) => [
       { ...device, device_id: `PAP-${number}`, kind: 'therapy' as const, model: `Auto ${number}` },
       { ...device, device_id: `ECG-${number}`, kind: 'ecg' as const, model: `C${number}`, serial: `S-${number}` },

@@ -1,9 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { readReportText } from '@/lib/ingest/reader/read-report-text';
 import { canonicalInputs, sha256 } from '../domain/canonical-json';
 import { aFullReport, aReport, aReportEcg } from '../domain/inputs.fixture';
 import type { ReportInputs } from '../domain/report-inputs';
 import { drawJointReport } from './draw-joint-report';
+
+// a page is drawn in a fraction of a second, on a busy machine in several
+vi.setConfig({ testTimeout: 60_000 });
 
 async function read(inputs: ReportInputs) {
   const pdf = await drawJointReport(canonicalInputs(inputs));
