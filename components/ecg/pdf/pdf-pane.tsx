@@ -28,6 +28,8 @@ interface PdfPaneProps {
   page: number;
   onPage: (page: number) => void;
   onClose: () => void;
+  /** The way to attach a report, for who may. */
+  attach?: ReactNode;
 }
 
 function IconAction({
@@ -193,7 +195,7 @@ function Print({ report }: { report: PDFDocumentProxy }) {
 }
 
 /** The device's PDF report beside the waveform, drawn by ourselves. */
-export function PdfPane({ recordId, version, page, onPage, onClose }: PdfPaneProps) {
+export function PdfPane({ recordId, version, page, onPage, onClose, attach }: PdfPaneProps) {
   const pane = useRef<HTMLElement>(null);
   const { report, retry } = useReport(recordId, version);
   const { zoom, setZoom, percent, setPercent, step } = useZoom(pane);
@@ -217,6 +219,7 @@ export function PdfPane({ recordId, version, page, onPage, onClose }: PdfPanePro
           </>
         )}
         {report.status === 'ready' && <Print report={report.document} />}
+        {attach}
         <IconAction label="Close the PDF" onClick={onClose}>
           <IconX {...ICON} />
         </IconAction>

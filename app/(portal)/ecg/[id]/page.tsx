@@ -85,6 +85,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           patient={patient}
           reading={reading}
           mayAnnotate={actor.permissions.has('ecg:annotate')}
+          mayAttach={actor.permissions.has('ecg:ingest')}
           qtc={qtc}
           actions={recording.version === recording.latest_version ? actions : null}
         />
