@@ -44,6 +44,11 @@ async function qtcSettingOf(services: Services, actor: Actor, recording: Recordi
   return { age_years: ageAtRecording(patient?.birth_date, recording_date), baseline };
 }
 
+/** Where this person decides whose a held recording is; null where there is nothing to decide. */
+function decideAtOf({ permissions }: Actor, { id, status }: Recording): string | null {
+  return status === 'quarantined' && permissions.has('quarantine:resolve') ? `/quarantine/${id}` : null;
+}
+
 export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const [{ id }, { version }] = await Promise.all([params, searchParams]);
   const { services, actor, organization } = await portalContext();
@@ -65,17 +70,15 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
       timeZone={organization.time_zone}
     />
   );
-  const decideAt = actor.permissions.has('quarantine:resolve') ? `/quarantine/${recording.id}` : null;
-  const readable = recording.status === 'stored' || recording.status === 'quarantined';
   return (
     <>
       <DataAsOf at={now} />
       {patient ? (
         <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
       ) : (
-        <HeldBanner reasons={recording.reasons} decideAt={recording.status === 'quarantined' ? decideAt : null} />
+        <HeldBanner reasons={recording.reasons} decideAt={decideAtOf(actor, recording)} />
       )}
-      {readable ? (
+      {['stored', 'quarantined'].includes(recording.status) ? (
         <EcgViewer
           // nothing that is being written of one ECG may turn up beside another
           key={recording.id}
