@@ -32,8 +32,10 @@ import type { ReadingSetting } from './reading/reading-section';
 import { EcgToolbar } from './toolbar/ecg-toolbar';
 import { type EcgBench, useEcgBench } from './use-ecg-bench';
 
-// pdf.js is large, and neither has a use before somebody sees a PDF.
+// pdf.js is large, and none of these has a use before somebody sees a PDF.
 const PdfPane = dynamic(() => import('./pdf/pdf-pane').then((module) => module.PdfPane), { ssr: false });
+
+const AttachReport = dynamic(() => import('./pdf/attach-report').then((module) => module.AttachReport), { ssr: false });
 
 const AgreementTable = dynamic(() => import('./pdf/agreement-table').then((module) => module.AgreementTable), {
   ssr: false,
@@ -52,9 +54,11 @@ const UNMEASURED_PX = 1060;
 /** Opened on demand only: the trace comes first, and has the whole width until somebody wants the report beside it. */
 type PdfChoice = 'none' | 'open' | 'closed';
 
-function usePdf(recording: Recording) {
+function usePdf(recording: Recording, mayAttach: boolean) {
+  const attachable = mayAttach && recording.status === 'stored' && recording.version === recording.latest_version;
   // A report of a held recording may name somebody: it stays closed with the attribution.
-  const offered = recording.status !== 'quarantined' && recording.files.some((file) => file.role === 'report');
+  const shown = recording.status !== 'quarantined' && recording.files.some((file) => file.role === 'report');
+  const offered = shown || attachable;
   const [choice, setChoice] = useState<PdfChoice>(offered ? 'closed' : 'none');
   const [page, setPage] = useState(1);
   const wide = useMediaQuery(BESIDE_QUERY) ?? false;
@@ -66,7 +70,7 @@ function usePdf(recording: Recording) {
     if (below) place.current?.scrollIntoView({ block: 'start' });
   }, [below]);
   const toggle = () => offered && setChoice(open ? 'closed' : 'open');
-  return { offered, choice, open, beside: open && wide, place, toggle, page, setPage };
+  return { offered, shown, attachable, choice, open, beside: open && wide, place, toggle, page, setPage };
 }
 
 /** Where this ECG is compared; a held one, or an older version, is compared with none. */
@@ -104,6 +108,8 @@ interface EcgViewerProps {
   patient: Patient | null;
   /** Whether this person may set annotations on the trace. */
   mayAnnotate?: boolean;
+  /** Whether this person may attach a report. */
+  mayAttach?: boolean;
   /** What of the patient QTc is judged by. */
   qtc: QtcSetting;
   /** What can be done to the record, at the end of the toolbar. */
@@ -123,11 +129,14 @@ function Pdf({ recording, pdf, drawn }: PdfProps) {
     <div className={classes.pdf} ref={pdf.place}>
       {drawn && (
         <PdfPane
+          // another version is another report
+          key={recording.version}
           recordId={recording.id}
           version={recording.version}
           page={pdf.page}
           onPage={pdf.setPage}
           onClose={pdf.toggle}
+          attach={pdf.attachable && <AttachReport recording={recording} />}
         />
       )}
     </div>
@@ -170,10 +179,10 @@ function Paper({ recording, bench, width, long, annotations, timeZone }: PaperPr
 
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
 export function EcgViewer(props: EcgViewerProps) {
-  const { recording, timeZone, now, reading, patient, qtc, mayAnnotate = false, actions } = props;
+  const { recording, timeZone, now, reading, patient, qtc, mayAnnotate = false, mayAttach = false, actions } = props;
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
-  const pdf = usePdf(recording);
+  const pdf = usePdf(recording, mayAttach);
   const bench = useEcgBench(recording, width ?? UNMEASURED_PX, pdf.beside);
   const comparison = useComparison(recording);
   const long = useLongRecording(recording, bench.view, timeZone);
@@ -208,7 +217,7 @@ export function EcgViewer(props: EcgViewerProps) {
               <Paper {...{ recording, bench, width, long, annotations, timeZone }} />
             </div>
           </section>
-          {pdf.open && <AgreementTable recording={recording} timeZone={timeZone} />}
+          {pdf.open && pdf.shown && <AgreementTable recording={recording} timeZone={timeZone} />}
           {around && <Disclosure long={around} />}
         </div>
         <div className={classes.read}>

@@ -1,8 +1,8 @@
 import { ecgTitle } from '@/components/ecg/recording-text';
-import { modeWord } from '@/lib/client/settings-words';
 import type { ChipState } from '@/components/ui/status-chip';
 import { formatName } from '@/lib/client/format-person';
 import { formatPlainDate } from '@/lib/client/format-time';
+import { modeWord } from '@/lib/client/settings-words';
 import { criticalStatements } from '@/lib/ecg/domain/critical-statements';
 import type { DifferingField, HeldCollision } from '@/lib/ingest/quarantine-contracts';
 import type { Recording } from '@/lib/recordings/contracts';

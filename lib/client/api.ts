@@ -154,6 +154,17 @@ export async function postForm<T>(path: string, form: FormData): Promise<T> {
   return (await readBody(response.json(), undefined)) as T;
 }
 
+/**
+ * PUTs one file as it is to our own API, as what its type says, and reads JSON back.
+ * @throws ApiError for every refusal and failure
+ */
+export async function putFile<T>(path: string, file: Blob): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': file.type };
+  const response = await send(path, { method: 'PUT', headers, body: file });
+  // As above: the server has checked the answer against its contract.
+  return (await readBody(response.json(), undefined)) as T;
+}
+
 /** PUTs JSON to our own API; otherwise as `postJson`. */
 export function putJson<T>(path: string, body: unknown, signal?: AbortSignal): Promise<T> {
   return sendJson('PUT', path, body, signal);

@@ -31,6 +31,7 @@ import { getPhrasesContract, setPhrasesContract } from '@/lib/ecg/phrase-contrac
 import { changeReadingContract, getReadingHistoryContract, requestRepeatContract } from '@/lib/ecg/reading-contracts';
 import { batchContract, uploadContract } from '@/lib/ingest/contracts';
 import { getHeldContract } from '@/lib/ingest/quarantine-contracts';
+import { attachReportContract } from '@/lib/ingest/report/contracts';
 import {
   abortUploadContract,
   completeUploadContract,
@@ -88,6 +89,7 @@ import { healthContract, openApiContract, readyContract } from './system-contrac
 export const ALL_CONTRACTS: readonly ContractInfo[] = [
   uploadContract,
   batchContract,
+  attachReportContract,
   openUploadContract,
   completeUploadContract,
   abortUploadContract,

@@ -12,7 +12,7 @@ export function attributionOf(upload: PreparedUpload, device: DeviceDocument | n
 }
 
 /** Whether a key bound to a device or a site may send for this device. A site's key may bring a new device along. */
-function mayActFor(actor: Actor, deviceId: string, device: DeviceDocument | null): boolean {
+export function mayActFor(actor: Actor, deviceId: string, device: DeviceDocument | null): boolean {
   if (actor.kind !== 'key') return true;
   if (actor.device_id !== null && actor.device_id !== deviceId) return false;
   return actor.site === null || device === null || device.site === actor.site;

@@ -1,5 +1,5 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { type ReportAgreement, type ReportedRecord, reportAgreement } from '@/lib/ecg/domain/report/report-agreement';
+import { type ReportedRecord, reportAgreement } from '@/lib/ecg/domain/report/report-agreement';
 import type { JobPayloads } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import type { ReportCheck } from '@/lib/recordings/contracts';
@@ -32,16 +32,19 @@ async function asReported(document: RecordDocument): Promise<ReportedRecord> {
   };
 }
 
-/** What the report's text says, or that nothing can be said. */
-async function compare(
+/**
+ * Step: what a PDF's text says of a record (FMT-7). The caller's array is given away.
+ * @throws AppError `too_busy`
+ */
+export async function compareReport(
   services: Services,
   document: RecordDocument,
-): Promise<(ReportAgreement & { pages: number | null }) | null> {
-  const file = document.files.find(({ role }) => role === 'report');
-  if (!file) return null;
-  const text = await readReportTextInThread(services, await services.objects.get(file.key));
-  if (!text.ok) return { outcome: 'not_checkable', rows: [], pages: null };
-  return { ...reportAgreement(await asReported(document), text.lines), pages: text.pages };
+  pdf: Uint8Array,
+): Promise<ReportCheck> {
+  const checked_at = services.clock.now().toISOString();
+  const text = await readReportTextInThread(services, pdf);
+  if (!text.ok) return { outcome: 'not_checkable', rows: [], pages: null, checked_at };
+  return { ...reportAgreement(await asReported(document), text.lines), pages: text.pages, checked_at };
 }
 
 async function keepCheck(services: Services, actor: Actor, read: RecordDocument, check: ReportCheck): Promise<void> {
@@ -71,13 +74,8 @@ export async function checkReport(
   authorize(actor, 'ecg:ingest');
   const document = await ecgRecords(actor.organization_id).findOne({ _id: record_id, version });
   if (!document || document.report_check !== null) return;
-  const compared = await compare(services, document);
-  if (!compared) return;
-  const { outcome, rows, pages } = compared;
-  await keepCheck(services, actor, document, {
-    outcome,
-    rows,
-    pages,
-    checked_at: services.clock.now().toISOString(),
-  });
+  const file = document.files.find(({ role }) => role === 'report');
+  if (!file) return;
+  const check = await compareReport(services, document, await services.objects.get(file.key));
+  await keepCheck(services, actor, document, check);
 }

@@ -33,6 +33,19 @@ export interface ClaimRequest {
   object_prefix(token: string): string;
 }
 
+/** What stands for one recording: whoever changes it by what a device sent claims all of these. */
+export function recordingKeys(recording: {
+  content_hash: string;
+  device_id: string;
+  source_id?: string | null | undefined;
+}): string[] {
+  const { content_hash, device_id, source_id = null } = recording;
+  return [
+    `content:${content_hash}`,
+    ...(source_id === null ? [] : [`source:${JSON.stringify([device_id, source_id])}`]),
+  ];
+}
+
 async function tryInsert(services: Services, request: ClaimRequest): Promise<Claim | null> {
   const token = services.ids.token();
   const claim: Claim = {
@@ -179,5 +192,27 @@ export async function giveUpClaim(services: Services, claim: Claim): Promise<voi
     await removeObjects(services, claim.object_prefix);
   } catch (error) {
     services.log.warn({ claim: claim.id, err: error }, 'claim left to the sweeper');
+  }
+}
+
+/**
+ * Runs the work with the claim kept alive, and gives the claim up when it fails without having committed.
+ * @throws AppError `upload_in_progress` where the claim was taken away meanwhile
+ */
+export async function underClaim<Result>(
+  services: Services,
+  claim: Claim,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const stop = keepAlive(services, claim);
+  try {
+    return await work();
+  } catch (error) {
+    // an unanswered commit may have happened: giveUpClaim finds no claim then and must leave the objects alone
+    await giveUpClaim(services, claim);
+    if (error instanceof ClaimLostError) throw new AppError('upload_in_progress', { cause: error });
+    throw error;
+  } finally {
+    stop();
   }
 }

@@ -123,6 +123,16 @@ function decidedBefore({ known }: Commit): Pick<RecordDocument, 'legal_hold' | '
   return { ...(legal_hold && { legal_hold }), ...(moves && { moves }) };
 }
 
+/** Step: puts the next version of a record in its place, and keeps the one before as it was. */
+export async function writeNextVersion(latest: RecordDocument, next: RecordDocument, tx: Transaction): Promise<void> {
+  const { organization_id, ...older } = latest;
+  const { organization_id: _same, ...record } = next;
+  await recordVersions(organization_id).insert({ ...older, _id: `${latest._id}_v${latest.version}` }, { tx });
+  const named = { _id: latest._id, version: latest.version };
+  const replaced = await recordsOf(latest.modality)(organization_id).replaceOne(named, record, { tx });
+  if (replaced === 0) throw new Error('a record changed while its claim was held');
+}
+
 async function writeRecord(commit: Commit, document: RecordDocument, tx: Transaction): Promise<void> {
   const scoped = recordsOf(commit.upload.modality)(commit.organization._id);
   const { organization_id: _organization, ...record } = document;
@@ -130,11 +140,7 @@ async function writeRecord(commit: Commit, document: RecordDocument, tx: Transac
     await scoped.insert(record, { tx });
     return;
   }
-  const { latest } = commit.known;
-  const { organization_id: _same, ...older } = latest;
-  await recordVersions(commit.organization._id).insert({ ...older, _id: `${latest._id}_v${latest.version}` }, { tx });
-  const replaced = await scoped.replaceOne({ _id: latest._id, version: latest.version }, record, { tx });
-  if (replaced === 0) throw new Error('a record changed while its claim was held');
+  await writeNextVersion(commit.known.latest, document, tx);
 }
 
 const ACTIONS = {

@@ -20,7 +20,8 @@ const storedSchema = z.object({
   links: linksSchema,
 });
 
-const answers = {
+/** What the sender of one recording is told, by what became of it. */
+export const answers = {
   stored: storedSchema.meta({ id: 'UploadStored', description: 'Committed: durable and searchable.' }),
   duplicate: storedSchema
     .extend({ status: z.literal('duplicate') })

@@ -1,6 +1,7 @@
 import type { Services } from '@/lib/platform/services';
 import type { FileRole } from '@/lib/recordings/contracts';
 import type { StoredFile } from '@/models/record';
+import type { objectKey } from './domain/object-keys';
 import { type Content, contentBody, contentBytes } from './files/content';
 
 /** One object to be kept for a record. */
@@ -9,6 +10,12 @@ export interface ObjectToKeep {
   key: string;
   content_type: string;
   content: Content;
+}
+
+/** A key that cannot be made is a defect of ours: ids and file names are made here, not sent. */
+export function keyOf(made: ReturnType<typeof objectKey>): string {
+  if (!made.ok) throw new Error(`no object key: ${made.reason}`);
+  return made.key;
 }
 
 async function keepObject(services: Services, { role, key, content_type, content }: ObjectToKeep): Promise<StoredFile> {

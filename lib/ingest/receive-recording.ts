@@ -6,7 +6,7 @@ import type { Modality } from '@/lib/recordings/contracts';
 import { ingests } from '@/models/ingest';
 import { type OrganizationDocument, organizations } from '@/models/organization';
 import { admitUpload } from './admit-upload';
-import { type Claim, ClaimLostError, giveUpClaim, keepAlive, takeClaim } from './claim';
+import { type Claim, giveUpClaim, recordingKeys, takeClaim, underClaim } from './claim';
 import { commitRecord } from './commit-record';
 import type { ImportAnswer, UploadAnswer } from './contracts';
 import { attemptPrefix, type ObjectPlace, objectKey, type RecordingFile } from './domain/object-keys';
@@ -14,7 +14,7 @@ import { eachForItself } from './each-for-itself';
 import type { Content } from './files/content';
 import { findKnown, type Known } from './find-known';
 import { inTurn } from './in-turn';
-import { keepObjects, type ObjectToKeep } from './keep-objects';
+import { keepObjects, keyOf, type ObjectToKeep } from './keep-objects';
 import type { UploadToRead } from './read-upload';
 import { readUploadInThread } from './reader/read-in-thread';
 import type { GivenFields, ReadRecord, ReadUpload } from './reader/reader-task';
@@ -39,12 +39,6 @@ interface Receiving extends ReadRecord, ReceiveOptions {
   owner_id: string | null;
   received_at: Date;
   idempotency_key: string | null;
-}
-
-/** A key that cannot be made is a defect of ours: ids and file names are made here, not sent. */
-function keyOf(made: ReturnType<typeof attemptPrefix>): string {
-  if (!made.ok) throw new Error(`no object key: ${made.reason}`);
-  return made.key;
 }
 
 function objectsOf({ upload, source, envelope }: Receiving, place: ObjectPlace): ObjectToKeep[] {
@@ -77,11 +71,7 @@ async function rememberedAnswer(receiving: Receiving): Promise<UploadAnswer | nu
 
 function claimKeys(receiving: Receiving): string[] {
   const { upload, idempotency_key } = receiving;
-  return [
-    `content:${upload.content_hash}`,
-    ...(upload.source_id === null ? [] : [`source:${JSON.stringify([upload.device_id, upload.source_id])}`]),
-    ...(idempotency_key === null ? [] : [idempotency_key]),
-  ];
+  return [...recordingKeys(upload), ...(idempotency_key === null ? [] : [idempotency_key])];
 }
 
 /** Which record and version an upload will be, given what is known. */
@@ -130,22 +120,7 @@ async function claimAndStore(receiving: Receiving): Promise<UploadAnswer | null>
     return null;
   });
   if ('found' in taken) return taken.found;
-  return underClaim(receiving, taken.claim, () => storeClaimed(receiving, taken.claim, place));
-}
-
-/** Runs the work with the claim kept alive, and gives the claim up when it fails without having committed. */
-async function underClaim<Result>({ services }: Receiving, claim: Claim, work: () => Promise<Result>): Promise<Result> {
-  const stop = keepAlive(services, claim);
-  try {
-    return await work();
-  } catch (error) {
-    // an unanswered commit may have happened: giveUpClaim finds no claim then and must leave the objects alone
-    await giveUpClaim(services, claim);
-    if (error instanceof ClaimLostError) throw new AppError('upload_in_progress', { cause: error });
-    throw error;
-  } finally {
-    stop();
-  }
+  return underClaim(services, taken.claim, () => storeClaimed(receiving, taken.claim, place));
 }
 
 /**

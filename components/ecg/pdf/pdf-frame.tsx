@@ -36,6 +36,8 @@ interface PdfFrameProps {
   onPage: (page: number) => void;
   /** Absent where it is not to be closed. */
   onClose?: () => void;
+  /** What else can be done to it, in its header. */
+  actions?: ReactNode;
 }
 
 function IconAction({
@@ -211,7 +213,7 @@ function Print({ report }: { report: PDFDocumentProxy }) {
 }
 
 /** A PDF with its page, zoom and print, drawn by ourselves. */
-export function PdfFrame({ title, report, onRetry, about, missing, page, onPage, onClose }: PdfFrameProps) {
+export function PdfFrame({ title, report, onRetry, about, missing, page, onPage, onClose, actions }: PdfFrameProps) {
   const pane = useRef<HTMLElement>(null);
   const { zoom, setZoom, percent, setPercent, step } = useZoom(pane);
   const pages = report.status === 'ready' ? report.document.numPages : 1;
@@ -234,6 +236,7 @@ export function PdfFrame({ title, report, onRetry, about, missing, page, onPage,
           </>
         )}
         {report.status === 'ready' && <Print report={report.document} />}
+        {actions}
         {onClose && (
           <IconAction label="Close the PDF" onClick={onClose}>
             <IconX {...ICON} />

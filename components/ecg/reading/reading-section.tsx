@@ -1,6 +1,6 @@
 'use client';
 
-import { Button, TextInput } from '@mantine/core';
+import { Button, Checkbox, TextInput } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { FormError } from '@/components/account/form-error';
@@ -9,6 +9,7 @@ import { isReason } from '@/components/recordings/decision-form';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { useHydrated } from '@/components/ui/use-hydrated';
+import { useKeptText } from '@/components/ui/use-kept-text';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
 import { formatDateTime, formatSpan } from '@/lib/client/format-time';
 import { isFinal } from '@/lib/ecg/domain/reading/reading';
@@ -16,6 +17,7 @@ import type { Recording } from '@/lib/recordings/contracts';
 import panel from '../read-panel.module.css';
 import { READING_WORDS } from '../reading-chip';
 import { ChangedMeanwhile } from './changed-meanwhile';
+import { EarlierUndo } from './earlier-undo';
 import classes from './reading.module.css';
 import { ReadingHistory } from './reading-history';
 import { RepeatButton, RepeatNote } from './repeat-request';
@@ -92,12 +94,21 @@ function useConfirmKey(confirm: (() => void) | null, save: (() => void) | null):
 interface EditorProps {
   reading: ReadingState;
   setting: ReadingSetting;
+  /** Opens the next unread ECG. */
+  onNext: () => void;
 }
 
-function useEditor({ reading, setting }: EditorProps) {
+/** Whether this reader wants the next unread ECG as soon as one is confirmed; kept in this browser. */
+function useOpensNext(): [boolean, (on: boolean) => void] {
+  const [kept, keep] = useKeptText('nightbeat-confirm-opens-next');
+  return [kept === 'on', (on) => keep(on ? 'on' : 'off')];
+}
+
+function useEditor({ reading, setting, onNext }: EditorProps) {
   const { record, draft, amending, busy } = reading;
   const field = useRef<HTMLTextAreaElement>(null);
   const [fault, setFault] = useState<string | null>(null);
+  const [opensNext, setOpensNext] = useOpensNext();
   const final = isFinal(record.reading.state);
   const blocked = busy || reading.theirs !== null;
   const finish = (action: 'save' | 'confirm' | 'amend') => {
@@ -106,7 +117,10 @@ function useEditor({ reading, setting }: EditorProps) {
     const missing = statement === '' ? 'Write a statement first.' : null;
     setFault(missing);
     if (missing) return field.current?.focus();
-    if (action !== 'amend') return void reading.send({ action, statement });
+    if (action !== 'amend')
+      return void reading
+        .send({ action, statement })
+        .then((done) => done && action === 'confirm' && opensNext && onNext());
     if (amending === null || !isReason(amending)) return;
     void reading.send({ action, statement, reason: amending.trim() });
   };
@@ -114,7 +128,7 @@ function useEditor({ reading, setting }: EditorProps) {
   const confirm = mayConfirm && !(final && amending === null) ? () => finish(final ? 'amend' : 'confirm') : null;
   const save = final ? null : () => finish('save');
   useConfirmKey(confirm, save);
-  return { field, fault, final, blocked, confirm, save, mayConfirm };
+  return { field, fault, final, blocked, confirm, save, mayConfirm, opensNext, setOpensNext };
 }
 
 type EditorState = ReturnType<typeof useEditor>;
@@ -144,12 +158,12 @@ function EditorActions({ reading, editor }: { reading: ReadingState; editor: Edi
   );
 }
 
-function EditorKeys({ final, confirm, save }: EditorState) {
+function EditorKeys({ final, confirm, save, opensNext }: EditorState) {
   return (
     <div className={classes.keys}>
       {confirm ? (
         <>
-          <kbd>Ctrl</kbd> <kbd>Enter</kbd> {final ? 'amend' : 'confirm'}
+          <kbd>Ctrl</kbd> <kbd>Enter</kbd> {final ? 'amend' : opensNext ? 'confirm, open the next' : 'confirm'}
         </>
       ) : (
         'Your role may not confirm: somebody who may will see it on the worklist.'
@@ -164,9 +178,9 @@ function EditorKeys({ final, confirm, save }: EditorState) {
   );
 }
 
-function Editor({ reading, setting }: EditorProps) {
-  const editor = useEditor({ reading, setting });
-  const { field, fault, final, mayConfirm } = editor;
+function Editor({ reading, setting, onNext }: EditorProps) {
+  const editor = useEditor({ reading, setting, onNext });
+  const { field, fault, final, confirm, mayConfirm, opensNext, setOpensNext } = editor;
   const { draft, setDraft, amending, setAmending } = reading;
   useShortcuts({ r: () => field.current?.focus() });
   if (final && amending === null)
@@ -197,6 +211,14 @@ function Editor({ reading, setting }: EditorProps) {
       )}
       <EditorActions reading={reading} editor={editor} />
       <EditorKeys {...editor} />
+      {confirm && !final && (
+        <Checkbox
+          size="xs"
+          label="Confirming opens the next unread ECG"
+          checked={opensNext}
+          onChange={(event) => setOpensNext(event.currentTarget.checked)}
+        />
+      )}
     </>
   );
 }
@@ -221,7 +243,7 @@ export function ReadingSection({ reading, setting, timeZone }: ReadingSectionPro
   const { record, theirs, error } = reading;
   const readOnly = readOnlyReason(record, setting.rights);
   const next = useNextUnread(record.id, reading.dirty);
-  const undo = reading.undoable ? () => void reading.send({ action: 'undo' }) : null;
+  const undo = reading.undoableUntil !== null ? () => void reading.send({ action: 'undo' }) : null;
   useShortcuts({ 'Shift+n': next.go, ...(undo ? { u: undo } : {}) });
   return (
     <section className={panel.section} aria-label="Reading">
@@ -233,9 +255,11 @@ export function ReadingSection({ reading, setting, timeZone }: ReadingSectionPro
         <EarlierNote record={record} timeZone={timeZone} />
         <RepeatNote record={record} timeZone={timeZone} />
         <Said record={record} timeZone={timeZone} />
-        {undo && (
+        <EarlierUndo recordId={record.id} />
+        {undo && reading.undoableUntil !== null && (
           <UndoBar
             key={record.revision}
+            until={reading.undoableUntil}
             word={READING_WORDS[record.reading.state]}
             busy={reading.busy}
             onUndo={undo}
@@ -250,7 +274,11 @@ export function ReadingSection({ reading, setting, timeZone }: ReadingSectionPro
             {next.text}
           </div>
         )}
-        {readOnly ? <p className={classes.by}>{readOnly}</p> : <Editor reading={reading} setting={setting} />}
+        {readOnly ? (
+          <p className={classes.by}>{readOnly}</p>
+        ) : (
+          <Editor reading={reading} setting={setting} onNext={next.goOn} />
+        )}
         <div className={classes.foot}>
           <ReadingHistory recordId={record.id} revision={record.revision} timeZone={timeZone} />
           {readOnly === null && <RepeatButton record={record} onChanged={reading.adopt} />}

@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -26,6 +26,8 @@ const stale = () => json({ code: 'stale_revision', detail: 'Changed meanwhile' }
 beforeEach(() => {
   sent.length = 0;
   answers = [];
+  window.sessionStorage.clear();
+  window.localStorage.clear();
   vi.stubGlobal(
     'fetch',
     vi.fn(async (path: string, init: RequestInit = {}) => {
@@ -129,6 +131,94 @@ describe('taking back', () => {
     await waitFor(() => expect(sent.at(-1)?.body).toEqual({ action: 'undo', version: 1, revision: 2 }));
     expect(await screen.findByRole('textbox', { name: 'Reader statement' })).toHaveValue('Sinus rhythm');
     expect(screen.queryByText(/It can be taken back/)).toBeNull();
+  });
+});
+
+/** As a reload or another page makes it: everything anew but what the tab keeps. */
+function reopened(change: Partial<Recording>) {
+  cleanup();
+  return show(change);
+}
+
+async function confirmNow(user: ReturnType<typeof userEvent.setup>, ...more: Response[]) {
+  answers = [json(confirmed('Sinus rhythm')), ...more];
+  await user.type(field(), 'Sinus rhythm');
+  await user.keyboard('{Control>}{Enter}{/Control}');
+  await screen.findByText(/Confirmed\. It can be taken back/);
+}
+
+describe('the minute to take a confirmation back', () => {
+  it('goes on over a reload', async () => {
+    await confirmNow(show());
+    const user = reopened(confirmed('Sinus rhythm'));
+    answers = [json(aRecording({ revision: 3 }))];
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    await waitFor(() => expect(sent.at(-1)?.body).toEqual({ action: 'undo', version: 1, revision: 2 }));
+    expect(await screen.findByRole('textbox', { name: 'Reader statement' })).toHaveValue('Sinus rhythm');
+  });
+
+  it('is over when it is over, reload or not', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    show();
+    await confirmNow(userEvent.setup({ advanceTimers: vi.advanceTimersByTime }));
+    act(() => void vi.advanceTimersByTime(60_001));
+    expect(screen.queryByText(/It can be taken back/)).toBeNull();
+    reopened(confirmed('Sinus rhythm'));
+    expect(screen.queryByText(/It can be taken back/)).toBeNull();
+    vi.useRealTimers();
+  });
+
+  it('goes on beside the next ECG, whose own words it leaves alone; the words taken back stand in their field again', async () => {
+    await confirmNow(show());
+    const user = reopened({ id: 'rec_2' });
+    await user.type(field(), 'Of the next');
+    expect(screen.getByText(/The ECG before is confirmed\. It can be taken back/)).toBeInTheDocument();
+    answers = [json(aRecording({ revision: 3 }))];
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('link', { name: 'Open the ECG before' })).toHaveAttribute('href', '/ecg/rec_1');
+    expect(sent.at(-1)).toMatchObject({
+      path: '/api/ecg/data/rec_1/reading',
+      body: { action: 'undo', version: 1, revision: 2 },
+    });
+    expect(field()).toHaveValue('Of the next');
+    reopened({ revision: 3 });
+    expect(field()).toHaveValue('Sinus rhythm');
+    reopened({ id: 'rec_3' });
+    expect(field()).toHaveValue('');
+  });
+
+  it('says beside the next ECG when the server takes nothing back', async () => {
+    await confirmNow(show());
+    const user = reopened({ id: 'rec_2' });
+    answers = [json({ code: 'undo_over', detail: 'The minute is over.' }, 409)];
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    expect(await screen.findByRole('alert')).toHaveTextContent('The minute is over.');
+  });
+});
+
+describe('confirming', () => {
+  it('opens the next unread ECG for who chose so, by Ctrl and Enter', async () => {
+    router.push.mockClear();
+    const user = show();
+    await user.click(screen.getByRole('checkbox', { name: 'Confirming opens the next unread ECG' }));
+    await confirmNow(user, json({ id: 'rec_2' }));
+    await waitFor(() => expect(router.push).toHaveBeenCalledWith('/ecg/rec_2'));
+    expect(sent.at(-1)?.path).toBe('/api/worklist/next?after=rec_1');
+    expect(screen.queryByText(/Your words are not saved/)).toBeNull();
+  });
+
+  it('stays where nothing else is unread, and where nobody chose so', async () => {
+    router.push.mockClear();
+    const user = show();
+    await confirmNow(user);
+    expect(sent).toHaveLength(1);
+    const again = reopened({ id: 'rec_1', revision: 3 });
+    await again.click(screen.getByRole('checkbox', { name: 'Confirming opens the next unread ECG' }));
+    answers = [json(confirmed('Sinus rhythm', { revision: 4 })), json({ id: null })];
+    await again.type(field(), 'Sinus rhythm');
+    await again.keyboard('{Control>}{Enter}{/Control}');
+    expect(await screen.findByText('Nothing else is unread.')).toBeInTheDocument();
+    expect(router.push).not.toHaveBeenCalled();
   });
 });
 

@@ -4,28 +4,30 @@ import { Button } from '@mantine/core';
 import { IconArrowBackUp } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { StateIcon } from '@/components/ui/status-chip';
-import { UNDO_MS } from '@/lib/ecg/domain/reading/reading';
 import classes from './reading.module.css';
 
 interface UndoBarProps {
   word: string;
+  /** Until when, by this browser's clock. */
+  until: number;
   busy: boolean;
   onUndo: () => void;
-  onNext: () => void;
+  /** Absent where the page is the next one already. */
+  onNext?: () => void;
   /** The minute is over; the server says so too. */
   onOver: () => void;
 }
 
 /** What was just done, for a minute: it can be taken back, and the next one is a key away. */
-export function UndoBar({ word, busy, onUndo, onNext, onOver }: UndoBarProps) {
+export function UndoBar({ word, until, busy, onUndo, onNext, onOver }: UndoBarProps) {
   const over = useRef(onOver);
   useEffect(() => {
     over.current = onOver;
   });
   useEffect(() => {
-    const timer = setTimeout(() => over.current(), UNDO_MS);
+    const timer = setTimeout(() => over.current(), until - Date.now());
     return () => clearTimeout(timer);
-  }, []);
+  }, [until]);
   return (
     <div className={classes.undo} role="status">
       <StateIcon state="fine" />
@@ -38,9 +40,11 @@ export function UndoBar({ word, busy, onUndo, onNext, onOver }: UndoBarProps) {
       >
         Undo
       </Button>
-      <Button aria-keyshortcuts="Shift+N" onClick={onNext}>
-        Next unread
-      </Button>
+      {onNext && (
+        <Button aria-keyshortcuts="Shift+N" onClick={onNext}>
+          Next unread
+        </Button>
+      )}
     </div>
   );
 }

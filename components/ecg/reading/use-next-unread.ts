@@ -9,6 +9,8 @@ import type { NextUnread } from '@/lib/worklist/contracts';
 export interface NextUnreadState {
   text: string | null;
   go: () => void;
+  /** As `go`, for who has just saved all words there are. */
+  goOn: () => void;
 }
 
 /**
@@ -36,5 +38,5 @@ export function useNextUnread(recordId: string, dirty: boolean): NextUnreadState
     }
     void open();
   };
-  return { text, go };
+  return { text, go, goOn: () => void open() };
 }

@@ -1,12 +1,13 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useChange } from '@/components/devices/use-change';
 import { ApiError, getJson, patchJson } from '@/lib/client/api';
-import { isFinal } from '@/lib/ecg/domain/reading/reading';
+import { isFinal, UNDO_MS } from '@/lib/ecg/domain/reading/reading';
 import type { ReadingEdit } from '@/lib/ecg/reading-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
+import { endLastStep, forgetWords, noteLastStep, useLastStep, wordsTakenBack } from './last-step';
 
 /** What the viewer may do about a reading. */
 export interface ReadingRights {
@@ -36,8 +37,8 @@ export interface ReadingState {
   theirs: Recording | null;
   /** Goes on with the record as it is now; the words stay. */
   goOn: () => void;
-  /** The step that was just done here and can still be taken back. */
-  undoable: boolean;
+  /** Until when the step that was just done here can be taken back, by this browser's clock; null where none can. */
+  undoableUntil: number | null;
   /** Ends the offer to take back, once its time is over. */
   endUndo: () => void;
   send: (step: Step) => Promise<boolean>;
@@ -51,7 +52,12 @@ const beginning = ({ reading }: Recording) => (reading.state === 'preliminary' ?
 const newer = (a: Recording, b: Recording | null) => (b !== null && b.id === a.id && b.revision > a.revision ? b : a);
 
 function useDraft(record: Recording) {
-  const [draft, setDraft] = useState(() => beginning(record));
+  const { id } = record;
+  // what was taken back on another page is not lost: it stands in the field again
+  const [draft, setDraft] = useState(
+    () => (isFinal(record.reading.state) ? null : wordsTakenBack(id)) ?? beginning(record),
+  );
+  useEffect(() => forgetWords(id), [id]);
   const [amending, setAmending] = useState<string | null>(null);
   const { state, statement } = record.reading;
   const saved = isFinal(state) && amending === null ? '' : (statement ?? '');
@@ -81,13 +87,20 @@ async function sendStep(id: string, body: ReadingEdit): Promise<{ stale: boolean
   }
 }
 
+/** What the next pages of this tab may take back: a confirmation or amendment for its minute, nothing after an undo. */
+function noteStep({ id, version, revision, reading }: Recording, action: Step['action']): void {
+  const { state, statement, undo_until } = reading;
+  if (action === 'undo' || undo_until === null || statement === null) endLastStep('over');
+  else noteLastStep({ id, version, revision, state, until: Date.now() + UNDO_MS }, statement);
+}
+
 /** See `ReadingState`. Belongs to one record: whoever uses it is made anew for another. */
 export function useReading(shown: Recording): ReadingState {
   const router = useRouter();
   const change = useChange();
   const [answered, setAnswered] = useState<Recording | null>(null);
   const [theirs, setTheirs] = useState<Recording | null>(null);
-  const [undoable, setUndoable] = useState(false);
+  const last = useLastStep();
   const sending = useRef(false);
   const record = newer(shown, answered);
   const { settle, ...draft } = useDraft(record);
@@ -105,16 +118,14 @@ export function useReading(shown: Recording): ReadingState {
     const answer = await change.run(() => sendStep(id, body));
     sending.current = false;
     if (!answer) return false;
-    const { after } = answer;
-    if (answer.stale) {
-      setTheirs(after);
-      return false;
-    }
+    const { after, stale } = answer;
+    if (stale) setTheirs(after);
+    if (stale) return false;
     const takenBack = step.action === 'undo' ? record.reading.statement : null;
     settle(after);
     // what is taken back is not lost: it stands in the field again
     if (takenBack !== null && !isFinal(after.reading.state)) draft.setDraft(takenBack);
-    setUndoable(after.reading.undo_until !== null && step.action !== 'undo');
+    noteStep(after, step.action);
     adopt(after);
     return true;
   };
@@ -125,9 +136,11 @@ export function useReading(shown: Recording): ReadingState {
     if (isFinal(theirs.reading.state) && draft.amending === null) draft.setAmending('');
     change.clear();
   };
+  const mine = last?.id === record.id && last.version === record.version && record.reading.undo_until !== null;
   return {
-    ...{ record, ...draft, theirs, goOn, undoable, send, adopt },
-    endUndo: () => setUndoable(false),
+    ...{ record, ...draft, theirs, goOn, send, adopt },
+    undoableUntil: mine ? last.until : null,
+    endUndo: () => endLastStep('over'),
     ...{ busy: change.busy, error: change.error },
   };
 }

@@ -53,6 +53,11 @@ function earlyPaths(recording: Recording): string[] {
   return [firstSignalsPath(recording), beatsPath(recording)].filter((path) => path !== null);
 }
 
+/** Where this person decides whose a held recording is; null where there is nothing to decide. */
+function decideAtOf({ permissions }: Actor, { id, status }: Recording): string | null {
+  return status === 'quarantined' && permissions.has('quarantine:resolve') ? `/quarantine/${id}` : null;
+}
+
 export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const [{ id }, { version }] = await Promise.all([params, searchParams]);
   const { services, actor, organization } = await portalContext();
@@ -74,7 +79,6 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
       timeZone={organization.time_zone}
     />
   );
-  const decideAt = actor.permissions.has('quarantine:resolve') ? `/quarantine/${recording.id}` : null;
   const readable = recording.status === 'stored' || recording.status === 'quarantined';
   return (
     <>
@@ -83,7 +87,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
       {patient ? (
         <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
       ) : (
-        <HeldBanner reasons={recording.reasons} decideAt={recording.status === 'quarantined' ? decideAt : null} />
+        <HeldBanner reasons={recording.reasons} decideAt={decideAtOf(actor, recording)} />
       )}
       {readable ? (
         <EcgViewer
@@ -95,6 +99,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           patient={patient}
           reading={reading}
           mayAnnotate={actor.permissions.has('ecg:annotate')}
+          mayAttach={actor.permissions.has('ecg:ingest')}
           qtc={qtc}
           actions={recording.version === recording.latest_version ? actions : null}
         />
