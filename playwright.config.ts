@@ -32,7 +32,7 @@ export default defineConfig({
       // these set their own screens, or need none
       testIgnore: [
         ...['card.spec.ts', 'crash.spec.ts', 'device-api.spec.ts', 'guide.spec.ts'],
-        ...['large-uploads.spec.ts', 'long-recording.spec.ts', 'paper-scale.spec.ts'],
+        ...['large-uploads.spec.ts', 'long-recording.spec.ts', 'paper-scale.spec.ts', 'settings.spec.ts'],
       ],
       use: {
         browserName: 'chromium',
