@@ -189,13 +189,8 @@ export function EcgViewer(props: EcgViewerProps) {
   const annotations = useAnnotations(recording, mayAnnotate);
   // what lies around the paper follows it
   const around = useDeferredValue(long);
-  useShortcuts({
-    ...long?.keys,
-    ...bench.keys,
-    o: pdf.toggle,
-    c: comparison.withPrevious,
-    'Shift+b': comparison.withBaseline,
-  });
+  const { withPrevious, withBaseline } = comparison;
+  useShortcuts({ ...long?.keys, ...bench.keys, o: pdf.toggle, c: withPrevious, 'Shift+b': withBaseline });
 
   return (
     <>

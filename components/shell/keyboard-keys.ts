@@ -65,7 +65,7 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
         does: 'voltage by 5 µV, with Shift by 50; a time caliper to the next lead',
         needs: '/patients',
       },
-      { keys: ['h', 'Esc'], does: 'other end of the caliper; remove it', needs: '/patients' },
+      { keys: ['h', 'Enter', 'Esc'], does: 'other end of the caliper; keep it; remove it', needs: '/patients' },
       { keys: ['c', 'Shift+b'], does: 'compare with the ECG before; with the baseline', needs: '/patients' },
       { keys: ['r'], does: 'write the statement; Esc leaves it', needs: '/patients' },
       { keys: ['Ctrl', 'Enter'], does: 'confirm; with Shift preliminary', needs: '/patients' },

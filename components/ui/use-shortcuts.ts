@@ -29,6 +29,13 @@ function isOwnArrow(event: KeyboardEvent): boolean {
   return event.key.startsWith('Arrow') && event.target instanceof Element && event.target.matches(MOVES_BY_ARROWS);
 }
 
+/** What Enter presses by itself, whatever the page does with it. */
+const PRESSED_BY_ENTER = 'button, a[href], summary, [role="button"], [role="option"], [role="slider"]';
+
+function isOwnEnter(event: KeyboardEvent): boolean {
+  return event.key === 'Enter' && event.target instanceof Element && event.target.matches(PRESSED_BY_ENTER);
+}
+
 /** How a key is named in `Shortcuts`: as it prints, a capital letter as `Shift+s`, an arrow with Shift as `Shift+ArrowUp`. */
 function keyName(event: KeyboardEvent): string {
   if (event.shiftKey && event.key.startsWith('Arrow')) return `Shift+${event.key}`;
@@ -52,7 +59,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     let first = { key: '', at: Number.NEGATIVE_INFINITY };
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (takesTheKey(event.target) || isOwnArrow(event) || !isOn(keptText(STORAGE_KEY))) return;
+      if (takesTheKey(event.target) || isOwnArrow(event) || isOwnEnter(event)) return;
+      if (!isOn(keptText(STORAGE_KEY))) return;
       const key = keyName(event);
       const sequence = event.timeStamp - first.at < SEQUENCE_MS ? latest.current[`${first.key} ${key}`] : undefined;
       const run = sequence ?? latest.current[key];

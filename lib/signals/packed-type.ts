@@ -1,5 +1,5 @@
 /**
- * Our binary forms packed by gzip carry this suffix (RFC 6839 names the manner). Packing is a matter of the form, not of
+ * Our binary forms packed by gzip carry this suffix (RFC 8460 registers it). Packing is a matter of the form, not of
  * the transport: the server we run on passes on no Content-Encoding of ours.
  */
 export const PACKED_SUFFIX = '+gzip';

@@ -3,11 +3,13 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { ApiErrorPanel } from '@/components/ui/state-panel';
+import { useShortcuts } from '@/components/ui/use-shortcuts';
 import { formatDateTime } from '@/lib/client/format-time';
 import { formatDecimal } from '@/lib/client/format-value';
 import type { Annotation } from '@/lib/ecg/annotation-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { isFiltering } from '@/lib/signals/filter/display-filter';
+import type { Caliper } from '../calipers/caliper';
 import type { EcgBench } from '../use-ecg-bench';
 import { annotationName, annotationSpan, annotationValue, keepable } from './annotation-text';
 import classes from './annotations.module.css';
@@ -21,25 +23,34 @@ interface KeepProps {
   bench: EcgBench;
 }
 
+interface KeepFormProps extends KeepProps {
+  caliper: Caliper;
+  keep: NonNullable<Annotations['keep']>;
+}
+
 /** Keeps the active caliper, under a name if it is given one. */
-function Keep({ annotations, recording, bench }: KeepProps) {
+function Keep({ annotations, recording, bench, caliper, keep }: KeepFormProps) {
   const [name, setName] = useState('');
-  const caliper = bench.calipers.active;
-  if (!caliper || !annotations.keep) return null;
   const ground = {
     bySamples: bench.window.data?.get(caliper.lead)?.kind === 'samples',
     filtered: isFiltering(bench.display.filter),
   };
   const kept = keepable(caliper, recording, ground, name);
-  const onSubmit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!kept.ok || !(await annotations.keep?.(kept.annotation))) return;
+  const submit = async () => {
+    // a key held down keeps one
+    if (!kept.ok || annotations.busy || !(await keep(kept.annotation))) return;
     setName('');
     // what is kept stands on the paper as such
     bench.calipers.remove(caliper.id);
   };
+  const onEnter = () => void submit();
+  useShortcuts({ Enter: onEnter });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void submit();
+  };
   return (
-    <form className={classes.keep} onSubmit={(event) => void onSubmit(event)}>
+    <form className={classes.keep} onSubmit={onSubmit}>
       <TextInput
         size="xs"
         w={180}
@@ -49,7 +60,7 @@ function Keep({ annotations, recording, bench }: KeepProps) {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Button h={26} type="submit" disabled={!kept.ok} loading={annotations.busy}>
+      <Button h={26} type="submit" disabled={!kept.ok} loading={annotations.busy} aria-keyshortcuts="Enter">
         Keep the caliper
       </Button>
       {!kept.ok && <span>{kept.reason}</span>}
@@ -104,13 +115,14 @@ interface AnnotationListProps extends KeepProps {
 /** What people set on this version of the trace, apart from what the device measured, and a way to keep a caliper. */
 export function AnnotationList({ annotations, recording, bench, timeZone }: AnnotationListProps) {
   const { all, error, retry, refused } = annotations;
-  const asks = bench.calipers.active !== null && annotations.keep !== null;
-  if (all.length === 0 && !asks && !error) return null;
+  const { keep } = annotations;
+  const caliper = keep && bench.calipers.active;
+  if (all.length === 0 && !caliper && !error) return null;
   const onShow = (ms: number) => bench.view.goTo(ms - (bench.view.time.toMs - bench.view.time.fromMs) / 2);
   return (
     <section className={classes.list} aria-label="Reader’s annotations">
       {error && <ApiErrorPanel title="The annotations could not load" error={error} onRetry={retry} />}
-      <Keep annotations={annotations} recording={recording} bench={bench} />
+      {keep && caliper && <Keep {...{ annotations, recording, bench, caliper, keep }} />}
       {refused && <p role="alert">Not changed. {refused}</p>}
       {all.length > 0 && (
         <table aria-label={`Annotations of version ${recording.version}, by readers`}>

@@ -103,6 +103,20 @@ describe('annotations', () => {
     expect(screen.queryByText(/Set by hand, kept while/)).not.toBeInTheDocument();
   });
 
+  it('are kept by one key, once, however long it is held; a button that has the focus is pressed instead', async () => {
+    await show();
+    press('t');
+    const button = screen.getByRole('button', { name: 'Keep the caliper' });
+    await act(() => fireEvent.keyDown(button, { key: 'Enter' }));
+    expect(sent).toEqual([]);
+    press('Enter');
+    press('Enter');
+    await waitFor(() => expect(list()).toHaveTextContent('sample 1000'), PATIENT);
+    expect(sent).toMatchObject([
+      { method: 'POST', body: { kind: 'time', lead: 'II', from_sample: 2000, to_sample: 3000 } },
+    ]);
+  });
+
   it('are taken back by who made them', async () => {
     stored = [KEPT];
     await show();

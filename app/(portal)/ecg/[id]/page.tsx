@@ -48,9 +48,10 @@ async function qtcSettingOf(services: Services, actor: Actor, recording: Recordi
   return { age_years: ageAtRecording(patient?.birth_date, recording_date), baseline };
 }
 
-/** What the viewer asks for first. The look at it is the look at the page: one event of the audit trail. */
-function earlyPaths(recording: Recording): string[] {
-  return [firstSignalsPath(recording), beatsPath(recording)].filter((path) => path !== null);
+/** Asks for what the viewer asks for first. The look at it is the look at the page: one event of the audit trail. */
+async function Early({ recording }: { recording: Recording }) {
+  const paths = [firstSignalsPath(recording), beatsPath(recording)].filter((path) => path !== null);
+  return <EarlySignals paths={paths} nonce={(await headers()).get('x-nonce') ?? ''} />;
 }
 
 /** Where this person decides whose a held recording is; null where there is nothing to decide. */
@@ -62,10 +63,9 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const [{ id }, { version }] = await Promise.all([params, searchParams]);
   const { services, actor, organization } = await portalContext();
   const name = { modality: 'ecg', id, version: versionOf(version) } as const;
-  const [recording, reading, asked] = await Promise.all([
+  const [recording, reading] = await Promise.all([
     orNotFound(getRecording(services, actor, name)),
     orNotFound(readingSettingOf(services, actor)),
-    headers(),
   ]);
   const { patient_ref } = recording;
   const patient = patient_ref ? await orNotFound(getPatient(services, actor, { patient_ref })) : null;
@@ -82,7 +82,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const readable = recording.status === 'stored' || recording.status === 'quarantined';
   return (
     <>
-      {readable && <EarlySignals paths={earlyPaths(recording)} nonce={asked.get('x-nonce') ?? ''} />}
+      {readable && <Early recording={recording} />}
       <DataAsOf at={now} />
       {patient ? (
         <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
