@@ -76,7 +76,8 @@ export async function sendHolter(file: string, mark: string): Promise<string> {
   for (;;) {
     const record = await (await fetch(url + links.self, { headers })).json();
     if (record.status === 'stored' && record.measuring !== 'waiting') return id;
-    if (record.status !== 'processing') throw new Error(`a day became ${record.status}: ${JSON.stringify(record)}`);
+    if (record.status !== 'processing' && record.status !== 'stored')
+      throw new Error(`a day became ${record.status}: ${JSON.stringify(record)}`);
     await pause(500);
   }
 }

@@ -59,6 +59,7 @@ function AttachForm({ recording, onAttached, onClose }: AttachFormProps) {
         accept={PDF}
         required
         clearable
+        clearButtonProps={{ 'aria-label': 'Take the chosen PDF out' }}
         data-autofocus
         value={file}
         error={tooLarge ? 'A report has at most 20 MB.' : null}

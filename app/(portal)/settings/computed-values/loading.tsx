@@ -1,7 +1,7 @@
 import card from '@/components/ui/card.module.css';
 import { LoadingRows } from '@/components/ui/state-panel';
 
-export default function SettingLoading() {
+export default function ComputedValuesLoading() {
   return (
     <div className={card.card}>
       <LoadingRows rows={12} label="Loading the setting" />
