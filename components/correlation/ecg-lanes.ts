@@ -9,13 +9,14 @@ import {
 import { extentIn, type LanePiece, valueAt } from '@/components/charts/lanes/lane-data';
 import type { StackLane } from '@/components/charts/lanes/lane-stack';
 import { valueRange } from '@/components/charts/lanes/value-range';
+import { hasBeats } from '@/components/ecg/long/beats-path';
 import { ecgTitle } from '@/components/ecg/recording-text';
 import type { TokenName } from '@/components/ui/tokens';
 import { formatDecimal } from '@/lib/client/format-value';
 import { clockMark, clockText, levelText } from '@/lib/correlation/domain/clock/clock-rule';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
 import { ECG_RATE_LANE } from './ecg-rate-lane';
-import { type EcgTraces, LONGEST_RATE_VIEW_MS, LONGEST_TRACE_VIEW_MS, spanOfEcg } from './ecg-window';
+import { type EcgTraces, LONGEST_RATE_MS, LONGEST_TRACE_VIEW_MS, spanOfEcg } from './ecg-window';
 
 const TRACE_HEIGHT = 72;
 
@@ -34,6 +35,8 @@ interface LaneSetting {
   ecg: NightEcg;
   all: readonly NightEcg[];
   traces: EcgTraces;
+  /** How much of the ECG is on screen. */
+  seenMs: number;
   /** Time on screen. */
   spanMs: number;
   colors: Record<TokenName, string>;
@@ -41,24 +44,25 @@ interface LaneSetting {
 
 const minutes = (ms: number) => `${ms / 60_000} min`;
 
-/** What a lane says where it shows no line. */
-function instead({ ecg, spanMs }: LaneSetting, longest: number): string | null {
+/** What the lane of the heart rate says where it shows no line. */
+function insteadOfRate({ ecg, traces, seenMs }: LaneSetting): string | null {
   if (ecg.clock.level === 'night') return 'clock unknown or over 30 s: when it ran, no more';
-  return spanMs > longest ? `zoom in to ${minutes(longest)}` : null;
+  const isLookedFor = traces.rate.length > 0 || hasBeats(ecg.recording) || seenMs <= LONGEST_RATE_MS;
+  return isLookedFor ? null : `zoom in to ${minutes(LONGEST_RATE_MS)}`;
 }
 
-function readAt({ ecg, traces }: LaneSetting, pieces: readonly LanePiece[], unit: string, factor: number) {
+function readAt({ ecg }: LaneSetting, pieces: readonly LanePiece[], unit: string, factor: number) {
   return (ms: number): string => {
     const value = valueAt(pieces, ms);
     if (value) return `${formatDecimal(value.low * factor, factor === 1 ? 0 : 2)} ${unit}`;
     const { fromMs, toMs } = spanOfEcg(ecg);
-    return ms < fromMs || ms >= toMs ? 'no ECG' : traces.lead === null ? 'ECG recorded' : '–';
+    return ms < fromMs || ms >= toMs ? 'no ECG' : pieces.length === 0 ? 'ECG recorded' : '–';
   };
 }
 
 function rateLane(setting: LaneSetting): StackLane {
   const { ecg, all, traces, colors } = setting;
-  const note = instead(setting, LONGEST_RATE_VIEW_MS);
+  const note = insteadOfRate(setting);
   const extent = extentIn(traces.rate, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   const range = valueRange(ECG_RATE_LANE.least, extent);
   return {
@@ -67,7 +71,7 @@ function rateLane(setting: LaneSetting): StackLane {
     caption: clockMark(ecg.clock),
     color: colors['c-heart'],
     height: ECG_RATE_LANE.height,
-    note: 'computed',
+    note: traces.beatsBy === 'file' ? 'beats as sent' : 'computed',
     sentence: `${ecgTitle(ecg.recording)} recorded during this night. ${clockText(ecg.clock)}. ${levelText(ecg.clock.level)}`,
     read: readAt(setting, traces.rate, 'bpm', 1),
     draw: (ctx, frame) => {

@@ -1,8 +1,10 @@
 import type { LanePiece } from '@/components/charts/lanes/lane-data';
 import type { TimeView } from '@/components/charts/lanes/time-view';
+import { beatsPath, hasBeats } from '@/components/ecg/long/beats-path';
 import { onGrid, rateOfBeats } from '@/lib/correlation/domain/clock/rate-series';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
+import type { BeatList } from '@/lib/measure/domain/beat-list/beat-list';
 import { detectBeats } from '@/lib/measure/domain/beats/detect-beats';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { SamplesChannel, SignalWindow, ValueArray } from '@/lib/signals/window';
@@ -15,10 +17,12 @@ export interface EcgTraces {
   trace: LanePiece[];
   /** Heart rate from its beats, once a second, in bpm. */
   rate: LanePiece[];
+  /** Whose the beats are: found in the samples by us, or marked in the file that was sent. */
+  beatsBy: 'computed' | 'file';
   lead: string | null;
 }
 
-export const NO_TRACES: EcgTraces = { trace: [], rate: [], lead: null };
+export const NO_TRACES: EcgTraces = { trace: [], rate: [], beatsBy: 'computed', lead: null };
 
 /** When an ECG was recorded, on the clock of the night. */
 export function spanOfEcg({ recording, clock }: NightEcg): { fromMs: number; toMs: number } {
@@ -26,8 +30,8 @@ export function spanOfEcg({ recording, clock }: NightEcg): { fromMs: number; toM
   return { fromMs, toMs: fromMs + recording.duration_ms };
 }
 
-/** Up to this much time on screen the beats are looked for: half an hour at 500 Hz is 900 000 samples. */
-export const LONGEST_RATE_VIEW_MS = 30 * MINUTE_MS;
+/** Of so much of an ECG the beats are looked for in its samples: half an hour at 500 Hz is 900 000 of them. */
+export const LONGEST_RATE_MS = 30 * MINUTE_MS;
 
 /** Up to this the trace itself is drawn: two minutes are the event with a minute to either side. */
 export const LONGEST_TRACE_VIEW_MS = 2 * MINUTE_MS;
@@ -38,6 +42,12 @@ export function showsEcgAt(ecgs: readonly NightEcg[], atMs: number): boolean {
     const { fromMs, toMs } = spanOfEcg(ecg);
     return ecg.recording.link?.kind === 'during' && ecg.clock.level !== 'night' && atMs >= fromMs && atMs < toMs;
   });
+}
+
+/** How much of an ECG is on screen. */
+export function lengthOnScreen(ecg: NightEcg, view: TimeView): number {
+  const { fromMs, toMs } = spanOfEcg(ecg);
+  return Math.max(0, Math.min(toMs, view.toMs) - Math.max(fromMs, view.fromMs));
 }
 
 /** Around what is on screen, so that beats at its edges are found. */
@@ -52,10 +62,19 @@ export function leadOf(recording: Recording): string | null {
   return leads.find((name) => name === 'II') ?? leads[0] ?? null;
 }
 
-/** Address of the samples of one lead for a view of the night; empty where nothing is to be fetched. */
+/** Address of an ECG's stored beats; empty where none are stored, or nothing may be said of when they were. */
+export function ecgBeatsAddress({ recording, clock }: NightEcg): string {
+  return (clock.level !== 'night' && beatsPath(recording)) || '';
+}
+
+/**
+ * Address of the samples of one lead for a view of the night; empty where nothing is to be fetched: where beats are stored
+ * the samples are for the trace alone.
+ */
 export function ecgWindowAddress(ecg: NightEcg, view: TimeView): string {
   const lead = leadOf(ecg.recording);
-  if (lead === null || ecg.clock.level === 'night' || view.toMs - view.fromMs > LONGEST_RATE_VIEW_MS) return '';
+  const longest = hasBeats(ecg.recording) ? LONGEST_TRACE_VIEW_MS : LONGEST_RATE_MS;
+  if (lead === null || ecg.clock.level === 'night' || lengthOnScreen(ecg, view) > longest) return '';
   const { fromMs, toMs } = spanOfEcg(ecg);
   const from = Math.max(fromMs, Math.floor((view.fromMs - MARGIN_MS) / STEP_MS) * STEP_MS);
   const to = Math.min(toMs, Math.ceil((view.toMs + MARGIN_MS) / STEP_MS) * STEP_MS);
@@ -95,22 +114,31 @@ export function beatsOf({ values, step_ms, start_ms }: SamplesChannel): number[]
   });
 }
 
-/** Heart rate once a second; a channel like those that are fetched. */
-function rateOf(lead: SamplesChannel): SamplesChannel {
-  const { start_s, bpm } = onGrid(rateOfBeats(beatsOf(lead)));
+/** Heart rate once a second; a channel like those that are fetched. @param beats in ms after the recording's start */
+function rateOf(beats: readonly number[]): SamplesChannel {
+  const { start_s, bpm } = onGrid(rateOfBeats(beats));
   const unit = 'bpm';
   const grid = { id: 'ecg_rate', name: 'ECG heart rate', unit, sampling_rate_hz: 1, step_ms: 1000 };
   return { kind: 'samples', ...grid, start_ms: start_s * 1000, values: bpm };
 }
 
-/** What was fetched of an ECG, on the clock of the night: the trace of a lead and the heart rate of its beats. */
+/** Heart rate of an ECG's stored beats, on the clock of the night. */
+export function storedRateOf(ecg: NightEcg, beats: BeatList): Pick<EcgTraces, 'rate' | 'beatsBy'> {
+  return {
+    rate: [{ channel: rateOf([...beats.times_ms]), originMs: spanOfEcg(ecg).fromMs }],
+    beatsBy: beats.source.kind,
+  };
+}
+
+/** What was fetched of an ECG's samples, on the clock of the night: the trace of a lead and the heart rate of its beats. */
 export function tracesOf(ecg: NightEcg, window: SignalWindow): EcgTraces {
   const channel = window.channels.find(({ kind }) => kind === 'samples');
   if (channel?.kind !== 'samples') return NO_TRACES;
   const originMs = spanOfEcg(ecg).fromMs;
   return {
     trace: [{ channel, originMs }],
-    rate: [{ channel: rateOf(channel), originMs }],
+    rate: [{ channel: rateOf(beatsOf(channel)), originMs }],
+    beatsBy: 'computed',
     lead: channel.name,
   };
 }

@@ -6,6 +6,7 @@ import { aNight } from '@/components/therapy/night.fixture';
 import { NightViewer } from '@/components/therapy/night-viewer';
 import { type Alignment, clockState } from '@/lib/correlation/domain/clock/clock-rule';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
+import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { estimateClock, estimateText, pulseRecord } from './estimate-clock';
 
@@ -49,6 +50,17 @@ const EVENTS = {
   ...{ start_ms: [EVENT_MS], duration_ms: [14_000] },
 };
 
+/** A beat a second for the first two hours, none in the third, two a second from then on. */
+const BEATS = encodeBeats({
+  source: { kind: 'computed', algorithm: 'example', version: '1', leads: ['II'] },
+  ...{ duration_ms: 5 * HOUR, analysed_ms: 5 * HOUR, gaps: [], missing_ms: 0, marks: [] },
+  times_ms: Uint32Array.from([
+    ...Array.from({ length: 2 * 3600 }, (_, k) => k * 1000),
+    ...Array.from({ length: 4 * 3600 }, (_, k) => 3 * HOUR + k * 500),
+  ]),
+  flags: new Uint8Array(6 * 3600),
+});
+
 let sent: { path: string; body: unknown }[] = [];
 let stubs: { mockRestore: () => void }[] = [];
 
@@ -57,6 +69,7 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
     sent.push({ path, body: init?.body ? JSON.parse(String(init.body)) : null });
     if (path.includes('/events')) return Response.json(EVENTS);
+    if (path.includes('/beats')) return new Response(BEATS);
     if (path.includes('clock-offset')) return Response.json({ data: [], next_cursor: null });
     return ecgWindow(new URLSearchParams(path.split('?')[1]));
   });
@@ -93,6 +106,36 @@ describe('an ECG recorded during a night', () => {
         'The clocks agree within 5 s: events and beats may be compared.',
     );
     expect(ecgRequests()).toEqual([]);
+  });
+
+  it('shows the heart rate of the whole night from stored beats, gaps as gaps, and asks for them once', async () => {
+    const long = holter({ offset_ms: 10_000 });
+    long.recording = { ...long.recording, files: [{ role: 'beats', content_type: 'x', bytes: 1, sha256: '' }] };
+    await show([long]);
+    await waitFor(() =>
+      expect(ecgRequests().map(({ path }) => path)).toEqual(['/api/ecg/data/rec_ecg/beats?version=1']),
+    );
+    const slider = screen.getByRole('slider', { name: 'Time cursor' });
+    const move = (minutes: number) => {
+      for (let k = 0; k < minutes; k += 1)
+        act(() => void fireEvent.keyDown(slider, { key: 'ArrowRight', shiftKey: true }));
+    };
+    act(() => void fireEvent.keyDown(slider, { key: 'Home' }));
+    move(30);
+    expect(await screen.findByText('60 bpm')).toBeInTheDocument();
+    move(120);
+    expect(screen.queryByText(/^\d+ bpm$/)).not.toBeInTheDocument();
+    move(60);
+    expect(screen.getByText('120 bpm')).toBeInTheDocument();
+    expect(ecgRequests()).toHaveLength(1);
+  });
+
+  it('asks for the samples of a short ECG also where the whole night is on screen', async () => {
+    const short = holter({});
+    short.recording = { ...short.recording, duration_ms: 10_000 };
+    await show([short]);
+    await waitFor(() => expect(ecgRequests()).toHaveLength(1));
+    expect(ecgRequests()[0]?.path).toMatch(/signals\?from_ms=0&to_ms=10000&channels=II/);
   });
 
   it('shows an apnoea with a minute to either side, its trace and heart rate, on the clock of the night', async () => {

@@ -5,8 +5,18 @@ import { spanOf, type TimeView } from '@/components/charts/lanes/time-view';
 import { useWindow } from '@/components/charts/use-window';
 import { getBytes } from '@/lib/client/api';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
+import { decodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import { decodeWindow } from '@/lib/signals/window-wire';
-import { type EcgTraces, ecgWindowAddress, NO_TRACES, spanOfEcg, tracesOf } from './ecg-window';
+import {
+  type EcgTraces,
+  ecgBeatsAddress,
+  ecgWindowAddress,
+  lengthOnScreen,
+  NO_TRACES,
+  spanOfEcg,
+  storedRateOf,
+  tracesOf,
+} from './ecg-window';
 
 /** The ECGs recorded during a night, and what of one of them is on screen. */
 export interface EcgOnAxis {
@@ -15,6 +25,8 @@ export interface EcgOnAxis {
   /** When each was recorded. */
   all: readonly NightEcg[];
   traces: EcgTraces;
+  /** How much of it is on screen. */
+  seenMs: number;
   spanMs: number;
   failed: boolean;
 }
@@ -23,10 +35,24 @@ export interface EcgOnAxis {
 function shownOf(ecgs: readonly NightEcg[], view: TimeView): NightEcg | null {
   const shown = ecgs.map((ecg) => {
     const { fromMs, toMs } = spanOfEcg(ecg);
-    return { ecg, lengthMs: toMs - fromMs, seenMs: Math.min(toMs, view.toMs) - Math.max(fromMs, view.fromMs) };
+    return { ecg, lengthMs: toMs - fromMs, seenMs: lengthOnScreen(ecg, view) };
   });
-  shown.sort((a, b) => Math.max(0, b.seenMs) - Math.max(0, a.seenMs) || b.lengthMs - a.lengthMs);
+  shown.sort((a, b) => b.seenMs - a.seenMs || b.lengthMs - a.lengthMs);
   return shown[0]?.ecg ?? null;
+}
+
+/** The heart rate of all of an ECG, where its beats are stored: fetched once, whatever is on screen. */
+function useStoredRate(ecg: NightEcg | null) {
+  const address = ecg ? ecgBeatsAddress(ecg) : '';
+  const fetchBeats = useCallback(
+    async (signal: AbortSignal) =>
+      address === '' ? null : { address, beats: decodeBeats(new Uint8Array(await getBytes(address, signal))) },
+    [address],
+  );
+  const { data, error } = useWindow(address, fetchBeats);
+  const beats = data?.address === address ? data.beats : null;
+  const stored = useMemo(() => (ecg && beats ? storedRateOf(ecg, beats) : null), [ecg, beats]);
+  return { stored, failed: error !== null };
 }
 
 /** Fetches what of the night's ECG is on screen; null where none was recorded during it. */
@@ -34,6 +60,7 @@ export function useEcgLane(ecgs: readonly NightEcg[], view: TimeView): EcgOnAxis
   const all = useMemo(() => ecgs.filter(({ recording }) => recording.link?.kind === 'during'), [ecgs]);
   const ecg = shownOf(all, view);
   const id = ecg?.recording.id;
+  const { stored, failed } = useStoredRate(ecg);
   const address = ecg ? ecgWindowAddress(ecg, view) : '';
   const fetchWindow = useCallback(
     async (signal: AbortSignal) =>
@@ -43,7 +70,15 @@ export function useEcgLane(ecgs: readonly NightEcg[], view: TimeView): EcgOnAxis
   const { data, error } = useWindow(address, fetchWindow);
   // while the next window is on its way the last one stays, but never that of another ECG
   const window = address !== '' && data?.id === id ? data?.window : null;
-  const traces = useMemo(() => (ecg && window ? tracesOf(ecg, window) : NO_TRACES), [ecg, window]);
+  const traces = useMemo(
+    () => ({ ...(ecg && window ? tracesOf(ecg, window) : NO_TRACES), ...stored }),
+    [ecg, window, stored],
+  );
   const spanMs = spanOf(view);
-  return useMemo(() => ecg && { ecg, all, traces, spanMs, failed: error !== null }, [ecg, all, traces, spanMs, error]);
+  const seenMs = ecg ? lengthOnScreen(ecg, view) : 0;
+  const anyFailed = failed || error !== null;
+  return useMemo(
+    () => ecg && { ecg, all, traces, seenMs, spanMs, failed: anyFailed },
+    [ecg, all, traces, seenMs, spanMs, anyFailed],
+  );
 }
