@@ -48,6 +48,12 @@ function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
   ];
 }
 
+/** Brings a tab into its bar: a narrow screen has not room for all of them. */
+function scrollTo(tab: HTMLElement | null): void {
+  const bar = tab?.parentElement;
+  if (tab && bar) bar.scrollLeft = tab.offsetLeft + tab.offsetWidth - bar.clientWidth;
+}
+
 /** Leads between a patient's pages; the keys 1 to 6 open them in order. */
 export function PatientTabs({ patient }: { patient: Patient }) {
   const path = usePathname() ?? '';
@@ -67,7 +73,13 @@ export function PatientTabs({ patient }: { patient: Patient }) {
   return (
     <nav className={classes.tabs} aria-label="Pages of this patient">
       {tabs.map(({ label, href }) => (
-        <Link key={label} href={href} prefetch={false} aria-current={label === current?.label ? 'page' : undefined}>
+        <Link
+          key={label}
+          ref={label === current?.label ? scrollTo : undefined}
+          href={href}
+          prefetch={false}
+          aria-current={label === current?.label ? 'page' : undefined}
+        >
           {label}
         </Link>
       ))}

@@ -1,4 +1,4 @@
-import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -84,6 +84,17 @@ describe('the statement', () => {
       },
     ]);
     expect(router.refresh).toHaveBeenCalled();
+  });
+
+  it('takes a phrase into the middle of the words, with the caret behind it before the next key', async () => {
+    const user = show();
+    await user.keyboard('r');
+    await user.keyboard('seen before');
+    const text = screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Reader statement' });
+    await user.type(text, '#norm', { initialSelectionStart: 0, initialSelectionEnd: 0 });
+    fireEvent.keyDown(text, { key: 'Enter' });
+    expect(text).toHaveValue('Normal ECG. seen before');
+    expect(text.selectionStart).toBe('Normal ECG. '.length);
   });
 
   it('cannot be empty', async () => {

@@ -2,6 +2,7 @@
 
 import { Textarea } from '@mantine/core';
 import { type KeyboardEvent, type Ref, useId, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { insertPhrase, matchPhrases, type PhraseQuery, phraseQuery } from '@/lib/ecg/domain/reading/phrases';
 import { STATEMENT_LENGTH } from '@/lib/ecg/domain/reading/reading';
 import classes from './reading.module.css';
@@ -26,10 +27,12 @@ function usePhrases({ phrases, value, onChange }: Pick<StatementFieldProps, 'phr
   const pick = (field: HTMLTextAreaElement, phrase: string | undefined) => {
     if (!query || phrase === undefined) return;
     const next = insertPhrase(value, field.selectionStart, query, phrase);
-    onChange(next.text);
-    setQuery(null);
-    // once React has written the text, the caret goes behind the phrase
-    requestAnimationFrame(() => field.setSelectionRange(next.caret, next.caret));
+    // the caret goes behind the phrase before the next key: set any later, it would scatter what is typed meanwhile
+    flushSync(() => {
+      onChange(next.text);
+      setQuery(null);
+    });
+    field.setSelectionRange(next.caret, next.caret);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (found.length === 0 || event.ctrlKey || event.metaKey) return;
