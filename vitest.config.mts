@@ -5,6 +5,9 @@ import { defineConfig } from 'vitest/config';
 const alias = { '@': import.meta.dirname };
 const ignored = ['**/node_modules/**', '.next/**', 'dist/**', '.data/**', 'e2e/**'];
 
+// a test that hangs ends; how long one takes on a busy machine says nothing
+const TEST_TIMEOUT_MS = 30_000;
+
 export default defineConfig({
   resolve: { alias },
   test: {
@@ -17,6 +20,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...ignored, '**/*.int.test.ts'],
           setupFiles: ['lib/testing/fail-on-console-error.ts'],
+          testTimeout: TEST_TIMEOUT_MS,
         },
       },
       {
@@ -28,6 +32,7 @@ export default defineConfig({
           include: ['**/*.test.tsx'],
           exclude: ignored,
           setupFiles: ['lib/testing/fail-on-console-error.ts', 'lib/testing/component-setup.ts'],
+          testTimeout: TEST_TIMEOUT_MS,
         },
       },
       {
@@ -40,7 +45,7 @@ export default defineConfig({
           setupFiles: ['lib/testing/fail-on-console-error.ts'],
           globalSetup: [path.join(import.meta.dirname, 'lib/testing/integration-stores.ts')],
           fileParallelism: false,
-          testTimeout: 30_000,
+          testTimeout: TEST_TIMEOUT_MS,
           hookTimeout: 60_000,
         },
       },

@@ -22,7 +22,7 @@ test('a report that came later is attached beside the ECG; one of somebody else 
   await page.goto(`/ecg/${id}`);
   await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
   await page.keyboard.press('o');
-  const pane = page.getByRole('region', { name: 'Device report' });
+  const pane = page.getByRole('region', { name: 'Device report', exact: true });
   await expect(pane.getByRole('heading', { name: 'No report' })).toBeVisible();
 
   await pane.getByRole('button', { name: 'Attach report…' }).press('Enter');

@@ -115,7 +115,8 @@ test('a day of three leads opens with little data', async ({ page }) => {
   console.log(
     `long-recording.spec: 24 h × 3 leads × 250 Hz at 10 Mbit/s, nothing cached: trace after ${trace.toFixed(0)} ms, the page answers after ${whole.toFixed(0)} ms, overview after ${overview.toFixed(0)} ms, ${record()} bytes of the record, ${all()} in all`,
   );
-  expect(record()).toBeGreaterThan(50_000);
+  // the invented beats pack well: this says only that they were counted
+  expect(record()).toBeGreaterThan(10_000);
   expect(record()).toBeLessThan(MOST_BYTES);
   expect(Math.max(trace, overview)).toBeLessThan(BROKEN_AFTER_MS);
 });
