@@ -250,33 +250,35 @@ describe.each(testedStores())('a report that is attached later, kept on %s', (st
     await expect(attach(id, aPdf())).rejects.toMatchObject({ code: 'not_in_this_state' });
   });
 
-  describe('over the wire', () => {
-    const put = async (id: string, body: Uint8Array, role: 'admin' | 'technician' | null, change: object = {}) => {
-      const handler = (await handlersByOperation())('attachReport');
-      const session = role === null ? {} : await sessionHeaders(installation, role);
-      const headers = { ...session, 'content-type': 'application/pdf', ...change };
-      return call(handler, { params: { id }, query: '?version=1', headers, body: Buffer.from(body) });
-    };
+  // the process's own services are those of the first installation, whatever is tested after it
+  if (store === 'disk')
+    describe('over the wire', () => {
+      const put = async (id: string, body: Uint8Array, role: 'admin' | 'technician' | null, change: object = {}) => {
+        const handler = (await handlersByOperation())('attachReport');
+        const session = role === null ? {} : await sessionHeaders(installation, role);
+        const headers = { ...session, 'content-type': 'application/pdf', ...change };
+        return call(handler, { params: { id }, query: '?version=1', headers, body: Buffer.from(body) });
+      };
 
-    it('answers 201, and 200 for the same again', async () => {
-      const { id } = await stored();
-      const pdf = await aReport(...ofCurrent());
-      const first = await put(id, pdf, 'admin');
-      expect([first.status, (await first.json()).version]).toEqual([201, 2]);
-      expect((await put(id, pdf, 'admin')).status).toBe(200);
-      expect((await put(id, aPdf(), 'admin')).status).toBe(409);
-    });
+      it('answers 201, and 200 for the same again', async () => {
+        const { id } = await stored();
+        const pdf = await aReport(...ofCurrent());
+        const first = await put(id, pdf, 'admin');
+        expect([first.status, (await first.json()).version]).toEqual([201, 2]);
+        expect((await put(id, pdf, 'admin')).status).toBe(200);
+        expect((await put(id, aPdf(), 'admin')).status).toBe(409);
+      });
 
-    it('answers 401, 403, 404, 413, 415 and 422', async () => {
-      const { id } = await stored();
-      expect((await put(id, aPdf(), null)).status).toBe(401);
-      expect((await put(id, aPdf(), 'technician')).status).toBe(403);
-      expect((await put('rec_00000000000000000000000000', aPdf(), 'admin')).status).toBe(404);
-      expect((await put(id, new Uint8Array(MAX_PDF_BYTES + 1), 'admin')).status).toBe(413);
-      expect((await put(id, aPdf(), 'admin', { 'content-type': 'application/json' })).status).toBe(415);
-      const theirs = await put(id, await aReport('Patient ID: Q99887', 'Name: OTHER, Bertha'), 'admin');
-      expect(theirs.status).toBe(422);
-      expect(await theirs.text()).not.toMatch(/bertha|99887/i);
+      it('answers 401, 403, 404, 413, 415 and 422', async () => {
+        const { id } = await stored();
+        expect((await put(id, aPdf(), null)).status).toBe(401);
+        expect((await put(id, aPdf(), 'technician')).status).toBe(403);
+        expect((await put('rec_00000000000000000000000000', aPdf(), 'admin')).status).toBe(404);
+        expect((await put(id, new Uint8Array(MAX_PDF_BYTES + 1), 'admin')).status).toBe(413);
+        expect((await put(id, aPdf(), 'admin', { 'content-type': 'application/json' })).status).toBe(415);
+        const theirs = await put(id, await aReport('Patient ID: Q99887', 'Name: OTHER, Bertha'), 'admin');
+        expect(theirs.status).toBe(422);
+        expect(await theirs.text()).not.toMatch(/bertha|99887/i);
+      });
     });
-  });
 });
