@@ -42,8 +42,12 @@ export function rateOfBeats(beats_ms: readonly number[]): RateSeries {
   return { at_ms: kept.map((k) => at_ms[k] ?? 0), bpm: kept.map((k) => 60_000 / (rr[k] ?? 1)) };
 }
 
-/** A series once a second, by straight lines between its values; nothing across a gap of more than five seconds. */
+/**
+ * A series once a second, by straight lines between its values; nothing across a gap of more than five seconds, and of no
+ * values no grid.
+ */
 export function onGrid({ at_ms, bpm }: RateSeries): RateGrid {
+  if (at_ms.length === 0) return { start_s: 0, bpm: new Float64Array(0) };
   const start_s = Math.ceil((at_ms[0] ?? 0) / 1000);
   const count = Math.max(0, Math.floor((at_ms.at(-1) ?? 0) / 1000) - start_s + 1);
   const grid = new Float64Array(count).fill(Number.NaN);
