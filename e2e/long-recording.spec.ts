@@ -28,19 +28,31 @@ test.beforeAll(async () => {
 const paper = (page: Page) => page.locator('canvas[data-px-per-mm]');
 const windowTime = (page: Page) => page.getByTestId('window-time');
 
-/** Counts what the browser receives: of the record, and of everything. */
-async function countBytes(page: Page): Promise<{ cdp: CDPSession; record: () => number; all: () => number }> {
+/** Counts what the browser receives: of the record, and of everything; `settled` waits until all that was asked for is in. */
+async function countBytes(page: Page) {
   const cdp = await page.context().newCDPSession(page);
   await cdp.send('Network.enable');
   await cdp.send('Network.clearBrowserCache');
-  const addresses = new Map<string, string>();
+  const ofRecord = new Set<string>();
+  const asked = new Set<string>();
   let [record, all] = [0, 0];
-  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => addresses.set(requestId, request.url));
+  cdp.on('Network.requestWillBeSent', ({ requestId, request }) => {
+    if (!request.url.includes('/api/ecg/')) return;
+    ofRecord.add(requestId);
+    asked.add(requestId);
+  });
+  cdp.on('Network.loadingFailed', ({ requestId }) => asked.delete(requestId));
+  // as they come: an answer that was read whole may still be told of as cancelled
+  cdp.on('Network.dataReceived', ({ requestId, dataLength }) => {
+    if (ofRecord.has(requestId)) record += dataLength;
+  });
   cdp.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     all += encodedDataLength;
-    if (addresses.get(requestId)?.includes('/api/ecg/')) record += encodedDataLength;
+    asked.delete(requestId);
   });
-  return { cdp, record: () => record, all: () => all };
+  // the page may have read an answer before the browser tells of its end
+  const settled = () => expect.poll(() => asked.size).toBe(0);
+  return { cdp, settled, record: () => record, all: () => all };
 }
 
 /** A line of 10 Mbit/s and 20 ms. */
@@ -108,10 +120,11 @@ test('a standard ECG stands on the paper soon on a line of 10 Mbit/s', async ({ 
 });
 
 test('a day of three leads opens with little data', async ({ page }) => {
-  const { cdp, record, all } = await countBytes(page);
+  const { cdp, settled, record, all } = await countBytes(page);
   await slowLine(cdp);
   const { trace, page: whole, overview } = await readyTimes(page, `/ecg/${day}`, true);
   await expect(page.getByTestId('disclosure').locator('canvas')).toHaveAttribute('data-state', 'ready');
+  await settled();
   console.log(
     `long-recording.spec: 24 h × 3 leads × 250 Hz at 10 Mbit/s, nothing cached: trace after ${trace.toFixed(0)} ms, the page answers after ${whole.toFixed(0)} ms, overview after ${overview.toFixed(0)} ms, ${record()} bytes of the record, ${all()} in all`,
   );

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { usePathname, useRouter } from 'next/navigation';
+import bar from '@/components/ui/tabs.module.css';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
 import type { Patient } from '@/lib/patients/contracts';
 import classes from './patient-banner.module.css';
@@ -48,12 +49,6 @@ function tabsOf({ patient_ref, last_ecg_id, last_night_id }: Patient): Tab[] {
   ];
 }
 
-/** Brings a tab into its bar: a narrow screen has not room for all of them. */
-function scrollTo(tab: HTMLElement | null): void {
-  const bar = tab?.parentElement;
-  if (tab && bar) bar.scrollLeft = tab.offsetLeft + tab.offsetWidth - bar.clientWidth;
-}
-
 /** Leads between a patient's pages; the keys 1 to 6 open them in order. */
 export function PatientTabs({ patient }: { patient: Patient }) {
   const path = usePathname() ?? '';
@@ -71,15 +66,9 @@ export function PatientTabs({ patient }: { patient: Patient }) {
   // of two tabs that a page lies below, it belongs to the narrower one
   const current = tabs.filter(({ under }) => path.startsWith(under)).sort((a, b) => b.under.length - a.under.length)[0];
   return (
-    <nav className={classes.tabs} aria-label="Pages of this patient">
+    <nav className={`${bar.tabs} ${classes.tabs}`} aria-label="Pages of this patient">
       {tabs.map(({ label, href }) => (
-        <Link
-          key={label}
-          ref={label === current?.label ? scrollTo : undefined}
-          href={href}
-          prefetch={false}
-          aria-current={label === current?.label ? 'page' : undefined}
-        >
+        <Link key={label} href={href} prefetch={false} aria-current={label === current?.label ? 'page' : undefined}>
           {label}
         </Link>
       ))}
