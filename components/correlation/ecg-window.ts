@@ -62,9 +62,9 @@ export function leadOf(recording: Recording): string | null {
   return leads.find((name) => name === 'II') ?? leads[0] ?? null;
 }
 
-/** Address of an ECG's stored beats; empty where none are stored, or nothing may be said of when they were. */
-export function ecgBeatsAddress({ recording, clock }: NightEcg): string {
-  return (clock.level !== 'night' && beatsPath(recording)) || '';
+/** Address of an ECG's stored beats; null where none are stored, or nothing may be said of when they were. */
+export function ecgBeatsAddress({ recording, clock }: NightEcg): string | null {
+  return clock.level === 'night' ? null : beatsPath(recording);
 }
 
 /**

@@ -3,9 +3,9 @@
 import { useCallback, useMemo } from 'react';
 import { spanOf, type TimeView } from '@/components/charts/lanes/time-view';
 import { useWindow } from '@/components/charts/use-window';
+import { useBeats } from '@/components/ecg/long/use-beats';
 import { getBytes } from '@/lib/client/api';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
-import { decodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
 import { decodeWindow } from '@/lib/signals/window-wire';
 import {
   type EcgTraces,
@@ -43,15 +43,8 @@ function shownOf(ecgs: readonly NightEcg[], view: TimeView): NightEcg | null {
 
 /** The heart rate of all of an ECG, where its beats are stored: fetched once, whatever is on screen. */
 function useStoredRate(ecg: NightEcg | null) {
-  const address = ecg ? ecgBeatsAddress(ecg) : '';
-  const fetchBeats = useCallback(
-    async (signal: AbortSignal) =>
-      address === '' ? null : { address, beats: decodeBeats(new Uint8Array(await getBytes(address, signal))) },
-    [address],
-  );
-  const { data, error } = useWindow(address, fetchBeats);
-  const beats = data?.address === address ? data.beats : null;
-  const stored = useMemo(() => (ecg && beats ? storedRateOf(ecg, beats) : null), [ecg, beats]);
+  const { data, error } = useBeats(ecg && ecgBeatsAddress(ecg));
+  const stored = useMemo(() => (ecg && data ? storedRateOf(ecg, data) : null), [ecg, data]);
   return { stored, failed: error !== null };
 }
 

@@ -13,8 +13,8 @@ interface EarlySignalsProps {
 
 /**
  * Asks for the signals while the page's scripts are still on their way, so that both arrive side by side, and draws the
- * trace as soon as it is there. Only in the
- * document as the server sends it: a page come to from another within the portal has its scripts already.
+ * trace as soon as it is there. Only in the document as the server sends it: a page come to from another within the portal
+ * has its scripts already.
  */
 export function EarlySignals({ paths, nonce }: EarlySignalsProps) {
   const [written] = useState({ once: false });

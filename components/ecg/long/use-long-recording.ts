@@ -13,6 +13,7 @@ import {
 import { type BeatList, beatAtOrAfter, LONG_FROM_MS } from '@/lib/measure/domain/beat-list/beat-list';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { EcgView } from '../paper/use-ecg-view';
+import { beatsPath } from './beats-path';
 import { nextPlace, type PaperWindow, windowAround } from './jump/next-place';
 import { type RecordingClock, recordingClock } from './recording-clock';
 import { useBeats } from './use-beats';
@@ -117,7 +118,7 @@ function longKeys(long: Omit<LongRecording, 'keys'>): Shortcuts {
 
 /** What surrounds the window on the paper of a long recording; null for one that is read whole. */
 export function useLongRecording(recording: Recording, view: EcgView, timeZone: string): LongRecording | null {
-  const fetched = useBeats(recording);
+  const fetched = useBeats(beatsPath(recording));
   const { recording_date, duration_ms } = recording;
   const isLong = duration_ms > LONG_FROM_MS;
   const clock = useMemo(
