@@ -5,6 +5,7 @@ import type { Recording } from '@/lib/recordings/contracts';
 import { getRecording } from '@/lib/recordings/get-recording';
 import { getRecordingFile } from '@/lib/recordings/get-recording-file';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { jobHandlers } from '@/lib/testing/job-handlers';
 import { anEcgBody, aPdf, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
 import { patients } from '@/models/patient';
@@ -42,12 +43,7 @@ const read = (id: string): Promise<Recording> =>
   getRecording(installation.services, installation.keyActor(['read']), { modality: 'ecg', id });
 
 const checked = async (id: string) => {
-  await runJobs(installation.services, {
-    'check-report': checkReport,
-    'read-upload': async () => undefined,
-    'measure-ecg': async () => undefined,
-    'backfill-records': async () => undefined,
-  });
+  await runJobs(installation.services, jobHandlers({ 'check-report': checkReport }));
   return read(id);
 };
 

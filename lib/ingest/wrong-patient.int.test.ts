@@ -7,6 +7,7 @@ import { runJobs } from '@/lib/jobs/run-jobs';
 import { getRecording } from '@/lib/recordings/get-recording';
 import { aNewDevice } from '@/lib/testing/devices';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { jobHandlers } from '@/lib/testing/job-handlers';
 import { readOk, recordingFolder, storedOf } from '@/lib/testing/recording-files';
 import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
@@ -239,12 +240,7 @@ describe('a PDF', () => {
     ['that names the same person passes', 'Name: EXAMPLE, Ada', FILED('P12345')],
   ])('%s', async (_name, line, outcome) => {
     const sent = await send({ patient: ADA }, await aReport(line));
-    await runJobs(installation.services, {
-      'check-report': checkReport,
-      'read-upload': processUpload,
-      'measure-ecg': async () => undefined,
-      'backfill-records': async () => undefined,
-    });
+    await runJobs(installation.services, jobHandlers({ 'check-report': checkReport, 'read-upload': processUpload }));
     expect(await now(sent)).toEqual(outcome);
   });
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KeyActor } from '@/lib/accounts/actor';
 import { runJobs } from '@/lib/jobs/run-jobs';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { jobHandlers } from '@/lib/testing/job-handlers';
 import { measureWaiting } from '@/lib/testing/measured';
 import { SINUS, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { aLongEcgBody, anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
@@ -24,12 +25,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-const HANDLERS = {
-  'check-report': async () => undefined,
-  'read-upload': async () => undefined,
-  'measure-ecg': measureEcg,
-  'backfill-records': backfillRecords,
-};
+const HANDLERS = jobHandlers({ 'measure-ecg': measureEcg, 'backfill-records': backfillRecords });
 
 /** What a worker does at its start and then, as long as it is let. */
 async function work(jobsAtMost = Number.POSITIVE_INFINITY): Promise<number> {

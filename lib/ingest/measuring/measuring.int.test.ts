@@ -2,10 +2,11 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import type { KeyActor } from '@/lib/accounts/actor';
 import { systemActor } from '@/lib/accounts/system-actor';
 import { MOST_ATTEMPTS } from '@/lib/jobs/domain/backoff';
-import { type JobHandlers, runJobs } from '@/lib/jobs/run-jobs';
+import { runJobs } from '@/lib/jobs/run-jobs';
 import { ObjectStoreUnavailableError } from '@/lib/platform/objects';
 import { getRecording } from '@/lib/recordings/get-recording';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
+import { jobHandlers } from '@/lib/testing/job-handlers';
 import { measureWaiting } from '@/lib/testing/measured';
 import { SINUS, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
@@ -27,12 +28,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-const HANDLERS: JobHandlers = {
-  'check-report': async () => undefined,
-  'measure-ecg': measureEcg,
-  'read-upload': async () => undefined,
-  'backfill-records': async () => undefined,
-};
+const HANDLERS = jobHandlers({ 'measure-ecg': measureEcg });
 
 /** Twelve leads of a heart at 60 /min. */
 function aHeart() {

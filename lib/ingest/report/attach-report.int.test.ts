@@ -9,6 +9,7 @@ import { getRecordingFile } from '@/lib/recordings/get-recording-file';
 import { deleteRecording } from '@/lib/recordings/lifecycle/delete-recording';
 import { call, handlersByOperation, sessionHeaders } from '@/lib/testing/api-client';
 import { createInstallation, inOrganization, type TestInstallation, testedStores } from '@/lib/testing/installation';
+import { jobHandlers } from '@/lib/testing/job-handlers';
 import { personActor } from '@/lib/testing/person-actor';
 import { anEcgBody, aPdf, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
@@ -201,12 +202,7 @@ describe.each(testedStores())('a report that is attached later, kept on %s', (st
     await attach(id, await aReport(...ofCurrent()));
     const checked = await look(id);
     expect(checked.measuring).toBe('waiting');
-    await runJobs(services(), {
-      'check-report': checkReport,
-      'read-upload': async () => undefined,
-      'backfill-records': async () => undefined,
-      'measure-ecg': measureEcg,
-    });
+    await runJobs(services(), jobHandlers({ 'check-report': checkReport, 'measure-ecg': measureEcg }));
     // both versions are measured; of checks there was none to come
     expect(await look(id)).toMatchObject({
       ...checked,

@@ -9,6 +9,7 @@ import type { Clock } from '@/lib/platform/clock';
 import { sha256Of } from '@/lib/platform/objects/testing';
 import { call, handlersByOperation } from '@/lib/testing/api-client';
 import { createInstallation, type TestInstallation, testedStores } from '@/lib/testing/installation';
+import { jobHandlers } from '@/lib/testing/job-handlers';
 import { recordingFile } from '@/lib/testing/recording-files';
 import { jobs } from '@/models/job';
 import { ecgRecords } from '@/models/record';
@@ -69,13 +70,7 @@ describe.runIf(testedStores().includes(store))(`large uploads on ${store}`, () =
       keys.push(key);
     return keys;
   };
-  const work = () =>
-    runJobs(installation.services, {
-      'read-upload': processUpload,
-      'check-report': async () => undefined,
-      'measure-ecg': async () => undefined,
-      'backfill-records': async () => undefined,
-    });
+  const work = () => runJobs(installation.services, jobHandlers({ 'read-upload': processUpload }));
   const open = async (announcement: unknown) => {
     const body = JSON.stringify(announcement);
     const headers = { authorization, 'content-type': 'application/json' };
