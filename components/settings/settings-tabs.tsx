@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import card from '@/components/ui/card.module.css';
+import tabs from '@/components/ui/tabs.module.css';
 import classes from './settings.module.css';
 
 const TABS = [
@@ -17,7 +18,7 @@ export function SettingsTabs({ organizationName }: { organizationName: string })
     <header className={classes.head}>
       <h1 className={card.pageTitle}>Settings</h1>
       <span className={classes.sub}>for everybody in {organizationName}</span>
-      <nav className={classes.tabs} aria-label="Settings">
+      <nav className={`${tabs.tabs} ${classes.tabs}`} aria-label="Settings">
         {TABS.map(({ href, label }) => (
           <Link key={href} href={href} prefetch={false} aria-current={path.startsWith(href) ? 'page' : undefined}>
             {label}

@@ -1,10 +1,1 @@
-import card from '@/components/ui/card.module.css';
-import { LoadingRows } from '@/components/ui/state-panel';
-
-export default function PhrasesLoading() {
-  return (
-    <div className={card.card}>
-      <LoadingRows rows={12} label="Loading the setting" />
-    </div>
-  );
-}
+export { SettingLoading as default } from '@/components/settings/setting-loading';
