@@ -14,9 +14,13 @@ export function computedValuesOf({ demo, computed_values }: OrganizationDocument
 }
 
 /** Whether an organisation shows the values of today's algorithm: a sign-off counts for the version it was given to. */
-export async function showsComputed(organizationId: string): Promise<boolean> {
-  const organization = await organizations.get(organizationId);
-  if (!organization) return false;
+export function showsComputedNow(organization: OrganizationDocument): boolean {
   const { shown, version } = computedValuesOf(organization);
   return shown && version === ECG_ALGORITHM.version;
+}
+
+/** As `showsComputedNow`, of an organisation by its id; one that is not there shows nothing. */
+export async function showsComputed(organizationId: string): Promise<boolean> {
+  const organization = await organizations.get(organizationId);
+  return organization !== null && showsComputedNow(organization);
 }

@@ -1,8 +1,10 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordView } from '@/lib/audit/event';
 import { showsComputed } from '@/lib/computed-values/computed-values-of';
+import { isFinal } from '@/lib/ecg/domain/reading/reading';
 import { AppError } from '@/lib/errors/app-error';
 import type { Services } from '@/lib/platform/services';
+import { sentValuesOf } from '@/lib/recordings/sent-values';
 import { patients } from '@/models/patient';
 import type { Filter } from '@/models/plugins/queries';
 import { ecgRecords, type RecordDocument, therapyRecords } from '@/models/record';
@@ -65,14 +67,11 @@ function computedOf({ derived }: RecordDocument): TimelineEcg['computed'] {
   return { heart_rate_bpm, qtc_ms, af_suspected: rhythm.af_suspected, measured_ms: measured_ms ?? 0 };
 }
 
-const isRead = (state: TimelineEcg['reading_state']) => state === 'confirmed' || state === 'amended';
-
 /**
  * @param linked whether the reader may know of nights
  * @param computed whether the organisation shows computed values
  */
 function presentEcg(document: RecordDocument, linked: boolean, computed: boolean): TimelineEcg {
-  const { heart_rate_bpm = null, qt_ms = null, qtc_ms = null, qtc_formula = null } = document.measurements ?? {};
   const leads = document.channels.filter((channel) => channel.kind === 'rhythm').map((channel) => channel.name);
   return {
     id: document._id,
@@ -82,13 +81,9 @@ function presentEcg(document: RecordDocument, linked: boolean, computed: boolean
     reading_state: document.reading.state,
     utc_offset_minutes: document.utc_offset_minutes,
     duration_ms: document.duration_ms,
-    heart_rate_bpm,
-    qt_ms,
-    qtc_ms,
-    qtc_formula,
+    ...sentValuesOf(document),
     lead_count: new Set(leads).size,
-    statement: document.statements.length > 0 ? document.statements.join('. ') : null,
-    reader_statement: isRead(document.reading.state) ? (document.reading.statement ?? null) : null,
+    reader_statement: isFinal(document.reading.state) ? (document.reading.statement ?? null) : null,
     computed: computed ? computedOf(document) : null,
     device: document.device?.model ?? document.device_id,
     link: linked ? (document.link ?? null) : null,

@@ -1,11 +1,12 @@
 import type { Actor } from '@/lib/accounts/actor';
 import type { Author } from '@/lib/accounts/author-of';
-import { computedValuesOf } from '@/lib/computed-values/computed-values-of';
+import { showsComputedNow } from '@/lib/computed-values/computed-values-of';
 import { wholeReading } from '@/lib/ecg/domain/reading/reading';
 import { AppError } from '@/lib/errors/app-error';
 import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
 import { presentPatient } from '@/lib/patients/present-patient';
 import { presentTimelineNight } from '@/lib/patients/present-timeline-night';
+import { sentValuesOf } from '@/lib/recordings/sent-values';
 import { ADHERENCE_RULE } from '@/lib/therapy/domain/adherence/adherence';
 import { NIGHT_ALGORITHM } from '@/lib/therapy/domain/algorithm';
 import { clockOffsets } from '@/models/clock-offset';
@@ -56,7 +57,6 @@ function presentComputed({ derived }: RecordDocument): ReportComputed | null {
 }
 
 function presentEcg(document: RecordDocument, computed: boolean): ReportEcg {
-  const { heart_rate_bpm = null, qt_ms = null, qtc_ms = null, qtc_formula = null } = document.measurements ?? {};
   const { state, statement, author, recorded_at, earlier } = wholeReading(document.reading);
   return {
     id: document.record_id,
@@ -64,8 +64,7 @@ function presentEcg(document: RecordDocument, computed: boolean): ReportEcg {
     recording_date: document.recording_date.toISOString(),
     device_id: document.device_id,
     link: document.link ?? null,
-    ...{ heart_rate_bpm, qt_ms, qtc_ms, qtc_formula },
-    statement: document.statements.length > 0 ? document.statements.join('. ') : null,
+    ...sentValuesOf(document),
     reading: {
       ...{ state, statement, author },
       recorded_at: recorded_at?.toISOString() ?? null,
@@ -143,8 +142,7 @@ export async function loadInputs(actor: Actor, request: ReportRequest, tx?: Tran
   const devices = devicesOf(nights, ecgs);
   const known = new Set(devices.map(({ device_id }) => device_id));
   const clocks = await clockOffsets(organization_id).find({ patient_ref }, options);
-  const { shown, version } = computedValuesOf(organization);
-  const computed = shown && version === ECG_ALGORITHM.version;
+  const computed = showsComputedNow(organization);
   return {
     layout: REPORT_LAYOUT,
     ...{ made_at, made_by: by.author, range },

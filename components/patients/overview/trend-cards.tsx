@@ -4,6 +4,7 @@ import card from '@/components/ui/card.module.css';
 import { StatusChip } from '@/components/ui/status-chip';
 import { formatDate, formatPlainDate, formatTime } from '@/lib/client/format-time';
 import { formatWhole } from '@/lib/client/format-value';
+import { isFinal } from '@/lib/ecg/domain/reading/reading';
 import type { ValueSource } from '@/lib/patients/domain/timeline';
 import {
   ahiTrend,
@@ -52,12 +53,11 @@ function TrendCard({ title, value, unit, compare, source, spark, chip }: TrendCa
 const sourceWord = (source: ValueSource) => (source === 'device' ? 'Device' : 'Computed');
 const oneDecimal = (value: number) => value.toFixed(1);
 const hours = (minutes: number) => oneDecimal(minutes / 60);
-const isRead = (ecg: TimelineEcg) => ecg.reading_state === 'confirmed' || ecg.reading_state === 'amended';
 
 /** Whose value it is and how far its reading is: what nobody has confirmed is headed by its device. */
 function ecgSource(ecg: TimelineEcg, timeZone: string): string {
   const when = `${formatDate(ecg.recording_date, timeZone)} ${formatTime(ecg.recording_date, timeZone)}`;
-  return isRead(ecg) ? `Device, ${when}` : `Device: unconfirmed, ${when}`;
+  return isFinal(ecg.reading_state) ? `Device, ${when}` : `Device: unconfirmed, ${when}`;
 }
 
 function QtcCard({ ecgs, timeZone }: { ecgs: TimelineEcg[]; timeZone: string }) {

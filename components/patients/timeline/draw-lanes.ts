@@ -1,5 +1,6 @@
 import type { TokenName } from '@/components/ui/tokens';
 import { modeWord } from '@/lib/client/settings-words';
+import { isFinal } from '@/lib/ecg/domain/reading/reading';
 import {
   type PlacedEcg,
   type PlacedNight,
@@ -41,13 +42,11 @@ function nightsInView(model: TimelineModel, frame: LaneFrame): PlacedNight[] {
   return model.nights.filter(({ day }) => day + 2 >= frame.view.from && day - 1 <= frame.view.to);
 }
 
-const isRead = ({ ecg }: PlacedEcg) => ecg.reading_state === 'confirmed' || ecg.reading_state === 'amended';
-
 function drawEcgPoint(frame: LaneFrame, placed: PlacedEcg, x: number, y: number): void {
   const { ctx } = frame;
   ctx.beginPath();
   ctx.arc(x, y, 4, 0, 2 * Math.PI);
-  ctx.fillStyle = frame.color(isRead(placed) ? 'c-heart' : 'surface');
+  ctx.fillStyle = frame.color(isFinal(placed.ecg.reading_state) ? 'c-heart' : 'surface');
   ctx.fill();
   ctx.strokeStyle = frame.color('c-heart');
   ctx.lineWidth = 1.8;

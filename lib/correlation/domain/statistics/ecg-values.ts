@@ -58,17 +58,23 @@ export interface EcgQuestion {
   formula: QtcFormula;
 }
 
+function deviceFigure(ecg: SentEcg, { measure, formula }: EcgQuestion): EcgFigure | null {
+  if (measure === 'qtc_ms') return deviceQtc(ecg, formula);
+  return ecg.heart_rate_bpm === null ? null : { value: ecg.heart_rate_bpm, source: 'device' };
+}
+
+function computedFigure({ computed }: MeasuredEcg, { measure, formula }: EcgQuestion): EcgFigure | null {
+  const value = measure === 'qtc_ms' ? computed?.qtc_ms?.[formula] : computed?.heart_rate_bpm;
+  return value === null || value === undefined ? null : { value, source: 'computed' };
+}
+
 /**
  * A value of an ECG that is set beside therapy, and whose it is: the one place that decides it. QTc is by the chosen
  * formula alone: the device's where it used that one, otherwise corrected from its QT and rate; formulae are never mixed.
  * @returns null where this origin has none; it is never filled from the other
  */
-export function ecgFigure(ecg: MeasuredEcg, { measure, formula }: EcgQuestion, origin: EcgOrigin): EcgFigure | null {
-  if (origin === 'device' && measure === 'qtc_ms') return deviceQtc(ecg, formula);
-  const { computed } = ecg;
-  const rate = origin === 'device' ? ecg.heart_rate_bpm : computed?.heart_rate_bpm;
-  const value = (measure === 'qtc_ms' ? computed?.qtc_ms?.[formula] : rate) ?? null;
-  return value === null ? null : { value, source: origin };
+export function ecgFigure(ecg: MeasuredEcg, question: EcgQuestion, origin: EcgOrigin): EcgFigure | null {
+  return origin === 'device' ? deviceFigure(ecg, question) : computedFigure(ecg, question);
 }
 
 /** Values of several ECGs, all of one origin. */
@@ -148,10 +154,9 @@ export interface DeviceValues {
 
 /** What an ECG's device says, QTc by one formula; see `ecgFigure`. */
 export function deviceValues(ecg: SentEcg, formula: QtcFormula): DeviceValues {
-  const { heart_rate_bpm, statement } = ecg;
   return {
-    qtc_ms: deviceQtc(ecg, formula),
-    heart_rate_bpm: heart_rate_bpm === null ? null : { value: heart_rate_bpm, source: 'device' },
-    rhythm: saidRhythm(statement),
+    qtc_ms: deviceFigure(ecg, { measure: 'qtc_ms', formula }),
+    heart_rate_bpm: deviceFigure(ecg, { measure: 'heart_rate_bpm', formula }),
+    rhythm: saidRhythm(ecg.statement),
   };
 }
