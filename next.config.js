@@ -6,6 +6,9 @@ module.exports = {
   serverExternalPackages: ['busboy', 'pdfkit'],
   // `npm test` checks all types, tests included; checking them again at every first start would cost its user 20 s
   typescript: { ignoreBuildErrors: true },
+  // titles are sent with the page and not after it: streamed ones go away for a moment whenever a page is refreshed,
+  // and then a screen reader has no name to tell
+  htmlLimitedBots: /.*/,
   async headers() {
     return [
       {

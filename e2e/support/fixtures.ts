@@ -44,6 +44,7 @@ export const test = base.extend<Options & Guards>({
 
 /** Fails when axe finds a breach of WCAG 2.1 A or AA on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await expect(page).toHaveTitle(/\S/);
   const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
   const found = violations.map(({ id, help, nodes }) => ({
     id,

@@ -97,6 +97,7 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
   await connectDatabase(uri, { watched: true });
   const queries = watchQueries(mongoose.connection);
   await ensureIndexes();
+  if (options.clock) await keepExpired();
   const provisioned = await provisionOrganization(services, {
     name: 'Test clinic',
     time_zone: 'Europe/Brussels',
@@ -123,6 +124,20 @@ export async function createInstallation(options: InstallationOptions = {}): Pro
     }),
     close: () => readers.close().then(() => closeInstallation(queries, remove)),
   };
+}
+
+/** The store deletes what has expired by its own clock, which is not the one such a test goes by. */
+async function keepExpired() {
+  for (const { collection, schema } of Object.values(mongoose.models))
+    for (const [keys, { expireAfterSeconds }] of schema.indexes()) {
+      if (expireAfterSeconds === undefined) continue;
+      await collection.dropIndex(
+        Object.keys(keys)
+          .map((field) => `${field}_1`)
+          .join('_'),
+      );
+      await collection.createIndex(Object.keys(keys));
+    }
 }
 
 async function closeInstallation(queries: ReturnType<typeof watchQueries>, remove: () => Promise<void>) {
