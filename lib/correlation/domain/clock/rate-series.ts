@@ -44,8 +44,11 @@ export function rateOfBeats(beats_ms: readonly number[]): RateSeries {
 
 /** A series once a second, by straight lines between its values; nothing across a gap of more than five seconds. */
 export function onGrid({ at_ms, bpm }: RateSeries): RateGrid {
-  const start_s = Math.ceil((at_ms[0] ?? 0) / 1000);
-  const count = Math.max(0, Math.floor((at_ms.at(-1) ?? 0) / 1000) - start_s + 1);
+  const [first, last] = [at_ms[0], at_ms.at(-1)];
+  // no interval is no heart rate, not one of 0
+  if (first === undefined || last === undefined) return { start_s: 0, bpm: new Float64Array() };
+  const start_s = Math.ceil(first / 1000);
+  const count = Math.max(0, Math.floor(last / 1000) - start_s + 1);
   const grid = new Float64Array(count).fill(Number.NaN);
   let k = 0;
   for (let index = 0; index < count; index++) {
