@@ -10,6 +10,7 @@ import { decodeBeats, encodeBeats } from '@/lib/measure/domain/beat-list/beat-wi
 import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { syntheticEcg } from '@/lib/testing/synthetic-ecg';
+import type { AskedMoment } from './ecg-jump';
 import { HOUR, holter, START, therapy } from './night-ecg.fixture';
 
 const EVENT_MS = 2 * HOUR;
@@ -74,8 +75,8 @@ afterEach(() => {
   for (const stub of stubs) stub.mockRestore();
 });
 
-async function show(ecgs: NightEcg[], mayAlign = false) {
-  const rest = { records: [therapy], previousId: null, nextId: null, mayExclude: false, mayAlign };
+async function show(ecgs: NightEcg[], mayAlign = false, asked: AskedMoment | null = null) {
+  const rest = { records: [therapy], previousId: null, nextId: null, mayExclude: false, mayAlign, asked };
   renderThemed(<NightViewer night={aNight()} ecgs={ecgs} {...rest} />);
   await screen.findByRole('button', { name: /central apnoea/i });
 }
@@ -188,7 +189,8 @@ describe('an ECG recorded during a night', () => {
     await choose();
     await waitFor(() => expect(ecgRequests()).toHaveLength(1));
     expect(ecgRequests()[0]?.path).toContain('rec_ecg');
-    expect(screen.getByText('clock +0 s ±2 s')).toBeInTheDocument();
+    // in its lane, and beside the link to it
+    expect(screen.getAllByText('clock +0 s ±2 s')).toHaveLength(2);
     act(() => fireEvent.keyDown(screen.getByRole('slider', { name: 'Time cursor' }), { key: 'End' }));
     await act(async () => fireEvent.keyDown(screen.getByRole('slider'), { key: 'ArrowLeft', shiftKey: true }));
     expect(ecgRequests()).toHaveLength(1);
@@ -201,6 +203,43 @@ describe('an ECG recorded during a night', () => {
     const table = await screen.findByRole('table', { name: /lanes as a table/i });
     expect(within(table).getByRole('columnheader', { name: 'ECG heart rate, bpm' })).toBeInTheDocument();
     await waitFor(() => expect(within(table).getAllByText('60').length).toBeGreaterThan(5));
+  });
+});
+
+describe('the way between a night and its ECG', () => {
+  const cursor = () => screen.getByRole('slider', { name: 'Time cursor' });
+  const link = () => screen.getByRole('link', { name: /^Open the / });
+
+  it('leads into the ECG at the moment of the cursor, on the ECG’s own clock', async () => {
+    await show([holter({ offset_ms: 10_000 })]);
+    await choose();
+    // two hours into the night, by a clock ten seconds ahead of the ECG's
+    expect(link()).toHaveTextContent('Open the 12-lead ECG at 00:00:00');
+    expect(link()).toHaveAttribute('href', `/ecg/rec_ecg?at=${EVENT_MS - 10_000}`);
+    act(() => void fireEvent.keyDown(cursor(), { key: 'ArrowRight', shiftKey: true }));
+    expect(link()).toHaveAttribute('href', `/ecg/rec_ecg?at=${EVENT_MS + 50_000}`);
+    act(() => void fireEvent.keyDown(document.body, { key: 'e' }));
+    expect(router.push).toHaveBeenCalledWith(`/ecg/rec_ecg?at=${EVENT_MS + 50_000}`);
+    act(() => void fireEvent.keyDown(cursor(), { key: 'End' }));
+    expect(screen.getByText('No ECG that could be opened at the cursor')).toBeInTheDocument();
+  });
+
+  it('leads nowhere where the clocks are not known to agree', async () => {
+    await show([holter(null)]);
+    expect(screen.queryByRole('link', { name: /^Open the / })).toBeNull();
+  });
+
+  it('leads back: the cursor stands at the ECG’s moment, with a minute to either side', async () => {
+    await show([holter({ offset_ms: 10_000 })], false, { ecg: 'rec_ecg', at: String(HOUR) });
+    expect(cursor()).toHaveAttribute('aria-valuetext', '23:00:10, device local');
+    expect(span()).toEqual([HOUR + 10_000 - 60_000, HOUR + 10_000 + 60_000]);
+    expect(link()).toHaveAttribute('href', `/ecg/rec_ecg?at=${HOUR}`);
+  });
+
+  it('opens the night as ever, and says why, where the moment cannot be told', async () => {
+    await show([holter(null)], false, { ecg: 'rec_ecg', at: String(HOUR) });
+    expect(cursor()).toHaveAttribute('aria-valuetext', '22:00:00, device local');
+    expect(screen.getByText(/^The moment of the ECG is not shown/)).toBeInTheDocument();
   });
 });
 

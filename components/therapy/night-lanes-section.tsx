@@ -5,6 +5,7 @@ import type { TimeView } from '@/components/charts/lanes/time-view';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import { ECG_RATE_LANE } from '@/components/correlation/ecg-rate-lane';
 import { FibrillationLegend } from '@/components/correlation/fibrillation-legend';
+import { OpenEcg } from '@/components/correlation/open-ecg';
 import { type EcgOnAxis, useEcgLane } from '@/components/correlation/use-ecg-lane';
 import card from '@/components/ui/card.module.css';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
@@ -136,6 +137,7 @@ export function NightLanes({ night, records, ecgs, view, controls, events, event
         order={choice.order}
         onMove={choice.move}
       />
+      {ecg && <OpenEcg ecgs={[ecg.ecg, ...ecg.all]} cursor={controls.cursor} clock={clock} />}
       {ecg && <FibrillationLegend ecg={ecg.ecg} traces={ecg.traces} />}
       {ecg?.failed && <p className={classes.none}>The ECG of this night could not load; the lanes are not affected.</p>}
       {table && signals.data && (
