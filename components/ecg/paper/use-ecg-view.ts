@@ -21,7 +21,14 @@ import {
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
 import { medianLeads } from '../recording-text';
-import { automaticLayout, FIRST_GAINS, FIRST_SPEED_MM_PER_S, fittingPxPerMm, isNarrow } from './first-view';
+import {
+  automaticLayout,
+  FIRST_GAINS,
+  FIRST_SPEED_MM_PER_S,
+  firstFromMs,
+  fittingPxPerMm,
+  isNarrow,
+} from './first-view';
 import { type Zoom, zoomedPxPerMm } from './zoom';
 
 /** From this speed on a column of the usual four is shorter than a median beat. */
@@ -144,8 +151,8 @@ function useLeads(recording: Recording, speed: SpeedMmPerS, narrow: boolean, bes
 }
 
 /** The part of the recording on the paper. A median beat stands at the beginning of every column. */
-function useTime(durationMs: number, speed: number, block: Block) {
-  const [fromMs, setFromMs] = useState(0);
+function useTime(durationMs: number, speed: number, block: Block, openAtMs: number | null) {
+  const [fromMs, setFromMs] = useState(() => firstFromMs(durationMs, openAtMs));
   const time = useMemo(
     () =>
       block === 'median' ? { fromMs: 0, toMs: mmToMs(TRACE_WIDTH_MM, speed) } : visibleTime(durationMs, fromMs, speed),
@@ -166,18 +173,20 @@ function useTime(durationMs: number, speed: number, block: Block) {
  * @param availablePx width of the card in CSS pixels
  * @param besidePdf whether the PDF takes half of the page
  * @param truePxPerMm CSS pixels of a true millimetre where the screen was calibrated
+ * @param openAtMs the moment it is opened at, in ms from the recording's start; null: its beginning
  */
 export function useEcgView(
   recording: Recording,
   availablePx: number,
   besidePdf: boolean,
   truePxPerMm: number | null,
+  openAtMs: number | null = null,
 ): EcgView {
   const narrow = isNarrow(availablePx);
   const [zoom, setZoom] = useState<Zoom>(1);
   const scale = useScale();
   const leads = useLeads(recording, scale.speed, narrow, besidePdf);
-  const when = useTime(recording.duration_ms, scale.speed, leads.block);
+  const when = useTime(recording.duration_ms, scale.speed, leads.block, openAtMs);
   const { layout } = leads;
   const { speed, gains } = scale;
   const { time } = when;
