@@ -4,7 +4,7 @@ import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import { beatAccuracy } from '@/lib/testing/accuracy/beats';
 import { DELINEATION_TOLERANCES, delineationAccuracy, partWithin } from '@/lib/testing/accuracy/delineation';
 import { contradictions, DIAGNOSES } from '@/lib/testing/accuracy/diagnoses';
-import { classCounts, fibrillationAccuracy, rateAccuracy } from '@/lib/testing/accuracy/rhythm';
+import { classCounts, fibrillationAccuracy, fibrillationTime, rateAccuracy } from '@/lib/testing/accuracy/rhythm';
 import { type AnnotatedRecording, annotatedRecording, annotatedRecordings } from '@/lib/testing/annotated-recordings';
 
 type Row = (string | number | boolean)[];
@@ -84,6 +84,22 @@ function fibrillation(holters: readonly AnnotatedRecording[], twelve: readonly A
   );
 }
 
+/** Fibrillation by its time, as a long recording is followed. */
+function fibrillationOverTime(recordings: readonly AnnotatedRecording[]): void {
+  const sum = { recorded_s: 0, judged_s: 0, marked_s: 0, found_s: 0, wrong_s: 0 };
+  const rows = recordings.map((recording) => {
+    const time = fibrillationTime(recording);
+    for (const name of Object.keys(sum) as (keyof typeof sum)[]) sum[name] += time[name];
+    return [recording.name, ...Object.values(time).map((seconds) => seconds.toFixed(0))];
+  });
+  const head = ['', 'recorded s', 'judged s', 'marked AF s', 'of it named s', 'named besides s'];
+  table('Fibrillation over time', head, rows);
+  const sensitivity = (100 * sum.found_s) / sum.marked_s;
+  const besides = (100 * sum.wrong_s) / (sum.recorded_s - sum.marked_s);
+  print(`Of the marked time ${sensitivity.toFixed(1)} % named, wanted >= 90: ${verdict(sensitivity >= 90)}`);
+  print(`Of the other time ${besides.toFixed(2)} % named, wanted <= 2: ${verdict(besides <= 2)}`);
+}
+
 function rates(): void {
   const rows = ['100', '800'].map((name) => {
     const { ours, marked } = rateAccuracy(annotatedRecording(name));
@@ -113,6 +129,7 @@ const twelve = [...own, ...published].sort((a, b) => a.name.localeCompare(b.name
 beats();
 delineation();
 fibrillation(holters, twelve);
+fibrillationOverTime([...holters, ...['100', '800', '03700181'].map(annotatedRecording)]);
 rates();
 diagnoses(twelve);
 print(missed === 0 ? '\nAll figures as wanted.' : `\n${missed} figures below what is wanted.`);

@@ -1,7 +1,15 @@
+import { formatDuration } from '@/lib/client/format-value';
+import type { NightEcg } from '@/lib/correlation/night-contracts';
 import classes from './correlation.module.css';
 import { FIBRILLATION } from './draw-ecg-rate';
 import { fibrillationOnNight } from './ecg-window';
 import type { EcgOnAxis } from './use-ecg-lane';
+
+/** Of how much of an ECG the computed shading speaks. */
+function judgedText(derived: NightEcg['recording']['derived']): string {
+  if (!derived?.fibrillation) return 'judged in the measured part alone, at most the first two minutes';
+  return `${formatDuration(derived.fibrillation.judged_ms)} of the ECG judged; no shading is no proof of absence`;
+}
 
 /** What the shading of an ECG's lane means, and who says so; nothing where none is shaded. */
 export function FibrillationLegend({ ecg, traces }: Pick<EcgOnAxis, 'ecg' | 'traces'>) {
@@ -15,7 +23,7 @@ export function FibrillationLegend({ ecg, traces }: Pick<EcgOnAxis, 'ecg' | 'tra
           {FIBRILLATION[by].text}
         </li>
       ))}
-      {kinds.has('computed') && <li>judged in the measured part alone, at most the first two minutes</li>}
+      {kinds.has('computed') && <li>{judgedText(ecg.recording.derived)}</li>}
     </ul>
   );
 }

@@ -35,6 +35,8 @@ const ECG_FIELDS = {
   'derived.qtc_ms': 1,
   'derived.rhythm.af_suspected': 1,
   'derived.measured_ms': 1,
+  'derived.fibrillation.suspected_ms': 1,
+  'derived.fibrillation.judged_ms': 1,
   'device.model': 1,
   device_id: 1,
   link: 1,
@@ -64,7 +66,12 @@ const NIGHT_FIELDS = {
 function computedOf({ derived }: RecordDocument): TimelineEcg['computed'] {
   if (!derived) return null;
   const { heart_rate_bpm, qtc_ms, rhythm, measured_ms } = derived;
-  return { heart_rate_bpm, qtc_ms, af_suspected: rhythm.af_suspected, measured_ms: measured_ms ?? 0 };
+  // an ECG measured by an older version has none
+  const { suspected_ms, judged_ms } = derived.fibrillation ?? {};
+  return {
+    ...{ heart_rate_bpm, qtc_ms, af_suspected: rhythm.af_suspected, measured_ms: measured_ms ?? 0 },
+    fibrillation: suspected_ms === undefined || judged_ms === undefined ? null : { suspected_ms, judged_ms },
+  };
 }
 
 /**

@@ -14,6 +14,10 @@ const timelineComputedSchema = z.object({
     .nullable(),
   af_suspected: z.boolean().nullable(),
   measured_ms: z.number().meta({ description: 'How much of the recording was measured.' }),
+  fibrillation: z
+    .object({ suspected_ms: z.number(), judged_ms: z.number() })
+    .nullable()
+    .meta({ description: 'Over all of a long recording.' }),
 });
 
 /** One ECG on the timeline; every value as its device sent it, what was computed apart. */

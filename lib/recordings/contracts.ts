@@ -138,6 +138,19 @@ const derivedSchema = z
     measured_from_ms: number,
     measured_ms: number,
     leads: z.array(text),
+    fibrillation: z
+      .object({
+        judged_ms: z.number(),
+        suspected_ms: z.number(),
+        longest_ms: z.number(),
+        found: z.number().int().meta({ description: 'Of all episodes; of very many the longest are listed.' }),
+        episodes: z.array(z.object({ from_ms: z.number(), to_ms: z.number() })),
+      })
+      .nullable()
+      .meta({
+        description:
+          'Where in a recording of more than a minute atrial fibrillation is suspected, ms from its start, and how much of it could be judged. Null of a shorter one and where nothing could be judged.',
+      }),
   })
   .meta({
     id: 'DerivedEcg',

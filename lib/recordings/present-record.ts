@@ -43,6 +43,11 @@ function measuringOf({ modality, measuring, derived }: RecordDocument): Recordin
   return measuring ?? (derived === undefined ? 'waiting' : 'done');
 }
 
+/** What was measured by an older version was not followed beat by beat. */
+function derivedOf({ derived }: RecordDocument): Recording['derived'] {
+  return derived ? { ...derived, fibrillation: derived.fibrillation ?? null } : null;
+}
+
 /**
  * A stored record as it is read back; object keys and hashes stay inside.
  *
@@ -73,7 +78,7 @@ export function presentRecord(document: RecordDocument, latestVersion = document
     channels: document.channels,
     filters: document.filters,
     measurements: document.measurements,
-    derived: computed ? (document.derived ?? null) : null,
+    derived: computed ? derivedOf(document) : null,
     quality: document.quality,
     measuring: measuringOf(document),
     reading: readingOf(document),

@@ -48,11 +48,14 @@ function presentNight(document: NightDocument): ReportNight {
 
 function presentComputed({ derived }: RecordDocument): ReportComputed | null {
   if (!derived) return null;
-  const { algorithm, version, heart_rate_bpm, qtc_ms, rhythm } = derived;
+  const { algorithm, version, heart_rate_bpm, qtc_ms, rhythm, fibrillation } = derived;
   return {
     ...{ algorithm, version, heart_rate_bpm },
     qtc_ms: qtc_ms?.[REPORT_QTC_FORMULA] ?? null,
     af_suspected: rhythm.af_suspected,
+    ...(fibrillation
+      ? { fibrillation: { suspected_ms: fibrillation.suspected_ms, judged_ms: fibrillation.judged_ms } }
+      : {}),
   };
 }
 

@@ -2,7 +2,7 @@ import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { type NightMeasure, rhythmGroups } from '@/lib/correlation/domain/statistics/pairs';
 import { LEAST_PAIRS } from '@/lib/correlation/domain/statistics/spearman';
-import { arrhythmiaByUsage } from '@/lib/correlation/domain/statistics/usage-bands';
+import { arrhythmiaByUsage, type BandOfUse } from '@/lib/correlation/domain/statistics/usage-bands';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import { BAND_WORDS, judgedByText, measureText, NIGHT_WORDS, nightSourceText } from './association-text';
 import classes from './associations.module.css';
@@ -10,12 +10,26 @@ import { ScrollTable } from './scroll-table';
 
 const RHYTHM_WORDS = { device: 'by its device', reader: 'by its reader' };
 
+const FOLLOWED_COLUMNS = ['Followed, h', 'AF suspected, min per h followed'];
 const COLUMNS = ['Nights', 'Recordings', 'With AF', 'Monitored, h', 'With AF per monitored h'];
+
+const NO_RATE = 'under 1 h: no rate';
+
+/** How long fibrillation was suspected, in what was followed beat by beat. */
+function FollowedCells({ band: { followed_h, suspected_min_per_h } }: { band: BandOfUse }) {
+  return (
+    <>
+      <td className={table.number}>{followed_h.toFixed(2)}</td>
+      <td className={table.number}>{suspected_min_per_h === null ? NO_RATE : suspected_min_per_h.toFixed(1)}</td>
+    </>
+  );
+}
 
 /** Atrial fibrillation per monitored hour by the use of the night. */
 export function UsageCard({ timeline }: { timeline: Timeline }) {
   const { source, bands, judged_by } = arrhythmiaByUsage(timeline.ecgs, timeline.nights);
   const judged = judgedByText(judged_by);
+  const followed = bands.some(({ followed_h }) => followed_h > 0);
   return (
     <section className={card.card} aria-label="Atrial fibrillation by use">
       <header className={card.header}>
@@ -25,7 +39,7 @@ export function UsageCard({ timeline }: { timeline: Timeline }) {
         <thead>
           <tr>
             <th scope="col">Use of the night</th>
-            {COLUMNS.map((name) => (
+            {[...COLUMNS, ...(followed ? FOLLOWED_COLUMNS : [])].map((name) => (
               <th scope="col" className={table.number} key={name}>
                 {name}
               </th>
@@ -40,17 +54,16 @@ export function UsageCard({ timeline }: { timeline: Timeline }) {
               <td className={table.number}>{band.recordings}</td>
               <td className={table.number}>{band.flagged}</td>
               <td className={table.number}>{band.monitored_h.toFixed(2)}</td>
-              <td className={table.number}>
-                {band.flagged_per_h === null ? 'under 1 h: no rate' : band.flagged_per_h.toFixed(3)}
-              </td>
+              <td className={table.number}>{band.flagged_per_h === null ? NO_RATE : band.flagged_per_h.toFixed(3)}</td>
+              {followed && <FollowedCells band={band} />}
             </tr>
           ))}
         </tbody>
       </ScrollTable>
       <p className={classes.note}>
         {judged && `Atrial fibrillation or flutter ${judged}. `}None labelled does not establish absence. Recordings of
-        whose rhythm nothing is said are not counted; a computed suspicion counts the part that was measured. Use:{' '}
-        {nightSourceText(source)}. Association, not cause.
+        whose rhythm nothing is said are not counted; a computed suspicion counts the part that was judged; long
+        recordings are followed beat by beat. Use: {nightSourceText(source)}. Association, not cause.
       </p>
     </section>
   );

@@ -11,6 +11,7 @@ import {
   jumpPlaces,
 } from '@/lib/measure/domain/beat-list/beat-facts';
 import { type BeatList, beatAtOrAfter, LONG_FROM_MS } from '@/lib/measure/domain/beat-list/beat-list';
+import type { FibrillationOverTime } from '@/lib/measure/domain/rhythm/follow-fibrillation';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { EcgView } from '../paper/use-ecg-view';
 import { beatsPath } from './beats-path';
@@ -23,6 +24,8 @@ export interface KnownBeats {
   list: BeatList;
   facts: BeatFacts;
   places: ReadonlyMap<JumpKind, readonly JumpPlace[]>;
+  /** Null where nothing could be judged, or the organisation does not show what was computed. */
+  fibrillation: FibrillationOverTime | null;
 }
 
 /** One kind of places that is walked through, and where in it one is. */
@@ -125,11 +128,13 @@ export function useLongRecording(recording: Recording, view: EcgView, timeZone: 
     () => recordingClock(recording_date, isLong ? duration_ms : 0, timeZone),
     [recording_date, isLong, duration_ms, timeZone],
   );
+  const fibrillation = recording.derived?.fibrillation ?? null;
   const beats = useMemo((): KnownBeats | null => {
     if (!fetched.data) return null;
     const facts = beatFacts(fetched.data);
-    return { list: fetched.data, facts, places: jumpPlaces(fetched.data, facts) };
-  }, [fetched.data]);
+    const places = jumpPlaces(fetched.data, facts, fibrillation?.episodes ?? []);
+    return { list: fetched.data, facts, places, fibrillation };
+  }, [fetched.data, fibrillation]);
   const latest = useRef(view);
   useLayoutEffect(() => {
     latest.current = view;

@@ -6,6 +6,7 @@ import {
   type MeasuredRhythm,
   type UnmeasuredReason,
 } from '@/lib/measure/domain/ecg-measurement';
+import type { FibrillationOverTime } from '@/lib/measure/domain/rhythm/follow-fibrillation';
 import { allQtc, type QtcFormula, rrFromRate } from './qtc';
 
 /** Above this rate a record holds no QTc of ours (IntelliVue MX800 manual, p. 150); a child's is judged where it is shown. */
@@ -26,6 +27,8 @@ export interface DerivedEcg extends Record<MeasuredName, number | null> {
   measured_from_ms: number | null;
   measured_ms: number | null;
   leads: string[];
+  /** Of a long recording beat by beat; null of a short one, where nothing could be judged, and where the heart is paced. */
+  fibrillation: FibrillationOverTime | null;
 }
 
 function qtcOf({ heart_rate_bpm, qt_ms }: EcgMeasurement['values']): Pick<DerivedEcg, 'qtc_ms' | 'not_measured'> {
@@ -48,8 +51,14 @@ function qtcOf({ heart_rate_bpm, qt_ms }: EcgMeasurement['values']): Pick<Derive
   return { qtc_ms, not_measured: [] };
 }
 
-/** A measurement as a record holds it. */
-export function derivedEcg({ values, rhythm, ...rest }: EcgMeasurement): DerivedEcg {
+/**
+ * A measurement as a record holds it.
+ * @param fibrillation followed over all of a long recording
+ */
+export function derivedEcg(
+  { values, rhythm, ...rest }: EcgMeasurement,
+  fibrillation: FibrillationOverTime | null = null,
+): DerivedEcg {
   const numbers = Object.fromEntries(MEASURED_VALUES.map((name) => [name, values[name].value]));
   const sure = MEASURED_VALUES.flatMap((name) => {
     const { confidence } = values[name];
@@ -72,6 +81,7 @@ export function derivedEcg({ values, rhythm, ...rest }: EcgMeasurement): Derived
     },
     confidence: Object.fromEntries(sure),
     not_measured: [...missing, ...not_measured],
+    fibrillation: rhythm.paced ? null : fibrillation,
   };
 }
 

@@ -6,7 +6,7 @@ import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
 import { COARSE_PRESSURE_BIN_CMH2O, type Histogram, LEAK_BIN_L_MIN } from '@/lib/therapy/domain/digest/histogram';
 
 /** Which values are derived from what was sent. Records of an installation that has less are gone through once. */
-export const DERIVED_VERSION = 2;
+export const DERIVED_VERSION = 3;
 
 /** What of a record may have been stored before today's derived values existed. */
 export interface MaybeDerived {

@@ -8,13 +8,14 @@ import { getRecording } from '@/lib/recordings/get-recording';
 import { createInstallation, type TestInstallation } from '@/lib/testing/installation';
 import { jobHandlers } from '@/lib/testing/job-handlers';
 import { measureWaiting } from '@/lib/testing/measured';
+import { recordingFile } from '@/lib/testing/recording-files';
 import { SINUS, syntheticEcg } from '@/lib/testing/synthetic-ecg';
 import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
 import { jobs } from '@/models/job';
 import { organizations } from '@/models/organization';
 import { ecgRecords, recordVersions } from '@/models/record';
-import { receiveRecording } from '../receive-recording';
+import { receiveRecording, receiveUpload } from '../receive-recording';
 import { measureEcg } from './measure-ecg';
 import { sweepMeasuring } from './sweep-measuring';
 
@@ -66,6 +67,24 @@ it('an ECG is accepted unmeasured, says so, and is measured without a new revisi
   const document = await ecgRecords(installation.organization_id).findOne({ _id: answer.id });
   expect(document?.change).toBeGreaterThan(change);
   expect(await changeNumber()).toBe(document?.change);
+});
+
+it('a long ECG is followed beat by beat: fibrillation where its annotators mark it, and how much could be judged', async () => {
+  const files = ['hea', 'dat'].map((end) => recordingFile(`wfdb/cpsc2021/data_84_3.${end}`));
+  const beside = { patient_id: 'M-6', device_id: 'HOLTER-6', recording_date: '2026-11-03T08:15:00+01:00' };
+  const answer = await receiveUpload(installation.services, device, {
+    modality: 'ecg',
+    body: { ...received(beside), files },
+  });
+  await measureWaiting(installation);
+  // all of its 197.6 s is marked as fibrillation
+  const { derived } = await read(answer.id);
+  expect(derived?.fibrillation?.judged_ms).toBeGreaterThan(0.9 * 197_560);
+  expect(derived?.fibrillation?.suspected_ms).toBeGreaterThan(0.9 * 197_560);
+  expect(derived?.fibrillation?.suspected_ms).toBeLessThanOrEqual(197_560);
+  const short = await send({ patient_id: 'M-7', seed: 7 });
+  await measureWaiting(installation);
+  expect((await read(short.id)).derived).toMatchObject({ fibrillation: null });
 });
 
 it('doing it again changes nothing, and therapy is never measured', async () => {

@@ -12,7 +12,7 @@ import {
 } from './ecg-measurement';
 import { measureIntervals } from './intervals/measure-intervals';
 import { measured, unmeasured } from './intervals/measured';
-import { stretchQuality } from './quality/lead-quality';
+import { LEAST_QUALITY, stretchQuality } from './quality/lead-quality';
 import { suspectFibrillation } from './rhythm/fibrillation';
 import { type RrSeries, regularityOf, rrSeries } from './rhythm/rr-series';
 import { isPaced } from './rhythm/stimuli';
@@ -35,8 +35,6 @@ export interface MeasuredStretch {
 const LEAST_RATE_HZ = 100;
 /** and below this no beat can be told. */
 const LEAST_RATE_OF_BEATS_HZ = 50;
-/** Leads of lower quality (see `lead-quality.ts`) are not measured. */
-const LEAST_QUALITY = 0.35;
 /** What of a beat holds its P and T waves, also at slow rates with long intervals. */
 export const MEASURED_SPAN: BeatSpan = { before: { seconds: 0.42, part: 0.55 }, after: { seconds: 0.75, part: 0.8 } };
 /** So much of the stretch makes the median beat; rate and rhythm are of all of it. */

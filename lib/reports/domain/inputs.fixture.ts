@@ -89,6 +89,7 @@ function manyEcgs(date: (day: number) => string): ReportEcg[] {
       computed: {
         ...{ algorithm: 'nightbeat-measure', version: '1.0.0', heart_rate_bpm: 62, qtc_ms: 411.2 },
         af_suspected: index % 5 === 0,
+        ...(index % 10 === 0 ? { fibrillation: { suspected_ms: 1_500_000, judged_ms: 30_000_000 } } : {}),
       },
     }),
   );

@@ -97,6 +97,28 @@ describe('what the report says', () => {
     expect(ecg.qtc).toMatchObject({ n: 2, sources: ['device'] });
   });
 
+  it('of what is computed: a long ECG by all of it, a short one by the part that was measured', () => {
+    const computed = { algorithm: 'nightbeat-measure', version: '1.1.0', heart_rate_bpm: 60, qtc_ms: 400 };
+    const at = '2026-11-02T07:00:00.000Z';
+    const inputs = aReport({
+      ecgs: [
+        aReportEcg(at, { computed: { ...computed, af_suspected: true } }),
+        aReportEcg(at, { computed: { ...computed, af_suspected: null } }),
+        aReportEcg(at, {
+          computed: { ...computed, af_suspected: false, fibrillation: { suspected_ms: 60_000, judged_ms: 3_600_000 } },
+        }),
+        aReportEcg(at, {
+          computed: { ...computed, af_suspected: true, fibrillation: { suspected_ms: 0, judged_ms: 7_200_000 } },
+        }),
+      ],
+    });
+    const rules = { ...inputs.rules, ecg_algorithm: { name: 'nightbeat-measure', version: '1.1.0' } };
+    expect(jointContent({ ...inputs, rules }).ecg.computed).toMatchObject({
+      ...{ ecgs: 4, af_suspected: 2, af_judged: 3 },
+      followed: { ecgs: 2, judged_ms: 10_800_000, suspected_ms: 60_000 },
+    });
+  });
+
   it('of what does not count: how often and why', () => {
     const nights = [
       aReportNight('2026-11-01', {}, { excluded: true, excluded_sessions: 1, exclusions: ['mask off'] }),

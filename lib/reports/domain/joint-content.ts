@@ -13,7 +13,7 @@ import {
 } from '@/lib/patients/domain/therapy-trends';
 import { type AhiTrend, ahiTrend, type LeakTrend, leakTrend } from '@/lib/patients/domain/trends';
 import { type LeftOut, leftOutOf } from './left-out';
-import { REPORT_QTC_FORMULA, type ReportEcg, type ReportInputs } from './report-inputs';
+import { REPORT_QTC_FORMULA, type ReportComputed, type ReportEcg, type ReportInputs } from './report-inputs';
 import { daysOf, nightsOver } from './report-range';
 
 /** A value of several ECGs, and whose the values are. */
@@ -43,6 +43,8 @@ export interface ComputedFindings {
   qtc: { median: number; n: number } | null;
   af_suspected: number;
   af_judged: number;
+  /** Long ECGs followed beat by beat, all together; null where there is none. */
+  followed: { ecgs: number; judged_ms: number; suspected_ms: number } | null;
 }
 
 export interface EcgContent {
@@ -117,17 +119,25 @@ const medianOf = (values: readonly (number | null)[]) => {
   return middle === null ? null : { median: middle, n: known.length };
 };
 
+/** Of a long ECG all of it speaks, of a short one the part that was measured. */
+const suspicionOf = ({ af_suspected, fibrillation }: ReportComputed) =>
+  fibrillation ? fibrillation.suspected_ms > 0 : af_suspected;
+
 function computedOf({ ecgs, rules }: ReportInputs): ComputedFindings | null {
   if (!rules.ecg_algorithm) return null;
   const computed = ecgs.flatMap((ecg) => ecg.computed ?? []);
-  const judged = computed.filter(({ af_suspected }) => af_suspected !== null);
+  const judged = computed.map(suspicionOf).filter((suspected) => suspected !== null);
+  const long = computed.flatMap(({ fibrillation }) => fibrillation ?? []);
+  const sum = (of: 'judged_ms' | 'suspected_ms') => long.reduce((total, one) => total + one[of], 0);
   return {
     ...rules.ecg_algorithm,
     ecgs: computed.length,
     heart_rate: medianOf(computed.map(({ heart_rate_bpm }) => heart_rate_bpm)),
     qtc: medianOf(computed.map(({ qtc_ms }) => qtc_ms)),
-    af_suspected: judged.filter(({ af_suspected }) => af_suspected).length,
+    af_suspected: judged.filter(Boolean).length,
     af_judged: judged.length,
+    followed:
+      long.length === 0 ? null : { ecgs: long.length, judged_ms: sum('judged_ms'), suspected_ms: sum('suspected_ms') },
   };
 }
 

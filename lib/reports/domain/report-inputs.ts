@@ -25,6 +25,8 @@ export interface ReportComputed {
   qtc_ms: number | null;
   /** Null: cannot be told. */
   af_suspected: boolean | null;
+  /** Over all of a long recording; absent of a short one, and in reports of before it was told. */
+  fibrillation?: { suspected_ms: number; judged_ms: number };
 }
 
 /** A stored ECG: as its device sent it, what a reader said of it, what was computed of it. */

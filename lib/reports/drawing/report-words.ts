@@ -1,6 +1,6 @@
 import { formatName, formatSex } from '@/lib/client/format-person';
 import { formatAge, formatDateTime, formatPlainDate } from '@/lib/client/format-time';
-import { formatWhole } from '@/lib/client/format-value';
+import { formatDuration, formatWhole } from '@/lib/client/format-value';
 import { settingsChangeText } from '@/lib/client/settings-words';
 import { clockText } from '@/lib/correlation/domain/clock/clock-rule';
 import { linkText } from '@/lib/correlation/domain/links/link-text';
@@ -90,9 +90,12 @@ export function computedWords({ computed }: EcgContent): string {
   if (computed.ecgs === 0) return `${computed.name} ${computed.version}: no ECG of this range was measured.`;
   const value = (label: string, unit: string, figure: { median: number; n: number } | null) =>
     figure ? `${label} median ${formatWhole(figure.median)} ${unit} (n ${figure.n})` : `${label} not measured`;
-  const { af_suspected, af_judged, name, version } = computed;
+  const { af_suspected, af_judged, followed, name, version } = computed;
   const rhythm = `atrial fibrillation suspected in ${af_suspected} of ${counted(af_judged, 'ECG')} that could be judged`;
-  return `${name} ${version}: ${value('heart rate', 'bpm', computed.heart_rate)}, ${value('QTc Fridericia', 'ms', computed.qtc)}; ${rhythm}. Not a diagnosis.`;
+  const time = followed
+    ? `, for ${formatDuration(followed.suspected_ms)} of ${formatDuration(followed.judged_ms)} judged beat by beat in ${counted(followed.ecgs, 'long ECG')}`
+    : '';
+  return `${name} ${version}: ${value('heart rate', 'bpm', computed.heart_rate)}, ${value('QTc Fridericia', 'ms', computed.qtc)}; ${rhythm}${time}. Not a diagnosis.`;
 }
 
 /** Every change of mode, settings or mask with medians on both sides, newest first. */

@@ -23,6 +23,7 @@ export const KIND_TEXTS: Record<JumpKind, KindText> = {
   longest: { name: 'Longest RR', plural: 'Longest RR', color: 'c-heart' },
   pause: { name: 'RR over 2 s', plural: 'RR over 2 s', color: 'c-heart' },
   rhythm: { name: 'Rhythm', plural: 'Rhythms as labelled', color: 'c-heart' },
+  suspected: { name: 'AF suspected', plural: 'AF suspected, computed', color: 'warn' },
   flutter: { name: 'Ventricular flutter', plural: 'Ventricular flutter as labelled', color: 'crit' },
   noise: { name: 'Noise', plural: 'Noise as marked', color: 'e-ua' },
   note: { name: 'Mark', plural: 'Marks of the device', color: 'text-2' },
@@ -46,8 +47,8 @@ export function placeText({ at_ms, to_ms, bpm, text }: JumpPlace): string {
   return [text, rate, lasts].filter((part) => part !== null).join(', ');
 }
 
-/** The interval of a place in ms, or the length of a gap. */
+/** The interval of a place in ms, or the length of a gap or of an episode. */
 export function placeLength(kind: JumpKind, { at_ms, to_ms, rr_ms }: JumpPlace): string {
   if (rr_ms !== null) return String(rr_ms);
-  return kind === 'gap' ? formatDuration(to_ms - at_ms) : '–';
+  return kind === 'gap' || kind === 'suspected' ? formatDuration(to_ms - at_ms) : '–';
 }

@@ -35,6 +35,15 @@ function fibrillationText({ list }: KnownBeats): string {
   return `${formatDuration(longest)}, of ${formatDuration(lengths.reduce((sum, length) => sum + length, 0))} labelled AF`;
 }
 
+/** What we suspect, and of how much that could be said. */
+function suspectedText({ fibrillation }: KnownBeats): string | null {
+  if (!fibrillation) return null;
+  const { suspected_ms, longest_ms, judged_ms } = fibrillation;
+  const judged = `${formatDuration(judged_ms)} judged`;
+  if (suspected_ms === 0) return `in none of ${judged}; absence not established`;
+  return `${formatDuration(longest_ms)}, of ${formatDuration(suspected_ms)} in ${judged}`;
+}
+
 function burden(count: number, beats: number): string {
   return beats === 0 ? '–' : `${formatDecimal((count / beats) * 100, count / beats < 0.01 ? 2 : 1)} %`;
 }
@@ -43,6 +52,7 @@ function burden(count: number, beats: number): string {
 export const Totals = memo(function Totals({ beats }: { beats: KnownBeats }) {
   const { facts, list, places } = beats;
   const { labels, labelled } = facts;
+  const suspected = suspectedText(beats);
   return (
     <section className={card.card} aria-label="Totals">
       <header className={card.header}>
@@ -61,6 +71,7 @@ export const Totals = memo(function Totals({ beats }: { beats: KnownBeats }) {
         </Row>
         <Row name="RR over 2 s">{formatCount(places.get('pause')?.length ?? 0)}</Row>
         <Row name="AF, longest">{fibrillationText(beats)}</Row>
+        {suspected && <Row name="AF suspected, longest">{suspected}</Row>}
         <Row name="Analysed">{analysedText(beats)}</Row>
         {list.missing_ms > 0 && <Row name="Nothing recorded">{formatDuration(list.missing_ms)}</Row>}
       </dl>

@@ -2,6 +2,7 @@ import { drawHatch } from '@/components/charts/hatch';
 import type { TimeTick } from '@/components/charts/lanes/device-clock';
 import type { TokenName } from '@/components/ui/tokens';
 import { type BeatList, isFibrillationMark, labelAt } from '@/lib/measure/domain/beat-list/beat-list';
+import type { Episode } from '@/lib/measure/domain/rhythm/follow-fibrillation';
 import { rateDensity, rowOf, strengthOf } from './rate-density';
 import { type RateRange, rateAt } from './rate-range';
 
@@ -33,8 +34,11 @@ export interface OverviewDrawing {
   color: (name: TokenName) => string;
 }
 
-/** The rows that a list of beats asks for. */
-export function tickRows(list: BeatList): TickRow[] {
+/**
+ * The rows that a list of beats asks for.
+ * @param suspected where atrial fibrillation is suspected
+ */
+export function tickRows(list: BeatList, suspected: readonly Episode[]): TickRow[] {
   const beats = (labels: string) => {
     const spans: { from_ms: number; to_ms: number }[] = [];
     for (let k = 0; k < list.times_ms.length; k++) {
@@ -51,6 +55,7 @@ export function tickRows(list: BeatList): TickRow[] {
       ...{ id: 'AF', name: 'AF', what: 'spans labelled atrial fibrillation or flutter', color: 'c-heart' as const },
       spans: marks.filter(isFibrillationMark),
     },
+    { id: 'AF?', name: 'AF?', what: 'spans in which we suspect atrial fibrillation', color: 'warn', spans: suspected },
     {
       ...{ id: 'marks', name: 'Marks', what: 'marks of the device', color: 'text-2' as const },
       spans: marks.filter(({ kind }) => kind !== 'rhythm' && kind !== 'noise'),

@@ -24,6 +24,8 @@ function sourceText(source: BeatSource): string {
   return `Beats: computed in ${source.leads.join(', ')}, ${source.algorithm} ${source.version}; not classified`;
 }
 
+const rowsOf = ({ list, fibrillation }: KnownBeats) => tickRows(list, fibrillation?.episodes ?? []);
+
 function sentenceOf({ list, facts }: KnownBeats, rows: readonly TickRow[]): string {
   const rate = (bpm: number | undefined) => (bpm === undefined ? 'unknown' : `${Math.round(bpm)} bpm`);
   const parts = [
@@ -89,7 +91,7 @@ function withoutBeats(duration_ms: number): KnownBeats {
     times_ms: new Uint32Array(),
     flags: new Uint8Array(),
   };
-  return { list, facts: beatFacts(list), places: new Map() };
+  return { list, facts: beatFacts(list), places: new Map(), fibrillation: null };
 }
 
 function Plot({ long, beats }: { long: LongRecording; beats: KnownBeats }) {
@@ -97,7 +99,7 @@ function Plot({ long, beats }: { long: LongRecording; beats: KnownBeats }) {
   const width = useElementWidth(plot);
   const { list } = beats;
   const range = useMemo(() => rateRange(list), [list]);
-  const rows = useMemo(() => tickRows(list), [list]);
+  const rows = useMemo(() => rowsOf(beats), [beats]);
   const sentence = useMemo(() => sentenceOf(beats, rows), [beats, rows]);
   return (
     <div className={classes.body}>
@@ -127,7 +129,7 @@ export function RecordingOverview({ long }: { long: LongRecording }) {
   const { beats, fetched, recording } = long;
   const [asTable, setAsTable] = useState(false);
   const empty = useMemo(() => withoutBeats(recording.duration_ms), [recording.duration_ms]);
-  const rows = useMemo(() => (beats ? tickRows(beats.list) : []), [beats]);
+  const rows = useMemo(() => (beats ? rowsOf(beats) : []), [beats]);
   return (
     <section
       className={card.card}

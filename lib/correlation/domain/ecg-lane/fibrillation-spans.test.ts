@@ -5,6 +5,7 @@ import { labelledSpans, suspectedSpans } from './fibrillation-spans';
 const derived = (af_suspected: boolean | null, measured_ms: number | null = 120_000) => ({
   ...{ measured_from_ms: 2000, measured_ms },
   rhythm: { af_suspected },
+  fibrillation: null,
 });
 const mark = (kind: Mark['kind'], text: string, from_ms: number, to_ms: number | null): Mark => ({
   ...{ kind, text, from_ms, to_ms },
@@ -13,6 +14,14 @@ const mark = (kind: Mark['kind'], text: string, from_ms: number, to_ms: number |
 describe('where atrial fibrillation is shaded', () => {
   it('is the measured part where it is suspected there, and nothing beyond', () => {
     expect(suspectedSpans(derived(true))).toEqual([{ by: 'computed', from_ms: 2000, to_ms: 122_000 }]);
+  });
+
+  it('is each episode of a long ECG, and nothing where there is none, whatever its measured part says', () => {
+    const followed = { judged_ms: 3_600_000, suspected_ms: 60_000, longest_ms: 60_000, found: 1 };
+    const episodes = [{ from_ms: 200_000, to_ms: 260_000 }];
+    const long = (one: typeof episodes) => ({ ...derived(true), fibrillation: { ...followed, episodes: one } });
+    expect(suspectedSpans(long(episodes))).toEqual([{ by: 'computed', from_ms: 200_000, to_ms: 260_000 }]);
+    expect(suspectedSpans(long([]))).toEqual([]);
   });
 
   it.each([

@@ -9,12 +9,18 @@ export interface FibrillationSpan {
   to_ms: number;
 }
 
-/** The measured part of an ECG where fibrillation is suspected in it; of the rest nothing is known. */
+/**
+ * Where fibrillation is suspected: in a long ECG its episodes, in a short one the part that was measured. Of the rest
+ * nothing is known.
+ */
 export function suspectedSpans(
   derived:
-    | (Pick<DerivedEcg, 'measured_from_ms' | 'measured_ms'> & { rhythm: Pick<DerivedEcg['rhythm'], 'af_suspected'> })
+    | (Pick<DerivedEcg, 'measured_from_ms' | 'measured_ms' | 'fibrillation'> & {
+        rhythm: Pick<DerivedEcg['rhythm'], 'af_suspected'>;
+      })
     | null,
 ): FibrillationSpan[] {
+  if (derived?.fibrillation) return derived.fibrillation.episodes.map((episode) => ({ by: 'computed', ...episode }));
   if (!derived?.rhythm.af_suspected) return [];
   const { measured_from_ms: from_ms, measured_ms } = derived;
   return from_ms === null || measured_ms === null ? [] : [{ by: 'computed', from_ms, to_ms: from_ms + measured_ms }];

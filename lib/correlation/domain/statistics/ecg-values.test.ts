@@ -14,6 +14,7 @@ const COMPUTED: NonNullable<MeasuredEcg['computed']> = {
   qtc_ms: { bazett: 440, fridericia: 425, framingham: 424, hodges: 422 },
   af_suspected: false,
   measured_ms: 10_000,
+  fibrillation: null,
 };
 
 /** An ECG whose device sent no value. */

@@ -43,6 +43,8 @@ export interface MeasuredEcg extends SentEcg {
     qtc_ms: Record<QtcFormula, number> | null;
     af_suspected: boolean | null;
     measured_ms: number;
+    /** Over all of a long recording. */
+    fibrillation: { suspected_ms: number; judged_ms: number } | null;
   } | null;
 }
 
@@ -133,7 +135,7 @@ export interface FibrillationFinding {
 
 /**
  * Whether an ECG shows atrial fibrillation: by the rhythm that its reader or its device names, else by what was computed,
- * which speaks for the part that was measured alone. Null where nobody says anything of the rhythm.
+ * which speaks for what of a long one could be judged, of a short one for the part that was measured. Null where nobody says anything of the rhythm.
  */
 export function fibrillationOf(ecg: MeasuredEcg): FibrillationFinding | null {
   const named = namedRhythm(ecg);
@@ -141,7 +143,11 @@ export function fibrillationOf(ecg: MeasuredEcg): FibrillationFinding | null {
     const fibrillation = named.value === 'atrial_fibrillation';
     return { fibrillation, source: named.source, judged_ms: ecg.duration_ms };
   }
-  const { af_suspected = null, measured_ms = 0 } = ecg.computed ?? {};
+  const { af_suspected = null, measured_ms = 0, fibrillation = null } = ecg.computed ?? {};
+  if (fibrillation) {
+    const { suspected_ms, judged_ms } = fibrillation;
+    return { fibrillation: suspected_ms > 0, source: 'computed', judged_ms };
+  }
   return af_suspected === null ? null : { fibrillation: af_suspected, source: 'computed', judged_ms: measured_ms };
 }
 

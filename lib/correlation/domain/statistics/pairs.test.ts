@@ -60,7 +60,7 @@ describe('pairs of ECG and night', () => {
 
   it('take all ECGs’ values from one origin, and say how many that leaves out', () => {
     const nights = [night(1, { ahi: 3 }), night(2, { ahi: 5 }), night(3, { ahi: 7 })];
-    const computed = { heart_rate_bpm: 61, qtc_ms: null, af_suspected: false, measured_ms: 10_000 };
+    const computed = { heart_rate_bpm: 61, qtc_ms: null, af_suspected: false, measured_ms: 10_000, fibrillation: null };
     const silent = { heart_rate_bpm: null, computed };
     const RATE = { ...QTC_BY_AHI, ecg: 'heart_rate_bpm' } as const;
     const byDevice = pairsOf([ecg(1), ecg(2, { computed }), ecg(3, silent)], nights, RATE);
@@ -152,19 +152,42 @@ describe('arrhythmia by use', () => {
       ecg(3, AF),
       ecg(3, AF, 'same_night'),
     ];
+    const unfollowed = { followed_h: 0, suspected_min_per_h: null };
     expect(arrhythmiaByUsage(ecgs, nights)).toEqual({
       source: 'device',
       judged_by: { reader: 0, device: 3, computed: 0 },
       bands: [
-        { band: 'under_2_h', nights: 2, recordings: 2, flagged: 1, monitored_h: 48, flagged_per_h: 1 / 48 },
-        { band: '2_to_4_h', nights: 0, recordings: 0, flagged: 0, monitored_h: 0, flagged_per_h: null },
-        { band: '4_h_and_more', nights: 1, recordings: 1, flagged: 1, monitored_h: 10 / 3600, flagged_per_h: null },
+        {
+          band: 'under_2_h',
+          nights: 2,
+          recordings: 2,
+          flagged: 1,
+          monitored_h: 48,
+          flagged_per_h: 1 / 48,
+          ...unfollowed,
+        },
+        { band: '2_to_4_h', nights: 0, recordings: 0, flagged: 0, monitored_h: 0, flagged_per_h: null, ...unfollowed },
+        {
+          band: '4_h_and_more',
+          nights: 1,
+          recordings: 1,
+          flagged: 1,
+          monitored_h: 10 / 3600,
+          flagged_per_h: null,
+          ...unfollowed,
+        },
       ],
     });
   });
 
   it('counts computed suspicion where nobody names the rhythm, for the part that was measured', () => {
-    const computed = { heart_rate_bpm: 61, qtc_ms: null, af_suspected: true, measured_ms: 7_200_000 };
+    const computed = {
+      heart_rate_bpm: 61,
+      qtc_ms: null,
+      af_suspected: true,
+      measured_ms: 7_200_000,
+      fibrillation: null,
+    };
     const long = { statement: null, duration_ms: 24 * 3_600_000 };
     const ecgs = [
       ecg(1, { ...long, computed }),
@@ -175,5 +198,23 @@ describe('arrhythmia by use', () => {
     const { bands, judged_by } = arrhythmiaByUsage(ecgs, [night(1, { usage_minutes: 300 })]);
     expect(judged_by).toEqual({ reader: 1, device: 0, computed: 2 });
     expect(bands[2]).toMatchObject({ recordings: 3, flagged: 1, monitored_h: 28, flagged_per_h: 1 / 28 });
+  });
+
+  it('says how long fibrillation was suspected in the hours that long recordings were followed', () => {
+    const computed = { heart_rate_bpm: 61, qtc_ms: null, af_suspected: false, measured_ms: 120_000 };
+    const followed = (suspected_min: number, judged_h: number) => ({
+      ...computed,
+      fibrillation: { suspected_ms: suspected_min * 60_000, judged_ms: judged_h * 3_600_000 },
+    });
+    const long = { statement: null, duration_ms: 24 * 3_600_000 };
+    const ecgs = [
+      ecg(1, { ...long, computed: followed(30, 8) }),
+      ecg(1, { ...long, computed: followed(0, 7) }),
+      ecg(2, { ...long, reader_statement: 'Atrial fibrillation', computed: followed(20, 0.5) }),
+    ];
+    const nights = [night(1, { usage_minutes: 300 }), night(2, { usage_minutes: 60 })];
+    const { bands } = arrhythmiaByUsage(ecgs, nights);
+    expect(bands[2]).toMatchObject({ flagged: 1, monitored_h: 15, followed_h: 15, suspected_min_per_h: 2 });
+    expect(bands[0]).toMatchObject({ flagged: 1, monitored_h: 24, followed_h: 0.5, suspected_min_per_h: null });
   });
 });

@@ -21,8 +21,12 @@ export interface BandOfUse {
   monitored_h: number;
   /** Flagged recordings per hour recorded; null where less than an hour was. */
   flagged_per_h: number | null;
+  /** Hours of long recordings that were judged beat by beat, and in how many minutes of each fibrillation was suspected. */
+  followed_h: number;
+  suspected_min_per_h: number | null;
 }
 
+const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** The band of a night's use. */
@@ -42,7 +46,7 @@ export interface ArrhythmiaByUsage {
 /**
  * Recordings with atrial fibrillation per monitored hour by the use of the night they link to (COR-6). A recording of
  * whose rhythm nobody says anything is not counted, with or without; what was computed speaks for the part that was
- * measured.
+ * judged. How long fibrillation lasted is known of long recordings alone, and only as we suspect it.
  */
 export function arrhythmiaByUsage(ecgs: readonly TimelineEcg[], nights: readonly TimelineNight[]): ArrhythmiaByUsage {
   const source = chooseSource(nights, 'usage_minutes');
@@ -56,12 +60,16 @@ export function arrhythmiaByUsage(ecgs: readonly TimelineEcg[], nights: readonly
     const night_id = ecg.link?.night_id ?? '';
     const band = bandOn.get(night_id);
     if (!isPaired(ecg) || !band || !finding) return [];
-    return [{ band, night_id, flagged: finding.fibrillation, by: finding.source, hours: finding.judged_ms / HOUR_MS }];
+    const followed = ecg.computed?.fibrillation ?? { suspected_ms: 0, judged_ms: 0 };
+    const hours = finding.judged_ms / HOUR_MS;
+    return [{ band, night_id, flagged: finding.fibrillation, by: finding.source, hours, followed }];
   });
   const bands = USAGE_BANDS.map((band): BandOfUse => {
     const of = counted.filter((one) => one.band === band);
     const monitored_h = of.reduce((sum, { hours }) => sum + hours, 0);
     const flagged = of.filter((one) => one.flagged).length;
+    const followed_h = of.reduce((sum, { followed }) => sum + followed.judged_ms / HOUR_MS, 0);
+    const suspected_min = of.reduce((sum, { followed }) => sum + followed.suspected_ms / MINUTE_MS, 0);
     return {
       band,
       nights: new Set(of.map(({ night_id }) => night_id)).size,
@@ -69,6 +77,8 @@ export function arrhythmiaByUsage(ecgs: readonly TimelineEcg[], nights: readonly
       flagged,
       monitored_h,
       flagged_per_h: monitored_h < LEAST_MONITORED_H ? null : flagged / monitored_h,
+      followed_h,
+      suspected_min_per_h: followed_h < LEAST_MONITORED_H ? null : suspected_min / followed_h,
     };
   });
   const judged = (by: FibrillationFinding['source']) => counted.filter((one) => one.by === by).length;

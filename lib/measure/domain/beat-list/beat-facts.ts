@@ -1,3 +1,4 @@
+import type { Episode } from '../rhythm/follow-fibrillation';
 import { BEAT_LABELS, type BeatLabel, type BeatList, beatAtOrAfter, intervalAt, labelAt } from './beat-list';
 
 /** An interval longer than this is listed as a pause. */
@@ -87,7 +88,7 @@ export function beatFacts(list: BeatList, from_ms = 0, to_ms = Number.POSITIVE_I
 /** Places one can jump to, by kind. */
 const JUMP_KINDS = [
   ...['V', 'run', 'S', 'F', 'P', 'Q', 'fastest', 'slowest', 'longest', 'pause'],
-  ...['rhythm', 'flutter', 'noise', 'note', 'gap'],
+  ...['rhythm', 'suspected', 'flutter', 'noise', 'note', 'gap'],
 ] as const;
 export type JumpKind = (typeof JUMP_KINDS)[number];
 
@@ -153,8 +154,15 @@ function pausePlaces(list: BeatList): JumpPlace[] {
 
 const ratePlaces = (rate: RateAt | null) => (rate ? [place(rate.from_ms, rate.to_ms, { bpm: rate.bpm })] : []);
 
-/** All places one can jump to, in order of time, by kind; kinds without one are left out. */
-export function jumpPlaces(list: BeatList, facts: BeatFacts): ReadonlyMap<JumpKind, readonly JumpPlace[]> {
+/**
+ * All places one can jump to, in order of time, by kind; kinds without one are left out.
+ * @param suspected where atrial fibrillation is suspected
+ */
+export function jumpPlaces(
+  list: BeatList,
+  facts: BeatFacts,
+  suspected: readonly Episode[],
+): ReadonlyMap<JumpKind, readonly JumpPlace[]> {
   const marked = (kind: BeatList['marks'][number]['kind']) =>
     list.marks
       .filter((mark) => mark.kind === kind)
@@ -168,6 +176,7 @@ export function jumpPlaces(list: BeatList, facts: BeatFacts): ReadonlyMap<JumpKi
     ['longest', longest ? [place(longest.at_ms, longest.at_ms + longest.ms, { rr_ms: longest.ms })] : []],
     ['pause', pausePlaces(list)],
     ['rhythm', marked('rhythm')],
+    ['suspected', suspected.map(({ from_ms, to_ms }) => place(from_ms, to_ms))],
     ['flutter', marked('flutter')],
     ['noise', marked('noise')],
     ['note', marked('note')],

@@ -121,7 +121,7 @@ describe('what beats come to', () => {
 
   it('lists runs of three, pauses over two seconds and single labels', () => {
     const list = aList([0, 500, 1000, 1500, 3600, 4000, 4400, 6400], ['N', 'V', 'V', 'V', 'S', 'V', 'V', 'N']);
-    const places = jumpPlaces(list, beatFacts(list));
+    const places = jumpPlaces(list, beatFacts(list), []);
     expect(places.get('run')).toEqual([{ at_ms: 500, to_ms: 1500, rr_ms: null, bpm: 120, text: '3 beats' }]);
     expect(places.get('V')?.map(({ at_ms }) => at_ms)).toEqual([500, 1000, 1500, 4000, 4400]);
     expect(places.get('pause')).toMatchObject([{ at_ms: 1500, to_ms: 3600, rr_ms: 2100 }]);

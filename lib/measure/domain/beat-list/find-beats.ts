@@ -3,6 +3,7 @@ import { physicalValues } from '@/lib/signals/physical-values';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
 import { detectBeats } from '../beats/detect-beats';
+import { tellingLeads } from '../telling-leads';
 
 /** Names what found the beats, and changes whenever it may find others. */
 export const BEAT_FINDER = { algorithm: 'nightbeat-beats', version: '1.0.0' } as const;
@@ -16,10 +17,6 @@ export interface FoundBeats {
   after_break: boolean[];
 }
 
-/** More leads add little to what three say, and take their time. */
-const MOST_LEADS = 3;
-/** Looked at first where there are more: they lie across each other. */
-const PREFERRED = ['II', 'V5', 'V1', 'V2', 'I', 'III'];
 /** Blocks keep the memory of a day small; on both sides as much is looked at as the detection's averages reach. */
 const BLOCK_S = 300;
 const MARGIN_S = 12;
@@ -36,8 +33,7 @@ function leadsForBeats(channels: readonly Channel[]): Channel[] {
   const [most = []] = rates
     .map((hz) => sent.filter(({ rate }) => rateHz(rate) === hz))
     .sort((a, b) => b.length - a.length);
-  const orderOf = ({ name }: Channel) => (PREFERRED.includes(name) ? PREFERRED.indexOf(name) : PREFERRED.length);
-  return [...most].sort((a, b) => orderOf(a) - orderOf(b)).slice(0, MOST_LEADS);
+  return tellingLeads(most);
 }
 
 function microvolts(run: AlignedRun, from: number, to: number): Float64Array[] {

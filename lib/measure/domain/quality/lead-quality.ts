@@ -28,6 +28,9 @@ const LIMITS = {
   muscle_noise: { fine: 10, named: 25, unreadable: 150, of: (noise: LeadNoise) => noise.muscle_uv },
 } as const;
 
+/** Leads of lower quality are not measured. */
+export const LEAST_QUALITY = 0.35;
+
 /** A lead that moves less than this in two seconds shows no heart. */
 const OFF_UV = 20;
 const WINDOW_S = 2;

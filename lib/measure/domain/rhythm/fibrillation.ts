@@ -3,10 +3,16 @@ import { pWaveRatio } from './p-waves';
 import { coefficientOfSampleEntropy, IRREGULAR_ENTROPY, LEAST_INTERVALS } from './sample-entropy';
 
 /** Beats judged together, and from where on the next are. */
-const WINDOW_BEATS = 13;
-const STEP_BEATS = 6;
+export const WINDOW_BEATS = 13;
+export const STEP_BEATS = 6;
 /** Below this nothing before the QRS is the same from beat to beat. This product's own limit; see the accuracy report. */
 const NO_P_WAVE = 0.6;
+
+/** Whether nothing before the QRS repeats as a P wave would; null where it cannot be judged. See `pWaveRatio`. */
+export function lacksPWaves(stretch: LeadStretch, beats: readonly number[]): boolean | null {
+  const ratio = pWaveRatio(stretch, beats);
+  return ratio === null ? null : ratio < NO_P_WAVE;
+}
 
 /** How one group of beats looks. */
 export interface RhythmWindow {
