@@ -33,7 +33,7 @@ it('shows what was computed in a column of its own, beside the device’s, with 
   const recording = aRecording({ derived: derivedOf() });
   renderThemed(<MeasurementTable recording={recording} age_years={74} />);
   expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Device', 'Computed']);
-  expect(screen.getByRole('columnheader', { name: 'Computed' })).toHaveAttribute('title', 'nightbeat-measure 1.0.0');
+  expect(screen.getByRole('columnheader', { name: 'Computed' })).toHaveAttribute('title', 'nightbeat-measure 1.1.0');
   const [device, computed] = within(row(/^HR/)).getAllByRole('cell');
   expect(device).toHaveTextContent('58bpm');
   expect(computed).toHaveTextContent('60bpm');
@@ -110,9 +110,17 @@ it('does not compare the numbers of two sources', () => {
   expect(screen.getByText('No source gives a QTc in both ECGs.')).toBeInTheDocument();
 });
 
+it('says of a long recording in how much of it fibrillation is suspected, and how much could be judged', () => {
+  const times = { judged_ms: 28_800_000, longest_ms: 600_000, found: 1, episodes: [{ from_ms: 0, to_ms: 600_000 }] };
+  renderThemed(<RhythmLine derived={{ ...derivedOf(), fibrillation: { ...times, suspected_ms: 600_000 } }} />);
+  expect(screen.getByText(/regular, AF suspected in 10 min of 8 h judged/)).toBeInTheDocument();
+  renderThemed(<RhythmLine derived={{ ...derivedOf(), fibrillation: { ...times, suspected_ms: 0 } }} />);
+  expect(screen.getByText(/AF suspected in none of 8 h judged/)).toBeInTheDocument();
+});
+
 it('says what the rhythm looks like, and that it is no diagnosis', () => {
   renderThemed(<RhythmLine derived={derivedOf()} />);
-  expect(screen.getByText(/regular, AF not suspected/)).toHaveTextContent('nightbeat-measure 1.0.0, not a diagnosis');
+  expect(screen.getByText(/regular, AF not suspected/)).toHaveTextContent('nightbeat-measure 1.1.0, not a diagnosis');
   renderThemed(<RhythmLine derived={derivedOf({ noise_uv: 300 })} />);
   expect(screen.getByText(/not judged: too noisy/)).toBeInTheDocument();
 });

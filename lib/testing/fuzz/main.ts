@@ -14,6 +14,8 @@ import { damages, type Mutant, numberSwaps, numbersFrom, truncations } from './m
 const MAX_MS = 2000;
 const MAX_BYTES = 256 * 2 ** 20;
 const HANG_MS = 20_000;
+/** A process that has yet to load its readers is not one that hangs in a file. */
+const START_MS = 300_000;
 
 /** What a process reports of its inputs. */
 interface Report {
@@ -70,14 +72,16 @@ function inChild(mode: 'seed' | 'bomb', argument: string, label: string, long: b
   return new Promise((resolve) => {
     const child = fork(import.meta.filename, ['--child', mode, argument, ...(long ? ['--long'] : [])]);
     let [last, report]: [string, Report | null] = ['', null];
-    const alarm = setInterval(() => child.kill('SIGKILL'), HANG_MS);
+    const end = () => child.kill('SIGKILL');
+    let alarm = setTimeout(end, START_MS);
     child.on('message', (message: { name: string } | { report: Report }) => {
-      alarm.refresh();
+      clearTimeout(alarm);
+      alarm = setTimeout(end, HANG_MS);
       if ('report' in message) report = { ...message.report, seed: label };
       else last = message.name;
     });
     child.on('exit', () => {
-      clearInterval(alarm);
+      clearTimeout(alarm);
       const lost = {
         seed: label,
         inputs: 1,
