@@ -89,7 +89,6 @@ const leadQualitySchema = z
   .object({ lead: text, score: z.number().min(0).max(1), reasons: z.array(z.enum(QUALITY_REASONS)) })
   .meta({ id: 'LeadQuality', description: 'How well a lead can be read: 1 undisturbed, 0 not at all.' });
 
-
 const reportCheckSchema = z
   .object({
     outcome: z.enum(['agrees', 'differs', 'other_patient', 'not_checkable']),

@@ -36,11 +36,14 @@ interface Plan {
 const SHORT: Plan = { stride: 29, damages: 300 };
 const LONG: Plan = { stride: 1, damages: 5000 };
 
-function runInputs(seed: string, inputs: Iterable<Mutant>): Report {
+/** Its message is on its way before an input is looked at: else a reader that is only slow would seem to hang. */
+const tell = (name: string) => new Promise<void>((resolve) => process.send?.({ name }, () => resolve()) ?? resolve());
+
+async function runInputs(seed: string, inputs: Iterable<Mutant>): Promise<Report> {
   const report: Report = { seed, inputs: 0, slowest: { ms: 0, name: '' }, memory_bytes: 0, answers: {}, faults: [] };
   const before = process.memoryUsage.rss();
   for (const { name, files } of inputs) {
-    process.send?.({ name });
+    await tell(name);
     const { answer, milliseconds, faults } = judge(files);
     report.inputs++;
     report.answers[answer] = (report.answers[answer] ?? 0) + 1;
@@ -152,7 +155,7 @@ const [flag, mode, argument = ''] = process.argv.slice(2);
 const long = process.argv.includes('--long');
 if (flag === '--child') {
   const inputs = mode === 'bomb' ? bombIn(argument) : mutantsOf(argument, long ? LONG : SHORT);
-  process.send?.({ report: runInputs(argument, inputs) });
+  void runInputs(argument, inputs).then((report) => process.send?.({ report }));
 } else if (process.argv.includes('--http')) {
   void fuzzOverHttp(long).then((kept) => {
     if (!kept) process.exitCode = 1;
