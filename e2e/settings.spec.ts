@@ -4,6 +4,7 @@ import { expect, expectAccessible, test } from './support/fixtures';
 
 const PHRASES = '/api/organization/reading-phrases';
 const COMPUTED = '/api/organization/computed-values';
+const SHARING = '/api/organization/report-sharing';
 
 async function read(page: Page, path: string) {
   return (await page.request.get(path)).json();
@@ -104,13 +105,39 @@ test.describe('an administrator', () => {
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
   });
+
+  test('allows reports to be shared by link, and ends it', async ({ page }) => {
+    // other journeys share reports meanwhile: the decision is answered here and stays on this page
+    let decided = { ...(await read(page, SHARING)), allowed: false };
+    await page.route(`**${SHARING}`, async (route) => {
+      const { allowed } = route.request().postDataJSON();
+      const by = { decided_by_name: 'Somebody Allowing', decided_at: new Date().toISOString() };
+      decided = { ...decided, ...by, allowed, revision: decided.revision + 1 };
+      await route.fulfill({ json: decided });
+    });
+    await page.goto('/settings/report-sharing');
+    const card = page.getByRole('region', { name: 'Sharing of reports' });
+    const button = card.getByRole('button');
+    await expect(button).toBeEnabled();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    const words = (await button.textContent()) === 'End sharing…' ? ['End', 'Allow'] : ['Allow', 'End'];
+    for (const word of words) {
+      await button.press('Enter');
+      const dialog = page.getByRole('dialog', { name: `${word} sharing of reports by link` });
+      await expectAccessible(page);
+      await dialog.getByRole('button', { name: `${word} sharing` }).press('Enter');
+      await expect(card).toContainText('Somebody Allowing, ');
+      await expect(card).toContainText(word === 'Allow' ? 'Allowed' : 'Off');
+    }
+  });
 });
 
 test('a clinician is led to no settings and told that these are not theirs', async ({ page }) => {
   await page.goto('/worklist');
   await expect(page.getByRole('link', { name: 'Worklist' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0);
-  for (const path of ['/settings/phrases', '/settings/computed-values']) {
+  for (const path of ['/settings/phrases', '/settings/computed-values', '/settings/report-sharing']) {
     await page.goto(path);
     await expect(page.getByRole('heading', { name: 'You cannot open this page' })).toBeVisible();
     await expectAccessible(page);

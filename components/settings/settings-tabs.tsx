@@ -9,6 +9,7 @@ import classes from './settings.module.css';
 const TABS = [
   { href: '/settings/phrases', label: 'Phrases of readings' },
   { href: '/settings/computed-values', label: 'Computed values' },
+  { href: '/settings/report-sharing', label: 'Sharing of reports' },
 ] as const;
 
 /** The title of the settings, and the way between them. */

@@ -143,6 +143,7 @@ const sharingSchema = z
   .object({
     allowed: z.boolean(),
     decided_by: text.nullable(),
+    decided_by_name: text.nullable().meta({ description: 'As it was when they decided.' }),
     decided_at: z.iso.datetime().nullable(),
     revision: count,
   })

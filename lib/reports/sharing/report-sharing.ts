@@ -1,4 +1,5 @@
-import { type Actor, actorId, authorize } from '@/lib/accounts/actor';
+import { type Actor, authorize } from '@/lib/accounts/actor';
+import { authorOf } from '@/lib/accounts/author-of';
 import { AppError } from '@/lib/errors/app-error';
 import { changeSetting } from '@/lib/organization/change-setting';
 import type { Services } from '@/lib/platform/services';
@@ -7,7 +8,9 @@ import type { ReportSharing, ReportSharingChange } from '../contracts';
 
 /** What an organisation has decided about sharing by link; nothing decided is off. */
 export function sharingOf({ report_sharing }: OrganizationDocument): ReportSharing {
-  return report_sharing ?? { allowed: false, decided_by: null, decided_at: null, revision: 0 };
+  const undecided = { allowed: false, decided_by: null, decided_by_name: null, decided_at: null, revision: 0 };
+  // a decision from before names were kept beside it has none
+  return { ...undecided, ...report_sharing };
 }
 
 /** Whether reports may be shared by link. */
@@ -29,10 +32,14 @@ export async function setReportSharing(
 ): Promise<ReportSharing> {
   authorize(actor, 'organization:write');
   const { allowed, revision } = body;
+  const { author, author_id, recorded_at } = await authorOf(services, actor);
   return changeSetting(services, actor, {
     name: 'report_sharing',
     current: sharingOf,
-    next: { allowed, revision, decided_by: actorId(actor), decided_at: services.clock.now().toISOString() },
+    next: {
+      ...{ allowed, revision },
+      ...{ decided_by: author_id, decided_by_name: author, decided_at: recorded_at.toISOString() },
+    },
     action: 'organization.report_sharing_changed',
     details: { allowed },
   });

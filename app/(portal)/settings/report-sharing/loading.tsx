@@ -1,0 +1,1 @@
+export { SettingLoading as default } from '@/components/settings/setting-loading';
