@@ -70,6 +70,12 @@ describe('what a record of an older version lacks', () => {
     expect(lacksDerived({ ...whole, therapy_digest: old(digest) })).toBe(true);
   });
 
+  it('is a digest whose leak stands in coarser bins than its pressure', () => {
+    const digest = today([signal('pressure', 8.25), signal('leak', 3)]);
+    const sessions = digest.sessions?.map((one) => ({ ...one, leak: { width: 1.2, first: 3, ms: [4000] } })) ?? null;
+    expect(isOldDigest({ ...digest, sessions })).toBe(true);
+  });
+
   it('is a digest where a therapy day has none', () => {
     expect(lacksDerived({ ...whole, therapy: {}, therapy_digest: null })).toBe(true);
     expect(lacksDerived({ ...whole, therapy: null, therapy_digest: null })).toBe(false);

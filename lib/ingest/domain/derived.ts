@@ -3,7 +3,7 @@ import { ECG_ALGORITHM } from '@/lib/measure/domain/ecg-measurement';
 import type { FileRole, Recording } from '@/lib/recordings/contracts';
 import type { TherapyDigest } from '@/lib/therapy/domain/assembly/night-types';
 import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
-import { COARSE_PRESSURE_BIN_CMH2O, type Histogram, LEAK_BIN_L_MIN } from '@/lib/therapy/domain/digest/histogram';
+import { COARSE_BINS, FINE_BINS, type Histogram } from '@/lib/therapy/domain/digest/histogram';
 
 /** Which values are derived from what was sent. Records of an installation that has less are gone through once. */
 export const DERIVED_VERSION = 3;
@@ -24,11 +24,17 @@ export interface MaybeDerived {
 /** Before histograms said the width of their bins. */
 const hasNoWidth = (histogram: Histogram | null) => histogram !== null && histogram.width === undefined;
 
+/** Until night algorithm 1.2.0 leak stood in coarse bins also where pressures stood in fine ones. */
+const hasOldLeak = ({ leak, pressure }: SessionDigest) =>
+  leak?.width === COARSE_BINS.leak && pressure?.width === FINE_BINS.pressure;
+
 /**
- * A session's digest of night algorithm 1.0.0. Without signals nothing in it tells its age but that there was no
- * periodic breathing: 1.0.0 said so as well of devices that do not look for it.
+ * A session's digest of an older night algorithm. Of 1.0.0 nothing tells its age where there are no signals, but
+ * that there was no periodic breathing: it said so as well of devices that do not look for it.
  */
-function isOldSession({ leak, pressure, epap, periodic_breathing_ms }: SessionDigest): boolean {
+function isOldSession(session: SessionDigest): boolean {
+  const { leak, pressure, epap, periodic_breathing_ms } = session;
+  if (hasOldLeak(session)) return true;
   const histograms = [leak, pressure, epap];
   return histograms.some(hasNoWidth) || (histograms.every((one) => one === null) && periodic_breathing_ms === 0);
 }
@@ -89,9 +95,9 @@ const inBins = (histogram: Histogram | null, width: number): Histogram | null =>
 export function withWidths(digest: TherapyDigest): TherapyDigest {
   const sessions = digest.sessions?.map((session) => ({
     ...session,
-    leak: inBins(session.leak, LEAK_BIN_L_MIN),
-    pressure: inBins(session.pressure, COARSE_PRESSURE_BIN_CMH2O),
-    epap: inBins(session.epap, COARSE_PRESSURE_BIN_CMH2O),
+    leak: inBins(session.leak, COARSE_BINS.leak),
+    pressure: inBins(session.pressure, COARSE_BINS.pressure),
+    epap: inBins(session.epap, COARSE_BINS.pressure),
   }));
   return { ...digest, sessions: sessions ?? null };
 }

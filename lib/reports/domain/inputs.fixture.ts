@@ -61,7 +61,7 @@ export function aReport(change: Partial<ReportInputs> = {}): ReportInputs {
     clocks: [],
     rules: {
       adherence: { name: 'cms-4h-21-of-30', version: '1.0.0' },
-      nights: { algorithm: 'nightbeat-night', version: '1.1.0' },
+      nights: { algorithm: 'nightbeat-night', version: '1.2.0' },
       ecg_algorithm: null,
     },
     ...change,

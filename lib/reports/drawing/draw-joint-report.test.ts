@@ -45,7 +45,7 @@ describe('the joint report', () => {
       '3 Nov 2026 08:00 CET: Sinus rhythm',
       'Values computed from ECGs are not shown',
       'Clocks never aligned: offset unknown',
-      'nightbeat-night 1.1.0',
+      'nightbeat-night 1.2.0',
       'Device AHI per usage hour, not a sleep study',
       'Association, not cause',
       'not a cleared medical device',

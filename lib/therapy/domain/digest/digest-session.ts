@@ -1,13 +1,6 @@
 import { countEvents, type EventCounts } from '../indices';
 import { coveredMs, type Interval } from '../merge-intervals';
-import {
-  COARSE_PRESSURE_BIN_CMH2O,
-  type Histogram,
-  histogramOf,
-  LEAK_BIN_L_MIN,
-  PRESSURE_BIN_CMH2O,
-  type SampledValues,
-} from './histogram';
+import { COARSE_BINS, FINE_BINS, type Histogram, histogramOf, type SampledValues } from './histogram';
 import { digestOximetry, type OximetryDigest } from './oximetry';
 
 /** The device's clock was set, or changed to or from summer time, at this instant. */
@@ -72,7 +65,7 @@ const NO_HISTOGRAMS = { leak: null, pressure: null, epap: null };
 export function digestSessions(sessions: readonly ReadSession[], setting: DigestSetting): SessionDigest[] {
   const fine = sessions.map((session) => digestSession(session, setting));
   if (binsOf(fine) <= MOST_BINS) return fine;
-  const coarse = sessions.map((session) => digestSession(session, setting, COARSE_PRESSURE_BIN_CMH2O));
+  const coarse = sessions.map((session) => digestSession(session, setting, COARSE_BINS));
   return binsOf(coarse) <= MOST_BINS ? coarse : coarse.map((digest) => ({ ...digest, ...NO_HISTOGRAMS }));
 }
 
@@ -83,11 +76,7 @@ function binsOf(digests: readonly SessionDigest[]): number {
 const size = (histogram: Histogram | null) => histogram?.ms.length ?? 0;
 
 /** The digest of one session. Samples beyond its end are left out. */
-export function digestSession(
-  session: ReadSession,
-  setting: DigestSetting,
-  pressureBin = PRESSURE_BIN_CMH2O,
-): SessionDigest {
+export function digestSession(session: ReadSession, setting: DigestSetting, bins = FINE_BINS): SessionDigest {
   const { start, end, utc_offset_minutes, clock_changes, kind, events } = session;
   const session_ms = end.getTime() - start.getTime();
   const find = (name: string) => {
@@ -112,9 +101,9 @@ export function digestSession(
     signal_ms: Math.round(
       session.signals.reduce((most, one) => Math.max(most, Math.min(session_ms, one.values.length * one.period_ms)), 0),
     ),
-    leak: histogram('leak', LEAK_BIN_L_MIN),
-    pressure: histogram('pressure', pressureBin),
-    epap: histogram('epap', pressureBin),
+    leak: histogram('leak', bins.leak),
+    pressure: histogram('pressure', bins.pressure),
+    epap: histogram('epap', bins.pressure),
     large_leak_ms: leaky && Math.round(coveredMs(leaky)),
     unscored_ms: leaky && Math.round(coveredMs([...leaky, ...spans('mask_off')])),
     periodic_breathing_ms:

@@ -2,15 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type DigestSetting, digestSession, digestSessions, type ReadSession } from './digest-session';
 import { eventColumns, eventsBetween } from './event-columns';
-import {
-  COARSE_PRESSURE_BIN_CMH2O,
-  histogramMs,
-  histogramOf,
-  LEAK_BIN_L_MIN,
-  PRESSURE_BIN_CMH2O,
-  percentile,
-  poolHistograms,
-} from './histogram';
+import { COARSE_BINS, FINE_BINS, histogramMs, histogramOf, percentile, poolHistograms } from './histogram';
 import { leakLimit, maximumPressure } from './leak-limit';
 import { digestOximetry } from './oximetry';
 
@@ -28,9 +20,10 @@ describe('percentiles of pooled histograms', () => {
   const values = fc.array(fc.double({ min: 0, max: 40, noNaN: true }), { minLength: 1, maxLength: 200 });
 
   it.each([
-    ['pressure', PRESSURE_BIN_CMH2O, 0.03],
-    ['pressure of a record with many sessions', COARSE_PRESSURE_BIN_CMH2O, 0.2],
-    ['leak', LEAK_BIN_L_MIN, 1.2],
+    ['pressure', FINE_BINS.pressure, 0.03],
+    ['pressure of a record with many sessions', COARSE_BINS.pressure, 0.2],
+    ['leak', FINE_BINS.leak, 0.2],
+    ['leak of a record with many sessions', COARSE_BINS.leak, 1.2],
   ])('are off by half a bin of %s at the most, however the signal is cut into sessions', (_, width, allowed) => {
     fc.assert(
       fc.property(values, fc.nat({ max: 200 }), fc.constantFrom(0.5, 0.95), (list, cut, share) => {
@@ -45,8 +38,8 @@ describe('percentiles of pooled histograms', () => {
 
   it('weigh samples by the time they stand for', () => {
     // 90 s at 6, one sample a second; 10 s at 12, one sample in ten seconds
-    const slow = histogramOf(sampled([12], 10_000), 1, PRESSURE_BIN_CMH2O);
-    const fast = histogramOf(sampled(Array(90).fill(6)), 90, PRESSURE_BIN_CMH2O);
+    const slow = histogramOf(sampled([12], 10_000), 1, FINE_BINS.pressure);
+    const fast = histogramOf(sampled(Array(90).fill(6)), 90, FINE_BINS.pressure);
     const pooled = poolHistograms([slow, null, fast]);
     expect(histogramMs(pooled)).toBe(100_000);
     expect(percentile(pooled, 0.9)).toBe(6);
@@ -62,8 +55,8 @@ describe('percentiles of pooled histograms', () => {
   });
 
   it('of histograms with different bins are those of the coarser ones', () => {
-    const fine = histogramOf(sampled(Array(30).fill(8.26)), 30, PRESSURE_BIN_CMH2O);
-    const coarse = histogramOf(sampled(Array(10).fill(12.16)), 10, COARSE_PRESSURE_BIN_CMH2O);
+    const fine = histogramOf(sampled(Array(30).fill(8.26)), 30, FINE_BINS.pressure);
+    const coarse = histogramOf(sampled(Array(10).fill(12.16)), 10, COARSE_BINS.pressure);
     expect(percentile(fine, 0.5)).toBe(8.25);
     const pooled = poolHistograms([fine, coarse]);
     expect([percentile(pooled, 0.5), percentile(pooled, 0.95), histogramMs(pooled)]).toEqual([8.2, 12.2, 40_000]);
@@ -204,6 +197,13 @@ describe('the digest of a session', () => {
     expect(digestSession(session({ events: [] }), setting).periodic_breathing_ms).toBe(0);
   });
 
+  it('gives a constant leak as it is, and ResMed’s steps of 1.2 L/min', () => {
+    for (const leak of [3, 2.4, 0, 27.6]) {
+      const { leak: found } = digestSession(session({ signals: [signal('leak', Array(60).fill(leak))] }), setting);
+      expect([percentile(found, 0.5), percentile(found, 0.95)]).toEqual([leak, leak]);
+    }
+  });
+
   it('leaves out samples beyond the session’s end', () => {
     const long = session({
       end: secondsIn(2),
@@ -220,8 +220,8 @@ describe('the digest of a session', () => {
       Array.from({ length: 250 }, (_, i) => i / 5),
     );
     const many = Array.from({ length: 100 }, () => session({ signals: [everywhere] }));
-    expect(digestSessions(many.slice(0, 4), setting)[0]?.pressure).toMatchObject({ width: PRESSURE_BIN_CMH2O });
-    expect(digestSessions(many.slice(0, 16), setting)[0]?.pressure).toMatchObject({ width: COARSE_PRESSURE_BIN_CMH2O });
+    expect(digestSessions(many.slice(0, 4), setting)[0]?.pressure).toMatchObject({ width: FINE_BINS.pressure });
+    expect(digestSessions(many.slice(0, 16), setting)[0]?.pressure).toMatchObject({ width: COARSE_BINS.pressure });
     const digests = digestSessions(many, setting);
     expect(digests.every(({ pressure }) => pressure === null)).toBe(true);
     expect(digests[0]?.at_max_pressure_ms).not.toBeNull();

@@ -1,16 +1,21 @@
-/** Width of a bin, and with half of it the most a percentile can be off. ResMed's leak comes in steps of 1.2 L/min. */
-export const LEAK_BIN_L_MIN = 1.2;
-export const PRESSURE_BIN_CMH2O = 0.05;
-/** For a record of so many sessions that finer bins would not fit into its document. */
-export const COARSE_PRESSURE_BIN_CMH2O = 0.2;
+/** Widths of bins, in the signals' units; half of one is the most a percentile can be off. */
+export interface BinWidths {
+  leak: number;
+  pressure: number;
+}
 
-/** No more bins than this from zero, either way: 50 cmH2O or 1200 L/min, beyond which no percentile means anything. */
+/** ResMed's leak comes in steps of 1.2 L/min, which these bins hit; other vendors' in finer ones. */
+export const FINE_BINS: BinWidths = { leak: 0.2, pressure: 0.05 };
+/** For a record of so many sessions that finer bins would not fit into its document. */
+export const COARSE_BINS: BinWidths = { leak: 1.2, pressure: 0.2 };
+
+/** No more bins than this from zero, either way: 50 cmH2O or 200 L/min, beyond which no percentile means anything. */
 const FURTHEST_BIN = 1000;
 
 /**
  * How long a signal stood at each value, so that signals of several sessions can be pooled exactly: `ms[i]` is the time
  * at values that round to `(first + i) × width`. Rounding keeps the order of values, so a percentile of the rounded
- * values is the rounded percentile: off by at most half a bin (0.6 L/min, 0.025 cmH2O).
+ * values is the rounded percentile: off by at most half a bin (0.1 L/min, 0.025 cmH2O).
  */
 export interface Histogram {
   width: number;
