@@ -31,7 +31,7 @@ export default defineConfig({
       name: 'phone',
       // these set their own screens, or need none
       testIgnore: [
-        ...['card.spec.ts', 'crash.spec.ts', 'device-api.spec.ts', 'guide.spec.ts'],
+        ...['card.spec.ts', 'crash.spec.ts', 'device-api.spec.ts', 'discreet.spec.ts', 'guide.spec.ts'],
         ...['large-uploads.spec.ts', 'long-recording.spec.ts', 'paper-scale.spec.ts', 'settings.spec.ts'],
       ],
       use: {

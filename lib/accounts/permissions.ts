@@ -5,6 +5,7 @@ export const PERMISSIONS = [
   'patient:read',
   'patient:write',
   'ecg:ingest',
+  'report:attach',
   'ecg:annotate',
   'therapy:ingest',
   'reading:write',
@@ -50,6 +51,8 @@ const ROLE_PERMISSIONS: Record<Role, readonly Permission[]> = {
     'clock:align',
     // cards of therapy devices are read at the desk
     'therapy:ingest',
+    // a report that was printed or signed after its ECG came in
+    'report:attach',
     // a first statement, for somebody else to confirm; and a repeat
     'reading:write',
     'record:move',
@@ -73,7 +76,7 @@ const OF_PEOPLE = new Set<Permission>([
 ]);
 
 const SCOPE_PERMISSIONS: Record<Scope, readonly Permission[]> = {
-  'ingest:ecg': ['ecg:ingest'],
+  'ingest:ecg': ['ecg:ingest', 'report:attach'],
   'ingest:therapy': ['therapy:ingest'],
   read: ['record:read', 'patient:read', 'device:read'],
   // A key is no person: what is bound to one (its own account, clinical judgement) stays with people.
@@ -91,9 +94,9 @@ export function permissionsOfScopes(scopes: readonly Scope[]): ReadonlySet<Permi
 }
 
 /** What a key bound to a device may do at most, whatever its scopes: send, and read that device's own records. */
-const OF_ONE_DEVICE = new Set<Permission>(['ecg:ingest', 'therapy:ingest', 'record:read']);
+const OF_ONE_DEVICE = new Set<Permission>(['ecg:ingest', 'report:attach', 'therapy:ingest', 'record:read']);
 /** What a key bound to a site may do at most: send for the devices of that site. */
-const OF_ONE_SITE = new Set<Permission>(['ecg:ingest', 'therapy:ingest']);
+const OF_ONE_SITE = new Set<Permission>(['ecg:ingest', 'report:attach', 'therapy:ingest']);
 
 /** The permissions of a key: those of its scopes, as far as its binding leaves them. */
 export function permissionsOfKey(key: {

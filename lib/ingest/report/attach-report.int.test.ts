@@ -249,7 +249,7 @@ describe.each(testedStores())('a report that is attached later, kept on %s', (st
   // the process's own services are those of the first installation, whatever is tested after it
   if (store === 'disk')
     describe('over the wire', () => {
-      const put = async (id: string, body: Uint8Array, role: 'admin' | 'technician' | null, change: object = {}) => {
+      const put = async (id: string, body: Uint8Array, role: 'admin' | 'technician' | 'clinician' | null, change: object = {}) => {
         const handler = (await handlersByOperation())('attachReport');
         const session = role === null ? {} : await sessionHeaders(installation, role);
         const headers = { ...session, 'content-type': 'application/pdf', ...change };
@@ -259,7 +259,7 @@ describe.each(testedStores())('a report that is attached later, kept on %s', (st
       it('answers 201, and 200 for the same again', async () => {
         const { id } = await stored();
         const pdf = await aReport(...ofCurrent());
-        const first = await put(id, pdf, 'admin');
+        const first = await put(id, pdf, 'technician');
         expect([first.status, (await first.json()).version]).toEqual([201, 2]);
         expect((await put(id, pdf, 'admin')).status).toBe(200);
         expect((await put(id, aPdf(), 'admin')).status).toBe(409);
@@ -268,7 +268,7 @@ describe.each(testedStores())('a report that is attached later, kept on %s', (st
       it('answers 401, 403, 404, 413, 415 and 422', async () => {
         const { id } = await stored();
         expect((await put(id, aPdf(), null)).status).toBe(401);
-        expect((await put(id, aPdf(), 'technician')).status).toBe(403);
+        expect((await put(id, aPdf(), 'clinician')).status).toBe(403);
         expect((await put('rec_00000000000000000000000000', aPdf(), 'admin')).status).toBe(404);
         expect((await put(id, new Uint8Array(MAX_PDF_BYTES + 1), 'admin')).status).toBe(413);
         expect((await put(id, aPdf(), 'admin', { 'content-type': 'application/json' })).status).toBe(415);

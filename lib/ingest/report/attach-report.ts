@@ -193,7 +193,7 @@ export async function attachReport(
   actor: Actor,
   { id, version, body: pdf }: { id: string; version?: number | undefined; body: Uint8Array },
 ): Promise<UploadAnswer> {
-  authorize(actor, 'ecg:ingest');
+  authorize(actor, 'report:attach');
   return uploadRoom.hold(pdf.byteLength, async () => {
     const sha256 = createHash('sha256').update(pdf).digest('hex');
     const attaching: Attaching = { services, actor, id, version, pdf, sha256 };

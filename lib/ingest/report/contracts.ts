@@ -18,7 +18,7 @@ export const attachReportContract = defineContract({
   path: '/api/ecg/data/{id}/report',
   summary: 'Attach a report (PDF) to an ECG that is stored; the record gets a new version, which nobody has read',
   tag: 'Records',
-  access: { kind: 'permission', any_of: ['ecg:ingest'] },
+  access: { kind: 'permission', any_of: ['report:attach'] },
   params: z.object({ id: z.string() }),
   query: z.object({
     version: z.coerce.number().int().min(1).optional().meta({

@@ -98,7 +98,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
           {...{ recording, openAtMs, now, patient, reading, qtc }}
           timeZone={organization.time_zone}
           mayAnnotate={actor.permissions.has('ecg:annotate')}
-          mayAttach={actor.permissions.has('ecg:ingest')}
+          mayAttach={actor.permissions.has('report:attach')}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (
