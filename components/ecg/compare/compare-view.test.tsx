@@ -126,12 +126,29 @@ describe('serial comparison', () => {
     const papers = await show();
     const scales = () => papers().map((one) => [one.dataset.pxPerMm, one.dataset.speed, one.dataset.gain]);
     await waitFor(() => expect(papers()).toHaveLength(3));
-    expect(scales()).toEqual(Array(3).fill(['2.5', '25', '10']));
+    expect(scales()).toEqual(Array(3).fill(['4', '25', '10']));
     await press('s');
     await press('+');
     await press('.');
     expect(new Set(scales().map(String)).size).toBe(1);
-    expect(scales()[0]).toEqual(['3.75', '50', '20']);
+    expect(scales()[0]).toEqual(['6', '50', '20']);
+  });
+
+  it('puts six leads beside six on either side, in as many seconds as the card has room for, and goes on to the others', async () => {
+    await show();
+    const side = (name: string) => within(screen.getByRole('region', { name }));
+    // 662 px at 4 px/mm: 152 mm of trace, two columns of 75 mm at 25 mm/s
+    for (const name of ['Earlier ECG', 'Later ECG']) {
+      expect(side(name).getByText('columns simultaneous')).toBeInTheDocument();
+      expect(side(name).getByText('0–3 s')).toBeInTheDocument();
+    }
+    await press('PageDown');
+    expect(screen.getByText('3–6 of 10 s')).toBeInTheDocument();
+    expect(side('Earlier ECG').getByText('3–6 s')).toBeInTheDocument();
+    fireEvent.click(screen.getByRole('button', { name: 'Later part' }));
+    await press('PageDown');
+    expect(side('Later ECG').getByText('7–10 s')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Later part' })).toBeDisabled();
   });
 
   it('lays the median beats over each other, and says of how many beats and where', async () => {

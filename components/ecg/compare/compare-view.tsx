@@ -148,6 +148,7 @@ export function CompareView(props: CompareViewProps) {
         recordId={id}
         current={comparison.with}
         view={bench.view}
+        paging={bench.paging}
         display={display}
         shown={shown}
         onShown={overlay ? setShown : null}

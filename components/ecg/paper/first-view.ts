@@ -1,4 +1,4 @@
-import { type PlacedLayout, placeLayout, visibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
+import { type PlacedLayout, placeLayout, TRACE_WIDTH_MM, visibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
 import { type EcgLayout, layoutsFor } from '@/lib/ecg/domain/paper/layouts';
 import { fitPxPerMm, NARROW_PX_PER_MM } from '@/lib/ecg/domain/paper/paper-scale';
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
@@ -19,6 +19,21 @@ export function isNarrow(availablePx: number): boolean {
 /** CSS pixels per millimetre at which the strip fits a card; on a narrow one it scrolls instead. */
 export function fittingPxPerMm(availablePx: number): number {
   return isNarrow(availablePx) ? NARROW_PX_PER_MM : fitPxPerMm(availablePx);
+}
+
+/** How the paper fits a card before anybody zooms. */
+export interface PaperFit {
+  /** CSS pixels. */
+  pxPerMm: number;
+  /** Millimetres of trace on the strip. */
+  traceMm: number;
+  /** Whether it takes the phone's form. */
+  narrow: boolean;
+}
+
+/** How the paper of one ECG fits its card. */
+export function cardFit(availablePx: number): PaperFit {
+  return { pxPerMm: fittingPxPerMm(availablePx), traceMm: TRACE_WIDTH_MM, narrow: isNarrow(availablePx) };
 }
 
 /** The layout nobody chose. */

@@ -1,14 +1,13 @@
-import { type PlacedLayout, placeLayout, type VisibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
+import { type PlacedLayout, placeLayout, timeWidthMm, type VisibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
 import { type EcgLayout, layoutsFor, medianLayout } from '@/lib/ecg/domain/paper/layouts';
 import { fitProblems, type LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
+import { mmToMs } from '@/lib/ecg/domain/paper/paper-scale';
 import { medianBeat } from '@/lib/measure/domain/beats/median-beat';
 import type { SignalWindow } from '@/lib/signals/window';
 
 /** Of every report: paper is read by these. */
 export const REPORT_SPEED_MM_PER_S = 25;
 export const REPORT_GAIN_MM_PER_MV = 10;
-/** A strip at that speed. */
-const REPORT_STRIP_MS = 10_000;
 /** What a page has room for between its head and its foot. */
 const MOST_PAPER_MM = 134;
 
@@ -117,7 +116,7 @@ function medianSheets(traces: ReadonlyMap<string, LeadTrace>): ReportSheet[] {
   const left = notShown(layout, [...drawn.keys()]);
   const without = left.length > 0 ? [`Without ${left.join(', ')}.`] : [];
   return intoPages(layout).map((part) => {
-    const placed = place(part, { fromMs: from, toMs: from + REPORT_STRIP_MS });
+    const placed = place(part, { fromMs: from, toMs: from + mmToMs(timeWidthMm(layout), REPORT_SPEED_MM_PER_S) });
     return { title: NO_MEDIAN.title, placed, traces: drawn, notes: [used, ...without, ...fitNotes(placed, drawn)] };
   });
 }
