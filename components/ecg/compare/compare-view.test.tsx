@@ -179,6 +179,31 @@ describe('serial comparison', () => {
     expect(rowOf(/^T axis/)).toHaveTextContent(/––$/);
   });
 
+  it('gives computed values apart from the devices’, and a difference only between them', async () => {
+    const derived = {
+      ...{ algorithm: 'nightbeat-measure', version: '1.0', heart_rate_bpm: 60, rr_ms: 1000, p_ms: 100 },
+      ...{ pr_ms: 160, qrs_ms: 90, qt_ms: 400, p_axis_deg: 60, qrs_axis_deg: 17, t_axis_deg: 40 },
+      qtc_ms: { bazett: 400, fridericia: 400, framingham: 400, hodges: 400 },
+      rhythm: {
+        ...{ regular: true, regularity: 'regular' as const, af_suspected: false, paced: false },
+        ...{ reason: null, confidence: 1 },
+      },
+      ...{ confidence: {}, not_measured: [], rate_drift_bpm: null, measured_from_ms: 0, measured_ms: 10_000 },
+      ...{ beats: null as never, leads: ['II'] },
+    };
+    await show({
+      earlier: { derived },
+      later: {
+        derived: { ...derived, pr_ms: null, qt_ms: 410, not_measured: [{ field: 'pr_ms', reason: 'no_p_wave' }] },
+      },
+    });
+    expect(screen.getByText('Computed from the samples, nightbeat-measure 1.0')).toBeInTheDocument();
+    const rows = (name: RegExp) => screen.getAllByRole('row', { name }).map((row) => row.textContent);
+    expect(rows(/^QT ms/)[1]).toBe('QT ms400410+10within repeatability');
+    expect(rows(/^PR ms/)[1]).toBe('PR ms160P wave not found');
+    expect(rows(/^QTc Hodges/)).toEqual(['QTc Hodges ms4004000within repeatability']);
+  });
+
   it('withholds the difference of values by different formulae', async () => {
     const measurements = aRecording().measurements;
     if (!measurements) throw new Error('no measurements');

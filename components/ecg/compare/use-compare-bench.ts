@@ -3,6 +3,7 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { WindowState } from '@/components/charts/use-window';
 import type { Shortcuts } from '@/components/ui/use-shortcuts';
+import { medianOfTraces, type TraceMedianResult } from '@/lib/ecg/domain/comparison/median-of-traces';
 import {
   type PlacedLayout,
   placeLayout,
@@ -19,7 +20,6 @@ import { panKeys, viewKeys } from '../ecg-keys';
 import { useEcgTraces } from '../paper/use-ecg-traces';
 import { type EcgView, useEcgView } from '../paper/use-ecg-view';
 import { pagingOf, type StripPaging } from '../use-ecg-bench';
-import { medianOfTraces, type TraceMedianResult } from './median-of-traces';
 import { sideFit } from './side-fit';
 
 /** One of two compared ECGs, as it stands on its paper. */
