@@ -11,6 +11,7 @@ import { LayoutMenu } from '../toolbar/menus';
 import type { PaperDisplay } from '../toolbar/use-paper-display';
 import { ZoomTools } from '../toolbar/zoom-tools';
 import type { StripPaging } from '../use-ecg-bench';
+import { CompareReport } from './compare-report';
 
 /** Both papers with the median beats under them, or the median beats alone. */
 export type Shown = 'sides' | 'overlay';
@@ -57,6 +58,8 @@ export function CompareLinks({ recordId, current }: AgainstProps) {
 }
 
 interface CompareToolbarProps extends AgainstProps {
+  /** The two that are compared. */
+  pair: { earlier: string; later: string };
   view: EcgView;
   /** Null where both ECGs are whole on the paper. */
   paging: StripPaging | null;
@@ -67,7 +70,16 @@ interface CompareToolbarProps extends AgainstProps {
 }
 
 /** What is compared with what, and how both stand on the paper. */
-export function CompareToolbar({ recordId, current, view, paging, display, shown, onShown }: CompareToolbarProps) {
+export function CompareToolbar({
+  recordId,
+  current,
+  pair,
+  view,
+  paging,
+  display,
+  shown,
+  onShown,
+}: CompareToolbarProps) {
   return (
     <div className={toolbar.toolbar} role="toolbar" aria-label="Comparison tools">
       <CompareLinks recordId={recordId} current={current} />
@@ -89,6 +101,7 @@ export function CompareToolbar({ recordId, current, view, paging, display, shown
       <LayoutMenu view={{ ...view, toggleMedian: null }} display={display} />
       <ZoomTools view={view} calibrated={false} />
       {paging && <Paging paging={paging} />}
+      <CompareReport id={pair.later} other={pair.earlier} fromMs={view.time.fromMs} />
       <span className={toolbar.scaleState}>same scale on both sides · not to scale</span>
     </div>
   );

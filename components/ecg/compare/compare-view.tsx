@@ -8,8 +8,8 @@ import { StateIcon } from '@/components/ui/status-chip';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
 import { ageYears } from '@/lib/client/format-time';
 import type { EcgComparison } from '@/lib/ecg/comparison-contracts';
+import { allChecks } from '@/lib/ecg/domain/comparison/all-checks';
 import { judgingOf } from '@/lib/ecg/domain/comparison/judging';
-import { checkPrecordials, type ToCheck, whatToCheck } from '@/lib/ecg/domain/comparison/what-to-check';
 import type { Recording } from '@/lib/recordings/contracts';
 import { usePaperDisplay } from '../toolbar/use-paper-display';
 import { BaselineAction } from './baseline-action';
@@ -36,14 +36,6 @@ function useTiedScroll() {
     earlier: { ref: earlier, onScroll: follow(earlier, later) },
     later: { ref: later, onScroll: follow(later, earlier) },
   };
-}
-
-function checksOf({ earlier, later }: CompareBench): ToCheck[] {
-  const checks = whatToCheck(earlier.recording, later.recording);
-  const [before, after] = [earlier.median, later.median];
-  if (!before?.ok || !after?.ok) return checks;
-  const precordials = checkPrecordials({ beat: before, names: before.names }, { beat: after, names: after.names });
-  return precordials ? [precordials, ...checks] : checks;
 }
 
 /** Two ECGs of one patient, the earlier first. */
@@ -122,7 +114,7 @@ export function CompareView(props: CompareViewProps) {
   const [shown, setShown] = useState<Shown>('sides');
   const bench = useCompareBench(earlier, later, widthPx);
   const judging = judgingOf(birthDate === null ? null : ageYears(birthDate, earlier.recording_date, timeZone));
-  const checks = useMemo(() => checksOf(bench), [bench]);
+  const checks = useMemo(() => allChecks(bench.earlier, bench.later), [bench]);
   const { id } = comparison.recording;
   const overlay = judging.differences;
   const toggleShown = () => overlay && setShown(shown === 'sides' ? 'overlay' : 'sides');
@@ -138,6 +130,7 @@ export function CompareView(props: CompareViewProps) {
       <CompareToolbar
         recordId={id}
         current={comparison.with}
+        pair={{ earlier: earlier.id, later: later.id }}
         view={bench.view}
         paging={bench.paging}
         display={display}

@@ -9,7 +9,7 @@ import {
   SOFT_INK,
   write,
 } from '@/lib/pdf/pdf-page';
-import { drawFoot, drawHead, drawSheetPage, type HeadLine, oneLine, PAGE } from './page-frame';
+import { drawFoot, drawHead, drawSheetPage, type HeadLine, oneLine, PAGE, scaleText } from './page-frame';
 import type { ReportContent } from './report-content';
 import type { ReportSheet } from './report-sheets';
 
@@ -80,19 +80,20 @@ export function drawReport(content: ReportContent, sheets: readonly ReportSheet[
   const lines = statementLines(document, content);
   const textPages = Math.ceil(lines.length / LINES_A_PAGE);
   const count = sheets.length + textPages;
+  const foot = { scale: scaleText(content), inputs_sha256: content.inputs_sha256 };
   for (const [index, sheet] of sheets.entries()) {
     addPage(document);
     drawHead(document, headOf(content), HEAD.identity);
     if (index === 0) drawSummary(document, content, textPages > 0);
     drawSheetPage(document, sheet);
-    drawFoot(document, { ...content, number: index + 1, count });
+    drawFoot(document, { ...foot, number: index + 1, count });
   }
   for (let page = 0; page < textPages; page += 1) {
     addPage(document);
     drawHead(document, headOf(content), HEAD.identity);
     for (const [index, { text, bold }] of lines.slice(page * LINES_A_PAGE, (page + 1) * LINES_A_PAGE).entries())
       write(document, text, LEFT, TEXT.top + index * TEXT.line, { size: TEXT.size, bold });
-    drawFoot(document, { ...content, number: sheets.length + page + 1, count });
+    drawFoot(document, { ...foot, number: sheets.length + page + 1, count });
   }
   return finish(document);
 }

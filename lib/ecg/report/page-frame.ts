@@ -21,9 +21,8 @@ export interface HeadLine {
 
 /** What the foot of a page says. */
 export interface PageFoot {
-  bandwidth: string;
-  /** The part of the recording that is drawn, of how much. */
-  part: string;
+  /** Scale, bandwidth and part of what is drawn, see `scaleText`. */
+  scale: string;
   inputs_sha256: string;
   number: number;
   count: number;
@@ -83,15 +82,16 @@ function drawCheckBars(document: PdfDocument): void {
   write(document, '50 mm', x - 4, top + CHECK_MM + 2, { size: 2.8 });
 }
 
-function scaleText({ bandwidth, part }: PageFoot): string {
+/** At which scale a recording is drawn, and which part of it. */
+export function scaleText({ bandwidth, part }: { bandwidth: string; part: string }): string {
   const scale = `${formatDecimal(REPORT_SPEED_MM_PER_S, 1)} mm/s   ${formatDecimal(REPORT_GAIN_MM_PER_MV, 1)} mm/mV`;
   return `${scale}   ${bandwidth}   filter none   ${part}`;
 }
 
 /** Scale, page and what it was made from, with bars to check the print by. */
 export function drawFoot(document: PdfDocument, foot: PageFoot): void {
-  const { number, count, inputs_sha256 } = foot;
-  write(document, scaleText(foot), LEFT, FOOT_TOP, { size: 3.2 });
+  const { scale, number, count, inputs_sha256 } = foot;
+  write(document, scale, LEFT, FOOT_TOP, { size: 3.2 });
   write(document, `page ${number}/${count}`, 262, FOOT_TOP, { size: 3.2, bold: true });
   drawCheckBars(document);
   write(document, 'Print at 100 %: both bars then measure 50 mm.', 84, FOOT_TOP + 8, { size: 3 });
