@@ -70,12 +70,8 @@ const spanOf = (page: Page) =>
     .getByRole('region', { name: 'Lanes of the night' })
     .evaluate(({ dataset }) => Number(dataset.to) - Number(dataset.from));
 
-test('an ECG leads to its night, and stands there on one axis once the clocks are aligned', async ({ page }) => {
-  await openNight(page);
-  await expect(ecgs(page).getByRole('listitem')).toHaveCount(2);
-  await expect(ecgs(page).getByRole('link').first()).toHaveAttribute('href', `/ecg/${ids.during}`);
-  await expectAccessible(page);
-
+/** Says that the clocks of ECG and therapy agree. */
+async function align(page: Page) {
   // nobody has aligned the clocks of this run of the journey, or another run has: both begin with a word on them
   await ecgs(page)
     .getByRole('button', { name: /^Align the clock of/ })
@@ -91,6 +87,15 @@ test('an ECG leads to its night, and stands there on one axis once the clocks ar
   await dialog.getByRole('button', { name: 'Align', exact: true }).click();
   await expect(dialog).toBeHidden();
   await expect(ecgs(page).getByText('Clock +0 s ±3 s, set by hand').first()).toBeVisible();
+}
+
+test('an ECG leads to its night, and stands there on one axis once the clocks are aligned', async ({ page }) => {
+  await openNight(page);
+  await expect(ecgs(page).getByRole('listitem')).toHaveCount(2);
+  await expect(ecgs(page).getByRole('link').first()).toHaveAttribute('href', `/ecg/${ids.during}`);
+  await expectAccessible(page);
+
+  await align(page);
 
   await page.getByRole('button', { name: /central apnoea/i }).click();
   await expect.poll(() => spanOf(page)).toBe(120_000);
@@ -101,6 +106,43 @@ test('an ECG leads to its night, and stands there on one axis once the clocks ar
   await expectAccessible(page);
   // no page scrolls sideways
   expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+});
+
+test('the moment of the cursor is the same in every lane, in the ECG and back in the night', async ({ page }) => {
+  await openNight(page);
+  await align(page);
+  await page.getByRole('button', { name: /central apnoea/i }).click();
+  const cursor = page.getByRole('slider', { name: 'Time cursor' });
+  const lane = (id: string) => page.locator(`[data-lane="${id}"] b`).last();
+  const apnoea = await cursor.getAttribute('aria-valuetext');
+  const [time = ''] = (apnoea ?? '').split(',');
+  expect(time).toMatch(/^\d\d:\d\d:\d\d$/);
+  await expect(lane('ecg_rate')).toHaveText('60 bpm');
+  await expect(lane('leak')).toContainText('3');
+
+  const toEcg = page.getByRole('link', { name: `Open the 1-lead ECG at ${time}` });
+  // the ECG began five minutes before the apnoea, by a clock that agrees
+  await expect(toEcg).toHaveAttribute('href', `/ecg/${ids.during}?at=300000`);
+  await toEcg.click();
+  await page.waitForURL(`**/ecg/${ids.during}?at=300000`);
+  await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
+  await expect(page.getByTestId('opened-moment')).toBeVisible();
+  await expect(page.getByText(/^Opened at \d\d:\d\d:\d\d, ECG’s clock$/)).toBeVisible();
+  expect(await page.title()).not.toMatch(/E2E|2026/);
+  await expectAccessible(page);
+  // as the document comes from the server too, and garbage opens the beginning
+  await page.reload();
+  await expect(page.getByTestId('opened-moment')).toBeVisible();
+  const opened = await page.getByTestId('window-time').textContent();
+
+  await page.getByRole('link', { name: 'This moment in the night' }).click();
+  await page.waitForURL(`**/therapy/ngt_*?ecg=${ids.during}&at=300000`);
+  await expect(cursor).toHaveAttribute('aria-valuetext', apnoea ?? '');
+  await expect.poll(() => spanOf(page)).toBe(120_000);
+  await page.goto(`/ecg/${ids.during}?at=tomorrow`);
+  await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
+  await expect(page.getByTestId('opened-moment')).toHaveCount(0);
+  expect(await page.getByTestId('window-time').textContent()).not.toBe(opened);
 });
 
 test('ECG and therapy of a patient stand side by side, with nothing computed of too little', async ({ page }) => {

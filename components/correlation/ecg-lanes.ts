@@ -15,8 +15,9 @@ import type { TokenName } from '@/components/ui/tokens';
 import { formatDecimal } from '@/lib/client/format-value';
 import { clockMark, clockText, levelText } from '@/lib/correlation/domain/clock/clock-rule';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
+import { drawFibrillation, drawPoints, fibrillationText } from './draw-ecg-rate';
 import { ECG_RATE_LANE } from './ecg-rate-lane';
-import { type EcgTraces, LONGEST_RATE_MS, LONGEST_TRACE_VIEW_MS, spanOfEcg } from './ecg-window';
+import { type EcgTraces, fibrillationOnNight, LONGEST_RATE_MS, LONGEST_TRACE_VIEW_MS, spanOfEcg } from './ecg-window';
 
 const TRACE_HEIGHT = 72;
 
@@ -65,6 +66,7 @@ function rateLane(setting: LaneSetting): StackLane {
   const note = insteadOfRate(setting);
   const extent = extentIn(traces.rate, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
   const range = valueRange(ECG_RATE_LANE.least, extent);
+  const fibrillation = fibrillationOnNight(ecg, traces);
   return {
     id: ECG_RATE_LANE.id,
     label: ECG_RATE_LANE.label,
@@ -72,12 +74,17 @@ function rateLane(setting: LaneSetting): StackLane {
     color: colors['c-heart'],
     height: ECG_RATE_LANE.height,
     note: traces.beatsBy === 'file' ? 'beats as sent' : 'computed',
-    sentence: `${ecgTitle(ecg.recording)} recorded during this night. ${clockText(ecg.clock)}. ${levelText(ecg.clock.level)}`,
+    sentence: [
+      `${ecgTitle(ecg.recording)} recorded during this night. ${clockText(ecg.clock)}. ${levelText(ecg.clock.level)}`,
+      ...fibrillationText(fibrillation).map((text) => `Shaded: ${text}.`),
+    ].join(' '),
     read: readAt(setting, traces.rate, 'bpm', 1),
     draw: (ctx, frame) => {
+      drawFibrillation(ctx, frame, fibrillation, colors);
       if (note === null) {
         drawTickLines(ctx, range, frame);
         drawLine(ctx, { pieces: traces.rate, color: colors['c-heart'], factor: 1 }, range, frame);
+        drawPoints(ctx, frame, range, traces.rate, colors['c-heart']);
         drawTickLabels(ctx, range, frame, (value) => formatDecimal(value, 0));
       } else drawLabel(ctx, frame, note, 4, 14);
       for (const one of all) drawBar(ctx, frame, one, colors['c-heart']);

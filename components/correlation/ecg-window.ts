@@ -1,7 +1,13 @@
 import type { LanePiece } from '@/components/charts/lanes/lane-data';
 import type { TimeView } from '@/components/charts/lanes/time-view';
 import { beatsPath, hasBeats } from '@/components/ecg/long/beats-path';
-import { onGrid, rateOfBeats } from '@/lib/correlation/domain/clock/rate-series';
+import { onGrid, type RateGrid, rateOfBeats } from '@/lib/correlation/domain/clock/rate-series';
+import {
+  type FibrillationSpan,
+  labelledSpans,
+  suspectedSpans,
+} from '@/lib/correlation/domain/ecg-lane/fibrillation-spans';
+import { rateOfStored } from '@/lib/correlation/domain/ecg-lane/stored-rate';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { BeatList } from '@/lib/measure/domain/beat-list/beat-list';
@@ -19,10 +25,12 @@ export interface EcgTraces {
   rate: LanePiece[];
   /** Whose the beats are: found in the samples by us, or marked in the file that was sent. */
   beatsBy: 'computed' | 'file';
+  /** Spans the file labels as atrial fibrillation, ms from the ECG's start. */
+  labelled: readonly FibrillationSpan[];
   lead: string | null;
 }
 
-export const NO_TRACES: EcgTraces = { trace: [], rate: [], beatsBy: 'computed', lead: null };
+export const NO_TRACES: EcgTraces = { trace: [], rate: [], beatsBy: 'computed', labelled: [], lead: null };
 
 /** When an ECG was recorded, on the clock of the night. */
 export function spanOfEcg({ recording, clock }: NightEcg): { fromMs: number; toMs: number } {
@@ -62,9 +70,19 @@ export function leadOf(recording: Recording): string | null {
   return leads.find((name) => name === 'II') ?? leads[0] ?? null;
 }
 
-/** Address of an ECG's stored beats; null where none are stored, or nothing may be said of when they were. */
-export function ecgBeatsAddress({ recording, clock }: NightEcg): string | null {
-  return clock.level === 'night' ? null : beatsPath(recording);
+/**
+ * Address of an ECG's stored beats, of a longer one those of the night alone; null where none are stored, or nothing may
+ * be said of when they were.
+ * @param whole the stretch of time the night's lanes can show
+ */
+export function ecgBeatsAddress(ecg: NightEcg, whole: TimeView): string | null {
+  const path = beatsPath(ecg.recording);
+  if (ecg.clock.level === 'night' || path === null) return null;
+  const { fromMs, toMs } = spanOfEcg(ecg);
+  if (fromMs >= whole.fromMs && toMs <= whole.toMs) return path;
+  const from = Math.max(0, Math.floor(whole.fromMs - fromMs));
+  const to = Math.min(ecg.recording.duration_ms, Math.ceil(whole.toMs - fromMs));
+  return to > from ? `${path}&from_ms=${from}&to_ms=${to}` : null;
 }
 
 /**
@@ -114,20 +132,32 @@ export function beatsOf({ values, step_ms, start_ms }: SamplesChannel): number[]
   });
 }
 
-/** Heart rate once a second; a channel like those that are fetched. @param beats in ms after the recording's start */
-function rateOf(beats: readonly number[]): SamplesChannel {
-  const { start_s, bpm } = onGrid(rateOfBeats(beats));
+/** A heart rate as a channel like those that are fetched. */
+function rateChannel({ start_s, bpm }: RateGrid): SamplesChannel {
   const unit = 'bpm';
   const grid = { id: 'ecg_rate', name: 'ECG heart rate', unit, sampling_rate_hz: 1, step_ms: 1000 };
   return { kind: 'samples', ...grid, start_ms: start_s * 1000, values: bpm };
 }
 
-/** Heart rate of an ECG's stored beats, on the clock of the night. */
-export function storedRateOf(ecg: NightEcg, beats: BeatList): Pick<EcgTraces, 'rate' | 'beatsBy'> {
+/** What an ECG's stored beats come to, on the clock of the night. */
+export function storedRateOf(ecg: NightEcg, beats: BeatList): Pick<EcgTraces, 'rate' | 'beatsBy' | 'labelled'> {
   return {
-    rate: [{ channel: rateOf([...beats.times_ms]), originMs: spanOfEcg(ecg).fromMs }],
+    rate: [{ channel: rateChannel(rateOfStored(beats)), originMs: spanOfEcg(ecg).fromMs }],
     beatsBy: beats.source.kind,
+    labelled: labelledSpans(beats.marks),
   };
+}
+
+/** Where atrial fibrillation is named in an ECG, on the clock of the night; nowhere where that is not known well enough. */
+export function fibrillationOnNight(
+  ecg: NightEcg,
+  { labelled }: EcgTraces,
+): (TimeView & Pick<FibrillationSpan, 'by'>)[] {
+  if (ecg.clock.level === 'night') return [];
+  const { fromMs } = spanOfEcg(ecg);
+  return [...labelled, ...suspectedSpans(ecg.recording.derived)].map(({ by, from_ms, to_ms }) => ({
+    ...{ by, fromMs: fromMs + from_ms, toMs: fromMs + to_ms },
+  }));
 }
 
 /** What was fetched of an ECG's samples, on the clock of the night: the trace of a lead and the heart rate of its beats. */
@@ -137,8 +167,9 @@ export function tracesOf(ecg: NightEcg, window: SignalWindow): EcgTraces {
   const originMs = spanOfEcg(ecg).fromMs;
   return {
     trace: [{ channel, originMs }],
-    rate: [{ channel: rateOf(beatsOf(channel)), originMs }],
+    rate: [{ channel: rateChannel(onGrid(rateOfBeats(beatsOf(channel)))), originMs }],
     beatsBy: 'computed',
+    labelled: [],
     lead: channel.name,
   };
 }

@@ -4,34 +4,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aRecording, renderThemed, router } from '@/components/testing/factories';
 import { aNight } from '@/components/therapy/night.fixture';
 import { NightViewer } from '@/components/therapy/night-viewer';
-import { type Alignment, clockState } from '@/lib/correlation/domain/clock/clock-rule';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
-import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
+import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
+import { decodeBeats, encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
+import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import { encodeWindow } from '@/lib/signals/window-wire';
-import { estimateClock, estimateText, pulseRecord } from './estimate-clock';
+import { syntheticEcg } from '@/lib/testing/synthetic-ecg';
+import type { AskedMoment } from './ecg-jump';
+import { HOUR, holter, START, therapy } from './night-ecg.fixture';
 
-const START = new Date('2026-10-27T21:00:00.000Z');
-const HOUR = 3_600_000;
 const EVENT_MS = 2 * HOUR;
-
-const therapy = aRecording({ id: 'rec_1', modality: 'bipap', recording_date: START.toISOString(), channels: [] });
-
-/** A Holter over the first five hours of the night, whose clock is as aligned. */
-function holter(alignment: Partial<Alignment> | null): NightEcg {
-  const recording = aRecording({
-    ...{ id: 'rec_ecg', recording_date: START.toISOString(), duration_ms: 5 * HOUR, device_id: 'HOLTER-1' },
-    link: { kind: 'during', night_id: 'ngt_1', night: '2026-10-27' },
-  });
-  const known = alignment && {
-    ...{ offset_ms: 0, uncertainty_ms: 2000, method: 'manual' as const, night: '2026-10-27' },
-    ...alignment,
-  };
-  const pair = { ecg_device_id: 'HOLTER-1', therapy_device_id: 'PAP-1', night: '2026-10-27' };
-  return {
-    ...{ recording, therapy_device_id: 'PAP-1', clock: clockState(pair, known) },
-    alignment_revision: known ? 3 : 0,
-  };
-}
 
 /** A beat a second: a triangle of 80 ms in silence, at 250 Hz. */
 function ecgWindow(query: URLSearchParams): Response {
@@ -61,15 +43,24 @@ const BEATS = encodeBeats({
   flags: new Uint8Array(6 * 3600),
 });
 
+/** The same of a file that labels half an hour of fibrillation. */
+const LABELLED = encodeBeats({
+  ...decodeBeats(BEATS),
+  source: { kind: 'file', track: 'atr' },
+  marks: [{ kind: 'rhythm', from_ms: HOUR, to_ms: 1.5 * HOUR, text: 'AFIB' }],
+});
+let beats = BEATS;
+
 let sent: { path: string; body: unknown }[] = [];
 let stubs: { mockRestore: () => void }[] = [];
 
 beforeEach(() => {
   sent = [];
+  beats = BEATS;
   vi.stubGlobal('fetch', async (path: string, init?: RequestInit) => {
     sent.push({ path, body: init?.body ? JSON.parse(String(init.body)) : null });
     if (path.includes('/events')) return Response.json(EVENTS);
-    if (path.includes('/beats')) return new Response(BEATS);
+    if (path.includes('/beats')) return new Response(beats);
     if (path.includes('clock-offset')) return Response.json({ data: [], next_cursor: null });
     return ecgWindow(new URLSearchParams(path.split('?')[1]));
   });
@@ -84,8 +75,8 @@ afterEach(() => {
   for (const stub of stubs) stub.mockRestore();
 });
 
-async function show(ecgs: NightEcg[], mayAlign = false) {
-  const rest = { records: [therapy], previousId: null, nextId: null, mayExclude: false, mayAlign };
+async function show(ecgs: NightEcg[], mayAlign = false, asked: AskedMoment | null = null) {
+  const rest = { records: [therapy], previousId: null, nextId: null, mayExclude: false, mayAlign, asked };
   renderThemed(<NightViewer night={aNight()} ecgs={ecgs} {...rest} />);
   await screen.findByRole('button', { name: /central apnoea/i });
 }
@@ -128,6 +119,29 @@ describe('an ECG recorded during a night', () => {
     move(60);
     expect(screen.getByText('120 bpm')).toBeInTheDocument();
     expect(ecgRequests()).toHaveLength(1);
+  });
+
+  it('shades fibrillation that the file labels, and says whose the beats and the label are', async () => {
+    beats = LABELLED;
+    const long = holter({});
+    long.recording = { ...long.recording, files: [{ role: 'beats', content_type: 'x', bytes: 1, sha256: '' }] };
+    await show([long]);
+    const legend = within(await screen.findByRole('list', { name: 'Shaded in the ECG’s lane' }));
+    expect(legend.getAllByRole('listitem').map((item) => item.textContent)).toEqual(['AF as labelled in the file']);
+    expect(lanes()[1]).toContain('Shaded: AF as labelled in the file.');
+    expect(screen.getByText('beats as sent')).toBeInTheDocument();
+  });
+
+  it('shades the measured part where fibrillation is suspected in it, and says that it is computed and suspected', async () => {
+    const short = holter({});
+    const { rate_hz, leads } = syntheticEcg({});
+    const derived = derivedEcg(measureEcg({ rate_hz, from_ms: 0, leads }));
+    const rhythm = { ...derived.rhythm, af_suspected: true };
+    short.recording = { ...short.recording, duration_ms: 10_000, derived: { ...derived, rhythm } };
+    await show([short]);
+    const legend = within(screen.getByRole('list', { name: 'Shaded in the ECG’s lane' }));
+    expect(legend.getByText('AF suspected, computed')).toBeInTheDocument();
+    expect(legend.getByText(/judged in the measured part alone/)).toBeInTheDocument();
   });
 
   it('asks for the samples of a short ECG also where the whole night is on screen', async () => {
@@ -175,7 +189,8 @@ describe('an ECG recorded during a night', () => {
     await choose();
     await waitFor(() => expect(ecgRequests()).toHaveLength(1));
     expect(ecgRequests()[0]?.path).toContain('rec_ecg');
-    expect(screen.getByText('clock +0 s ±2 s')).toBeInTheDocument();
+    // in its lane, and beside the link to it
+    expect(screen.getAllByText('clock +0 s ±2 s')).toHaveLength(2);
     act(() => fireEvent.keyDown(screen.getByRole('slider', { name: 'Time cursor' }), { key: 'End' }));
     await act(async () => fireEvent.keyDown(screen.getByRole('slider'), { key: 'ArrowLeft', shiftKey: true }));
     expect(ecgRequests()).toHaveLength(1);
@@ -191,67 +206,40 @@ describe('an ECG recorded during a night', () => {
   });
 });
 
-/** Beats of 25 min whose rate wanders, in ms: made up, the same each time. */
-function wanderingBeats(): number[] {
-  let [state, drift, at] = [7, 0, 500];
-  const beats: number[] = [];
-  while (at < 1_500_000) {
-    beats.push(at);
-    state = (state * 1_664_525 + 1_013_904_223) >>> 0;
-    drift = 0.97 * drift + 90 * (state / 2 ** 32 - 0.5);
-    at += 800 + drift;
-  }
-  return beats;
-}
+describe('the way between a night and its ECG', () => {
+  const cursor = () => screen.getByRole('slider', { name: 'Time cursor' });
+  const link = () => screen.getByRole('link', { name: /^Open the / });
 
-describe('the estimate of a clock', () => {
-  const MINUTES_25 = 25 * 60_000;
-  const channel = (name: string, unit: string, sampling_rate_hz: number) => ({
-    ...{ id: name, name, kind: 'rhythm', unit, sampling_rate_hz, derived: false },
+  it('leads into the ECG at the moment of the cursor, on the ECG’s own clock', async () => {
+    await show([holter({ offset_ms: 10_000 })]);
+    await choose();
+    // two hours into the night, by a clock ten seconds ahead of the ECG's
+    expect(link()).toHaveTextContent('Open the 12-lead ECG at 00:00:00');
+    expect(link()).toHaveAttribute('href', `/ecg/rec_ecg?at=${EVENT_MS - 10_000}`);
+    act(() => void fireEvent.keyDown(cursor(), { key: 'ArrowRight', shiftKey: true }));
+    expect(link()).toHaveAttribute('href', `/ecg/rec_ecg?at=${EVENT_MS + 50_000}`);
+    act(() => void fireEvent.keyDown(document.body, { key: 'e' }));
+    expect(router.push).toHaveBeenCalledWith(`/ecg/rec_ecg?at=${EVENT_MS + 50_000}`);
+    act(() => void fireEvent.keyDown(cursor(), { key: 'End' }));
+    expect(screen.getByText('No ECG that could be opened at the cursor')).toBeInTheDocument();
   });
-  const pulse = aRecording({
-    ...{ id: 'rec_1', modality: 'bipap', recording_date: START.toISOString(), duration_ms: MINUTES_25 },
-    channels: [channel('pulse', 'bpm', 1)],
+
+  it('leads nowhere where the clocks are not known to agree', async () => {
+    await show([holter(null)]);
+    expect(screen.queryByRole('link', { name: /^Open the / })).toBeNull();
   });
-  const beats = wanderingBeats();
 
-  /** The pulse of the same heart, by a clock 42 s ahead. */
-  function pulseWindow(): Response {
-    const values = Float32Array.from({ length: 1500 }, (_, second) => {
-      const k = beats.findIndex((beat) => beat > second * 1000 - 42_000);
-      return k < 1 ? Number.NaN : 60_000 / ((beats[k] ?? 0) - (beats[k - 1] ?? 0));
-    });
-    const one = { id: '0', name: 'pulse', unit: 'bpm', sampling_rate_hz: 1, kind: 'samples' as const };
-    const channels = [{ ...one, start_ms: 0, step_ms: 1000, values }];
-    return new Response(encodeWindow({ from_ms: 0, to_ms: MINUTES_25, channels }, START));
-  }
+  it('leads back: the cursor stands at the ECG’s moment, with a minute to either side', async () => {
+    await show([holter({ offset_ms: 10_000 })], false, { ecg: 'rec_ecg', at: String(HOUR) });
+    expect(cursor()).toHaveAttribute('aria-valuetext', '23:00:10, device local');
+    expect(span()).toEqual([HOUR + 10_000 - 60_000, HOUR + 10_000 + 60_000]);
+    expect(link()).toHaveAttribute('href', `/ecg/rec_ecg?at=${HOUR}`);
+  });
 
-  function wholeEcg(): Response {
-    const values = new Float32Array(MINUTES_25 / 8);
-    for (const beat of beats)
-      for (let by = -5; by <= 5; by++) {
-        const k = Math.round(beat / 8) + by;
-        if (k >= 0 && k < values.length) values[k] = 1000 - 180 * Math.abs(by);
-      }
-    const one = { id: '1', name: 'II', unit: 'uV', sampling_rate_hz: 125, kind: 'samples' as const };
-    const channels = [{ ...one, start_ms: 0, step_ms: 8, values }];
-    return new Response(encodeWindow({ from_ms: 0, to_ms: MINUTES_25, channels }, START));
-  }
-
-  it('finds the offset of the ECG against the pulse', async () => {
-    vi.stubGlobal('fetch', async (path: string) => (path.includes('pulse') ? pulseWindow() : wholeEcg()));
-    const { recording, ...ecg } = holter(null);
-    const found = await estimateClock({ ...ecg, recording: { ...recording, duration_ms: MINUTES_25 } }, pulse);
-    if (!found.ok) throw new Error(found.reason);
-    expect(Math.abs(found.offset_ms - 42_000)).toBeLessThanOrEqual(2000);
-    expect(estimateText(found)).toMatch(/^Estimated from 2\d min of heart rate and pulse, correlation [01]\.\d\d\.$/);
-  }, 30_000);
-
-  it('says why it cannot', async () => {
-    const apart = { ...pulse, recording_date: '2026-10-29T21:00:00.000Z' };
-    const found = await estimateClock(holter(null), apart);
-    expect(estimateText(found)).toBe('No estimate. ECG and pulse have less than ten minutes in common.');
-    expect(pulseRecord([therapy])).toBeNull();
+  it('opens the night as ever, and says why, where the moment cannot be told', async () => {
+    await show([holter(null)], false, { ecg: 'rec_ecg', at: String(HOUR) });
+    expect(cursor()).toHaveAttribute('aria-valuetext', '22:00:00, device local');
+    expect(screen.getByText(/^The moment of the ECG is not shown/)).toBeInTheDocument();
   });
 });
 

@@ -41,19 +41,22 @@ function shownOf(ecgs: readonly NightEcg[], view: TimeView): NightEcg | null {
   return shown[0]?.ecg ?? null;
 }
 
-/** The heart rate of all of an ECG, where its beats are stored: fetched once, whatever is on screen. */
-function useStoredRate(ecg: NightEcg | null) {
-  const { data, error } = useBeats(ecg && ecgBeatsAddress(ecg));
+/** The heart rate of an ECG over the whole night, where its beats are stored: fetched once, whatever is on screen. */
+function useStoredRate(ecg: NightEcg | null, whole: TimeView) {
+  const { data, error } = useBeats(ecg && ecgBeatsAddress(ecg, whole));
   const stored = useMemo(() => (ecg && data ? storedRateOf(ecg, data) : null), [ecg, data]);
   return { stored, failed: error !== null };
 }
 
-/** Fetches what of the night's ECG is on screen; null where none was recorded during it. */
-export function useEcgLane(ecgs: readonly NightEcg[], view: TimeView): EcgOnAxis | null {
+/**
+ * Fetches what of the night's ECG is on screen; null where none was recorded during it.
+ * @param whole the stretch of time the night's lanes can show
+ */
+export function useEcgLane(ecgs: readonly NightEcg[], view: TimeView, whole: TimeView): EcgOnAxis | null {
   const all = useMemo(() => ecgs.filter(({ recording }) => recording.link?.kind === 'during'), [ecgs]);
   const ecg = shownOf(all, view);
   const id = ecg?.recording.id;
-  const { stored, failed } = useStoredRate(ecg);
+  const { stored, failed } = useStoredRate(ecg, whole);
   const address = ecg ? ecgWindowAddress(ecg, view) : '';
   const fetchWindow = useCallback(
     async (signal: AbortSignal) =>

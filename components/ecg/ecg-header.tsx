@@ -5,6 +5,8 @@ import { formatDate } from '@/lib/client/format-time';
 import type { Recording } from '@/lib/recordings/contracts';
 import classes from './ecg-viewer.module.css';
 import { useMeasured } from './measurements/use-measured';
+import type { EcgMoment } from './moment/ecg-moment';
+import { NightMoment } from './moment/night-moment';
 import { QualityChips } from './quality-chips';
 import { deviceLocalText, deviceText, ecgTitle, recordedText, technicalText } from './recording-text';
 
@@ -14,8 +16,14 @@ function Priority({ priority }: { priority: Recording['priority'] }) {
   return <FactTag>Routine</FactTag>;
 }
 
+interface EcgHeaderProps {
+  recording: Recording;
+  timeZone: string;
+  moment: EcgMoment;
+}
+
 /** What this recording is: kind, time, priority, warnings, device, version. */
-export function EcgHeader({ recording, timeZone }: { recording: Recording; timeZone: string }) {
+export function EcgHeader({ recording, timeZone, moment }: EcgHeaderProps) {
   useMeasured(recording);
   const deviceLocal = deviceLocalText(recording, timeZone);
   return (
@@ -39,6 +47,7 @@ export function EcgHeader({ recording, timeZone }: { recording: Recording; timeZ
         {recording.time_ambiguous && <StatusChip state="caution" word="Time ambiguous" />}
         <Priority priority={recording.priority} />
         <LinkChip link={recording.link} />
+        <NightMoment recording={recording} moment={moment} />
         <QualityChips recording={recording} />
       </span>
       <span className={classes.technical}>{deviceText(recording)}</span>

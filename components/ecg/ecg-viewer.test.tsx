@@ -53,12 +53,13 @@ afterEach(() => {
   for (const stub of stubs) stub.mockRestore();
 });
 
-function render(change: Partial<Recording>) {
+function render(change: Partial<Recording>, openAtMs: number | null = null) {
   const recording = aRecording(change);
   answer = async () => new Response(windowOf(recording));
   renderThemed(
     <EcgViewer
       recording={recording}
+      openAtMs={openAtMs}
       timeZone={TIME_ZONE}
       now={NOW}
       reading={READER}
@@ -68,8 +69,8 @@ function render(change: Partial<Recording>) {
   );
 }
 
-async function show(change: Partial<Recording> = {}) {
-  render(change);
+async function show(change: Partial<Recording> = {}, openAtMs: number | null = null) {
+  render(change, openAtMs);
   const paper = screen.getByRole('img');
   await waitFor(() => expect(paper).toHaveAttribute('data-state', 'ready'));
   return paper;
@@ -103,6 +104,23 @@ describe('ECG viewer', () => {
   it('says so where the device did not state its bandwidth', async () => {
     await show({ filters: null });
     expect(screen.getByTestId('scale-line')).toHaveTextContent('bandwidth not stated');
+  });
+
+  it('marks the moment it is opened at, in the column that shows it', async () => {
+    await show({}, 6200);
+    // 10 s in four columns: 6.2 s is in the third, 9 mm + 155 mm from the left at 25 mm/s, at 4 px/mm
+    const [line, ...more] = screen.getByTestId('opened-moment').querySelectorAll('path');
+    expect(line?.getAttribute('d')).toMatch(/^M656 0V/);
+    expect(more).toEqual([]);
+  });
+
+  it('is in the night where the active caliper stands', async () => {
+    await show({ id: 'rec_1', link: { kind: 'during', night_id: 'ngt_1', night: '2026-10-27' } });
+    const night = () => screen.getByRole('link', { name: 'This moment in the night' }).getAttribute('href');
+    expect(night()).toBe('/therapy/ngt_1?ecg=rec_1&at=5000');
+    await press('t');
+    // its second end at 6/10 of the lowest row, of all 10 s
+    expect(night()).toBe('/therapy/ngt_1?ecg=rec_1&at=6000');
   });
 
   it('changes speed and gain by key, and the paper follows', async () => {

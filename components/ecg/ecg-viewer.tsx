@@ -26,6 +26,8 @@ import { LongAside } from './long/long-aside';
 import { RecordingOverview } from './long/overview/recording-overview';
 import { type LongRecording, useLongRecording } from './long/use-long-recording';
 import { WindowBar } from './long/window-bar';
+import { type EcgMoment, momentOf } from './moment/ecg-moment';
+import { MomentMark } from './moment/moment-mark';
 import paper from './paper/ecg-paper.module.css';
 import { type QtcSetting, ReadPanel } from './read-panel';
 import type { ReadingSetting } from './reading/reading-section';
@@ -110,6 +112,8 @@ interface EcgViewerProps {
   mayAnnotate?: boolean;
   /** Whether this person may attach a report. */
   mayAttach?: boolean;
+  /** The moment it is opened at, in ms from the recording's start; null: its beginning. */
+  openAtMs?: number | null;
   /** What of the patient QTc is judged by. */
   qtc: QtcSetting;
   /** What can be done to the record, at the end of the toolbar. */
@@ -150,17 +154,20 @@ interface PaperProps {
   width: number | null;
   long: LongRecording | null;
   annotations: Annotations;
+  moment: EcgMoment;
   timeZone: string;
 }
 
-function Paper({ recording, bench, width, long, annotations, timeZone }: PaperProps) {
+function Paper({ recording, bench, width, long, annotations, moment, timeZone }: PaperProps) {
   const { data, error } = bench.window;
+  const { openedAtMs } = moment;
   return (
     <div className={paper.place}>
       {!data && !error && (
         <FirstPaper
           recording={recording}
           over={width !== null}
+          openAtMs={openedAtMs}
           scale={<ScaleLine recording={recording} bench={bench} />}
         />
       )}
@@ -169,7 +176,12 @@ function Paper({ recording, bench, width, long, annotations, timeZone }: PaperPr
           {...{ recording, bench }}
           availablePx={width}
           above={long && <BeatStrip long={long} />}
-          onPaper={<AnnotationMarks all={annotations.all} view={bench.view} />}
+          onPaper={
+            <>
+              <AnnotationMarks all={annotations.all} view={bench.view} />
+              {openedAtMs !== null && <MomentMark view={bench.view} atMs={openedAtMs} />}
+            </>
+          }
           below={<AnnotationList {...{ annotations, recording, bench, timeZone }} />}
         />
       )}
@@ -180,10 +192,12 @@ function Paper({ recording, bench, width, long, annotations, timeZone }: PaperPr
 /** One ECG: paper, measurements, device statement, and the device's PDF beside it. */
 export function EcgViewer(props: EcgViewerProps) {
   const { recording, timeZone, now, reading, patient, qtc, mayAnnotate = false, mayAttach = false, actions } = props;
+  const { openAtMs = null } = props;
   const measured = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measured);
   const pdf = usePdf(recording, mayAttach);
-  const bench = useEcgBench(recording, width ?? UNMEASURED_PX, pdf.beside);
+  const bench = useEcgBench(recording, width ?? UNMEASURED_PX, pdf.beside, openAtMs);
+  const moment = momentOf(bench, openAtMs);
   const comparison = useComparison(recording);
   const long = useLongRecording(recording, bench.view, timeZone);
   const annotations = useAnnotations(recording, mayAnnotate);
@@ -206,10 +220,10 @@ export function EcgViewer(props: EcgViewerProps) {
         <div className={classes.ecg}>
           {around && <Overview long={around} />}
           <section className={`${card.card} ${classes.waveform}`} aria-label="Waveform">
-            <EcgHeader recording={recording} timeZone={timeZone} />
+            <EcgHeader {...{ recording, timeZone, moment }} />
             {long && <WindowBar long={long} />}
             <div ref={measured}>
-              <Paper {...{ recording, bench, width, long, annotations, timeZone }} />
+              <Paper {...{ recording, bench, width, long, annotations, moment, timeZone }} />
             </div>
           </section>
           {pdf.open && pdf.shown && <AgreementTable recording={recording} timeZone={timeZone} />}

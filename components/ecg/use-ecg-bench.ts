@@ -61,11 +61,17 @@ export function pagingOf(view: EcgView, durationMs: number): StripPaging | null 
  * An ECG on the paper with all that can be done to it.
  * @param availablePx width of the card in CSS pixels
  * @param besidePdf whether the PDF takes half of the page
+ * @param openAtMs the moment it is opened at, in ms from the recording's start; null: its beginning
  */
-export function useEcgBench(recording: Recording, availablePx: number, besidePdf: boolean): EcgBench {
+export function useEcgBench(
+  recording: Recording,
+  availablePx: number,
+  besidePdf: boolean,
+  openAtMs: number | null = null,
+): EcgBench {
   const { calibration, display: screen, keep } = useCalibration();
   const [calibrating, setCalibrating] = useState(false);
-  const view = useEcgView(recording, availablePx, besidePdf, calibration?.pxPerMm ?? null);
+  const view = useEcgView(recording, availablePx, besidePdf, calibration?.pxPerMm ?? null, openAtMs);
   const display = usePaperDisplay();
   const window = useEcgTraces(recording, view, availablePx, display.filter);
   const calipers = useCalipers({ placed: view.placed, traces: window.data, speedMmPerS: view.speed });

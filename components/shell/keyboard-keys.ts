@@ -103,6 +103,7 @@ export const KEY_GROUPS: readonly { title: string; rows: readonly KeyRow[] }[] =
       { keys: ['Home', 'End'], does: 'cursor to the beginning, the end', needs: '/patients' },
       { keys: [',', '.'], does: 'zoom out, in at the cursor', needs: '/patients' },
       { keys: ['p', 'n'], does: 'previous, next event', needs: '/patients' },
+      { keys: ['e'], does: 'the ECG at the cursor', needs: '/patients' },
       { keys: ['[', ']'], does: 'previous, next night', needs: '/patients' },
     ],
   },

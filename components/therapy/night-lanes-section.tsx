@@ -4,6 +4,8 @@ import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import type { TimeView } from '@/components/charts/lanes/time-view';
 import { useElementWidth } from '@/components/charts/use-element-width';
 import { ECG_RATE_LANE } from '@/components/correlation/ecg-rate-lane';
+import { FibrillationLegend } from '@/components/correlation/fibrillation-legend';
+import { OpenEcg } from '@/components/correlation/open-ecg';
 import { type EcgOnAxis, useEcgLane } from '@/components/correlation/use-ecg-lane';
 import card from '@/components/ui/card.module.css';
 import type { NightEcg } from '@/lib/correlation/night-contracts';
@@ -113,7 +115,7 @@ export function NightLanes({ night, records, ecgs, view, controls, events, event
   const measure = useRef<HTMLDivElement>(null);
   const width = useElementWidth(measure) ?? UNMEASURED_PX;
   const signals = useNightSignals(records, view, width);
-  const onAxis = useEcgLane(ecgs, view);
+  const onAxis = useEcgLane(ecgs, view, controls.whole);
   const { shown, hidden, ...choice } = useLaneChoice(records, onAxis !== null);
   const ecg = hidden.has(ECG_RATE_LANE.id) ? null : onAxis;
   const [table, setTable] = useState(false);
@@ -135,6 +137,8 @@ export function NightLanes({ night, records, ecgs, view, controls, events, event
         order={choice.order}
         onMove={choice.move}
       />
+      {ecg && <OpenEcg ecgs={[ecg.ecg, ...ecg.all]} cursor={controls.cursor} clock={clock} />}
+      {ecg && <FibrillationLegend ecg={ecg.ecg} traces={ecg.traces} />}
       {ecg?.failed && <p className={classes.none}>The ECG of this night could not load; the lanes are not affected.</p>}
       {table && signals.data && (
         <TableOfLanes view={view} clock={clock} shown={shown} pieces={signals.data} events={events} ecg={ecg} />

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { memo, useMemo, useState } from 'react';
 import { viewAround } from '@/components/charts/lanes/time-view';
+import { type AskedMoment, openingOf } from '@/components/correlation/ecg-jump';
 import { LONGEST_TRACE_VIEW_MS, showsEcgAt } from '@/components/correlation/ecg-window';
 import { NightEcgs } from '@/components/correlation/night-ecgs';
 import card from '@/components/ui/card.module.css';
@@ -25,7 +26,7 @@ import { sentUsage } from './night-text';
 import classes from './night-viewer.module.css';
 import { SessionList } from './session-list';
 import { SettingsCard } from './settings-card';
-import { type NightControls, sessionView, useNightView } from './use-night-view';
+import { type NightControls, sessionView, useNightView, wholeOf } from './use-night-view';
 
 const NO_EVENTS: readonly NightEvent[] = [];
 
@@ -37,6 +38,8 @@ interface NightViewerProps {
   nextId: string | null;
   mayExclude: boolean;
   mayAlign: boolean;
+  /** The moment of an ECG it was come to from. */
+  asked?: AskedMoment | null;
 }
 
 function useEvents(
@@ -167,12 +170,13 @@ function useNightKeys(
 
 /** One night: its facts, its lanes on one axis, its sessions, events and settings. */
 export function NightViewer(props: NightViewerProps) {
-  const { night, records, ecgs, previousId, nextId, mayExclude, mayAlign } = props;
+  const { night, records, ecgs, previousId, nextId, mayExclude, mayAlign, asked = null } = props;
   const [planned, setPlanned] = useState<PlannedExclusion | null>(null);
   const onPlan = mayExclude ? setPlanned : null;
   // the header is drawn once: it must be given the same thing at every step of the cursor
   const exclude = useMemo(() => <ExcludeNight night={night} onPlan={onPlan} />, [night, onPlan]);
-  const { view, controls } = useNightView(night);
+  const [opening] = useState(() => openingOf(ecgs, wholeOf(night), asked));
+  const { view, controls } = useNightView(night, opening.atMs);
   const events = useEvents(records, ecgs, controls);
   useNightKeys(controls, events.step, previousId, nextId);
   return (
@@ -181,6 +185,7 @@ export function NightViewer(props: NightViewerProps) {
       <div className={classes.page}>
         <div className={classes.strip}>
           <ExclusionBar night={night} />
+          {opening.instead && <p className={classes.none}>{opening.instead}</p>}
           <Facts night={night} />
         </div>
         <div className={classes.main}>

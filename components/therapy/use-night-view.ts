@@ -4,6 +4,7 @@ import { type Dispatch, type SetStateAction, useMemo, useState } from 'react';
 import { type CursorStore, createCursorStore } from '@/components/charts/lanes/cursor-store';
 import type { DeviceClock } from '@/components/charts/lanes/device-clock';
 import { spanOf, type TimeView, viewAround, viewFrom, withMoment, zoomAt } from '@/components/charts/lanes/time-view';
+import { LONGEST_TRACE_VIEW_MS } from '@/components/correlation/ecg-window';
 import type { Night } from '@/lib/therapy/contracts';
 
 /** Around the sessions this much of the night is shown, as a part of its length. */
@@ -39,9 +40,9 @@ function focusOf(view: TimeView, cursor: CursorStore): number {
   return at >= view.fromMs && at <= view.toMs ? at : (view.fromMs + view.toMs) / 2;
 }
 
-function controlsOf(night: Night, setView: Dispatch<SetStateAction<TimeView>>): NightControls {
+function controlsOf(night: Night, setView: Dispatch<SetStateAction<TimeView>>, openAtMs: number | null): NightControls {
   const whole = wholeOf(night);
-  const cursor = createCursorStore(Date.parse(night.start));
+  const cursor = createCursorStore(openAtMs ?? Date.parse(night.start));
   return {
     whole,
     setView,
@@ -62,10 +63,15 @@ function controlsOf(night: Night, setView: Dispatch<SetStateAction<TimeView>>): 
   };
 }
 
-/** What part of a night is on screen, and what moves it. A night has one viewer: another one begins anew. */
-export function useNightView(night: Night): { view: TimeView; controls: NightControls } {
-  const [view, setView] = useState(() => wholeOf(night));
-  const controls = useMemo(() => controlsOf(night, setView), [night]);
+/**
+ * What part of a night is on screen, and what moves it. A night has one viewer: another one begins anew.
+ * @param openAtMs where the cursor stands at first, with a minute to either side around it; null: at the night's start, all of it
+ */
+export function useNightView(night: Night, openAtMs: number | null): { view: TimeView; controls: NightControls } {
+  const [view, setView] = useState(() =>
+    openAtMs === null ? wholeOf(night) : viewAround(openAtMs, LONGEST_TRACE_VIEW_MS, wholeOf(night)),
+  );
+  const controls = useMemo(() => controlsOf(night, setView, openAtMs), [night, openAtMs]);
   return { view, controls };
 }
 

@@ -76,7 +76,7 @@ const NOT_HERE = new Set(['b', 'z']);
 export function useCompareBench(earlier: Recording, later: Recording, availablePx: number): CompareBench {
   const fit = sideFit(availablePx);
   // six rows of two, as beside a PDF: there is half of the page for it
-  const view = useEcgView(later, availablePx, true, null, fit);
+  const view = useEcgView(later, availablePx, true, null, null, fit);
   const follower = useFollower(earlier, view, fit.traceMm);
   const before = useEcgTraces(earlier, { time: follower.time, block: 'rhythm' }, availablePx, NO_FILTER);
   const after = useEcgTraces(later, { time: view.time, block: 'rhythm' }, availablePx, NO_FILTER);

@@ -11,6 +11,8 @@ interface FirstPaperProps {
   recording: Recording;
   /** Whether the viewer's own paper stands under it, still without its trace. */
   over: boolean;
+  /** The moment the ECG is opened at; null: its beginning. */
+  openAtMs: number | null;
   /** The line of the scale under the paper. */
   scale: ReactNode;
 }
@@ -24,10 +26,10 @@ function firstTraceOf(recording: Recording, path: string): FirstTrace {
  * The trace before the page's scripts run, drawn by a script of its own, until the viewer has drawn the same. Where the
  * page was come to within the portal there is none, only its room.
  */
-export function FirstPaper({ recording, over, scale }: FirstPaperProps) {
+export function FirstPaper({ recording, over, openAtMs, scale }: FirstPaperProps) {
   const hydrated = useHydrated();
   const [ofServer] = useState(!hydrated);
-  const path = firstSignalsPath(recording);
+  const path = firstSignalsPath(recording, openAtMs);
   if (!ofServer || path === null) return over ? null : <div className={paper.unmeasured} />;
   return (
     <div className={paper.first} data-over={over} aria-hidden={over}>

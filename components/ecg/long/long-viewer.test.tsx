@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   aPatient,
@@ -76,7 +76,7 @@ const press = (key: string) => act(() => fireEvent.keyDown(document.body, { key 
 const windowTime = () => screen.getByTestId('window-time').textContent;
 const BEATS_FILE = { role: 'beats' as const, content_type: 'application/vnd.nightbeat.beats', bytes: 1, sha256: '' };
 
-async function show(change: Partial<Recording> = {}) {
+async function show(change: Partial<Recording> = {}, openAtMs: number | null = null) {
   const recording = aRecording({
     ...{ duration_ms: MINUTES_30, recording_date: '2026-10-27T21:31:40.000Z', channels: channels(['II']) },
     files: [BEATS_FILE],
@@ -85,6 +85,7 @@ async function show(change: Partial<Recording> = {}) {
   renderThemed(
     <EcgViewer
       recording={recording}
+      openAtMs={openAtMs}
       timeZone={TIME_ZONE}
       now={NOW}
       reading={READER}
@@ -134,6 +135,24 @@ describe('a long recording', () => {
     fireEvent.submit(field);
     expect(screen.getByText('Not a time of this recording')).toBeInTheDocument();
     expect(windowTime()).toBe('22:50:00 to 22:50:10');
+  });
+
+  it('opens at the moment that is asked for, in the middle of the paper, and at an end as near as it can', async () => {
+    const link = { kind: 'during' as const, night_id: 'ngt_1', night: '2026-10-27' };
+    // 22:31:40 and twenty minutes
+    await show({ link, utc_offset_minutes: 60 }, 1_200_000);
+    expect(windowTime()).toBe('22:51:35 to 22:51:45');
+    expect(screen.getByText('Opened at 22:51:40, ECG’s clock')).toBeInTheDocument();
+    const night = () => screen.getByRole('link', { name: 'This moment in the night' }).getAttribute('href');
+    expect(night()).toBe('/therapy/ngt_1?ecg=rec_1&at=1200000');
+    expect(screen.getByTestId('opened-moment').querySelectorAll('path')).toHaveLength(1);
+    // elsewhere the line is not on the paper, and the night's moment is the middle of what is
+    press('PageDown');
+    expect(night()).toBe('/therapy/ngt_1?ecg=rec_1&at=1210000');
+    expect(screen.queryByTestId('opened-moment')).toBeNull();
+    cleanup();
+    await show({}, MINUTES_30 - 1);
+    expect(windowTime()).toBe('23:01:30 to 23:01:40');
   });
 
   it('walks the places of a kind, and names the one on the paper', async () => {

@@ -1,12 +1,22 @@
 import { type PlacedLayout, placeLayout, TRACE_WIDTH_MM, visibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
 import { type EcgLayout, layoutsFor } from '@/lib/ecg/domain/paper/layouts';
-import { fitPxPerMm, NARROW_PX_PER_MM } from '@/lib/ecg/domain/paper/paper-scale';
+import { fitPxPerMm, mmToMs, NARROW_PX_PER_MM } from '@/lib/ecg/domain/paper/paper-scale';
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
 
 /** The paper an ECG opens on. */
 export const FIRST_SPEED_MM_PER_S = 25;
 export const FIRST_GAINS = { limb: 10, chest: 10 } as const;
+
+/**
+ * Where the paper begins at first, in ms from the recording's start: where the moment it is opened at stands in its middle,
+ * or as near to that as a full strip allows.
+ * @param openAtMs null: at the recording's start
+ */
+export function firstFromMs(durationMs: number, openAtMs: number | null): number {
+  const half = mmToMs(TRACE_WIDTH_MM, FIRST_SPEED_MM_PER_S) / 2;
+  return openAtMs === null ? 0 : visibleTime(durationMs, openAtMs - half, FIRST_SPEED_MM_PER_S).fromMs;
+}
 
 /** Under this width the paper takes the phone's form: one lead a row at the scale of a large screen. */
 const NARROW_PX = 640;

@@ -42,6 +42,15 @@ describe('what the paper shows first', () => {
     expect(firstSignalsPath(day)).toContain('from_ms=0&to_ms=15000');
   });
 
+  it('is not named where the paper does not begin with the recording', () => {
+    const minute = aRecording({ duration_ms: 60_000 });
+    expect(firstSignalsPath(minute, 30_000)).toBeNull();
+    // a moment of the first strip, and any of a recording that is one strip
+    expect(firstSignalsPath(minute, 5000)).toBe(firstSignalsPath(minute));
+    const strip = aRecording({ duration_ms: 10_000 });
+    expect(firstSignalsPath(strip, 9999)).toBe(firstSignalsPath(strip));
+  });
+
   it('is not named where it depends on the screen', () => {
     expect(firstSignalsPath(FAST)).toBeNull();
   });

@@ -1,6 +1,6 @@
 import { type VisibleTime, visibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
 import type { Recording } from '@/lib/recordings/contracts';
-import { FIRST_SPEED_MM_PER_S } from './first-view';
+import { FIRST_SPEED_MM_PER_S, firstFromMs } from './first-view';
 import type { Block } from './use-ecg-view';
 
 /** Up to this many samples the whole recording is fetched at once, so that paging and speeds cost no request. */
@@ -42,8 +42,12 @@ export function signalsPath(recording: Recording, block: Block, { fromMs, toMs, 
   return `/api/ecg/data/${encodeURIComponent(recording.id)}/signals?${query}`;
 }
 
-/** The address of what the paper shows first; null where it depends on how wide the screen is. */
-export function firstSignalsPath(recording: Recording): string | null {
+/**
+ * The address of what the paper shows first; null where it depends on how wide the screen is, or is not the recording's
+ * beginning, which alone is drawn before the viewer runs.
+ */
+export function firstSignalsPath(recording: Recording, openAtMs: number | null = null): string | null {
+  if (firstFromMs(recording.duration_ms, openAtMs) > 0) return null;
   const time = visibleTime(recording.duration_ms, 0, FIRST_SPEED_MM_PER_S);
   const request = windowToFetch(recording, time, 1);
   return request.width === null ? signalsPath(recording, 'rhythm', request) : null;

@@ -21,7 +21,7 @@ import {
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
 import { medianLeads } from '../recording-text';
-import { automaticLayout, cardFit, FIRST_GAINS, FIRST_SPEED_MM_PER_S, type PaperFit } from './first-view';
+import { automaticLayout, cardFit, FIRST_GAINS, FIRST_SPEED_MM_PER_S, firstFromMs, type PaperFit } from './first-view';
 import { type Zoom, zoomedPxPerMm } from './zoom';
 
 /** From this speed on a column of the usual four is shorter than a median beat. */
@@ -147,8 +147,8 @@ function useLeads(recording: Recording, speed: SpeedMmPerS, narrow: boolean, bes
  * The part of the recording on the paper. A median beat stands at the beginning of every column.
  * @param widthMm millimetres that show seconds of their own
  */
-function useTime(durationMs: number, speed: number, block: Block, widthMm: number) {
-  const [fromMs, setFromMs] = useState(0);
+function useTime(durationMs: number, speed: number, block: Block, widthMm: number, openAtMs: number | null) {
+  const [fromMs, setFromMs] = useState(() => firstFromMs(durationMs, openAtMs));
   const time = useMemo(
     () =>
       block === 'median'
@@ -171,6 +171,7 @@ function useTime(durationMs: number, speed: number, block: Block, widthMm: numbe
  * @param availablePx width of the card in CSS pixels
  * @param besidePdf whether the PDF takes half of the page
  * @param truePxPerMm CSS pixels of a true millimetre where the screen was calibrated
+ * @param openAtMs the moment it is opened at, in ms from the recording's start; null: its beginning
  * @param fit how large the paper is by itself
  */
 export function useEcgView(
@@ -178,13 +179,14 @@ export function useEcgView(
   availablePx: number,
   besidePdf: boolean,
   truePxPerMm: number | null,
+  openAtMs: number | null = null,
   { narrow, traceMm, pxPerMm: fitting }: PaperFit = cardFit(availablePx),
 ): EcgView {
   const [zoom, setZoom] = useState<Zoom>(1);
   const scale = useScale();
   const leads = useLeads(recording, scale.speed, narrow, besidePdf);
   const { layout } = leads;
-  const when = useTime(recording.duration_ms, scale.speed, leads.block, timeWidthMm(layout, traceMm));
+  const when = useTime(recording.duration_ms, scale.speed, leads.block, timeWidthMm(layout, traceMm), openAtMs);
   const { speed, gains } = scale;
   const { time } = when;
   const placed = useMemo(

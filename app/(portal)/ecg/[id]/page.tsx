@@ -11,6 +11,7 @@ import { PageRecordActions } from '@/components/recordings/page-record';
 import { DataAsOf } from '@/components/shell/data-age';
 import type { Actor } from '@/lib/accounts/actor';
 import type { Permission } from '@/lib/accounts/permissions';
+import { momentIn } from '@/lib/correlation/domain/ecg-lane/moments';
 import { ageAtRecording } from '@/lib/ecg/domain/qtc-cautions';
 import { getBaselineEcg } from '@/lib/ecg/get-baseline-ecg';
 import { getPhrases } from '@/lib/ecg/reading/get-phrases';
@@ -25,7 +26,7 @@ export const metadata: Metadata = { title: 'ECG' };
 
 interface EcgPageProps {
   params: Promise<{ id: string }>;
-  searchParams: Promise<{ version?: string | string[] }>;
+  searchParams: Promise<{ version?: string | string[]; at?: string | string[] }>;
 }
 
 function versionOf(value: string | string[] | undefined): number | undefined {
@@ -49,8 +50,8 @@ async function qtcSettingOf(services: Services, actor: Actor, recording: Recordi
 }
 
 /** Asks for what the viewer asks for first. The look at it is the look at the page: one event of the audit trail. */
-async function Early({ recording }: { recording: Recording }) {
-  const paths = [firstSignalsPath(recording), beatsPath(recording)].filter((path) => path !== null);
+async function Early({ recording, openAtMs }: { recording: Recording; openAtMs: number | null }) {
+  const paths = [firstSignalsPath(recording, openAtMs), beatsPath(recording)].filter((path) => path !== null);
   return <EarlySignals paths={paths} nonce={(await headers()).get('x-nonce') ?? ''} />;
 }
 
@@ -60,7 +61,7 @@ function decideAtOf({ permissions }: Actor, { id, status }: Recording): string |
 }
 
 export default async function EcgPage({ params, searchParams }: EcgPageProps) {
-  const [{ id }, { version }] = await Promise.all([params, searchParams]);
+  const [{ id }, { version, at }] = await Promise.all([params, searchParams]);
   const { services, actor, organization } = await portalContext();
   const name = { modality: 'ecg', id, version: versionOf(version) } as const;
   const [recording, reading] = await Promise.all([
@@ -68,6 +69,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
     orNotFound(readingSettingOf(services, actor)),
   ]);
   const { patient_ref } = recording;
+  const openAtMs = momentIn(at, recording.duration_ms);
   const patient = patient_ref ? await orNotFound(getPatient(services, actor, { patient_ref })) : null;
   const qtc = await qtcSettingOf(services, actor, recording, patient);
   const now = services.clock.now().toISOString();
@@ -82,7 +84,7 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
   const readable = recording.status === 'stored' || recording.status === 'quarantined';
   return (
     <>
-      {readable && <Early recording={recording} />}
+      {readable && <Early recording={recording} openAtMs={openAtMs} />}
       <DataAsOf at={now} />
       {patient ? (
         <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
@@ -92,15 +94,11 @@ export default async function EcgPage({ params, searchParams }: EcgPageProps) {
       {readable ? (
         <EcgViewer
           // nothing that is being written of one ECG may turn up beside another
-          key={recording.id}
-          recording={recording}
+          key={`${recording.id} ${openAtMs}`}
+          {...{ recording, openAtMs, now, patient, reading, qtc }}
           timeZone={organization.time_zone}
-          now={now}
-          patient={patient}
-          reading={reading}
           mayAnnotate={actor.permissions.has('ecg:annotate')}
           mayAttach={actor.permissions.has('ecg:ingest')}
-          qtc={qtc}
           actions={recording.version === recording.latest_version ? actions : null}
         />
       ) : (

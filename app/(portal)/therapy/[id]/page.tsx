@@ -8,8 +8,14 @@ import { getNight } from '@/lib/therapy/get-night';
 
 export const metadata: Metadata = { title: 'Therapy night' };
 
-export default async function NightPage({ params }: { params: Promise<{ id: string }> }) {
-  const { id } = await params;
+interface NightPageProps {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ ecg?: string | string[]; at?: string | string[] }>;
+}
+
+export default async function NightPage({ params, searchParams }: NightPageProps) {
+  const [{ id }, { ecg, at }] = await Promise.all([params, searchParams]);
+  const asked = typeof ecg === 'string' && typeof at === 'string' ? { ecg, at } : null;
   const { services, actor, organization } = await portalContext();
   const { night, records, ecgs, previous_id, next_id } = await orNotFound(getNight(services, actor, { id }));
   const patient = await orNotFound(getPatient(services, actor, { patient_ref: night.patient_ref }));
@@ -20,7 +26,8 @@ export default async function NightPage({ params }: { params: Promise<{ id: stri
       <PatientBanner patient={patient} now={now} timeZone={organization.time_zone} />
       {/* another night is another viewer: zoom, cursor and selection belong to one night */}
       <NightViewer
-        key={night.id}
+        key={`${night.id} ${asked?.ecg} ${asked?.at}`}
+        asked={asked}
         night={night}
         records={records}
         ecgs={ecgs}

@@ -1,7 +1,7 @@
 import { drawHatch } from '@/components/charts/hatch';
 import type { TimeTick } from '@/components/charts/lanes/device-clock';
 import type { TokenName } from '@/components/ui/tokens';
-import { type BeatList, labelAt } from '@/lib/measure/domain/beat-list/beat-list';
+import { type BeatList, isFibrillationMark, labelAt } from '@/lib/measure/domain/beat-list/beat-list';
 import { rateDensity, rowOf, strengthOf } from './rate-density';
 import { type RateRange, rateAt } from './rate-range';
 
@@ -49,7 +49,7 @@ export function tickRows(list: BeatList): TickRow[] {
     { id: 'V', name: 'VE', what: 'ventricular ectopics', color: 'e-oa', spans: beats('VF') },
     {
       ...{ id: 'AF', name: 'AF', what: 'spans labelled atrial fibrillation or flutter', color: 'c-heart' as const },
-      spans: marks.filter(({ kind, text }) => kind === 'rhythm' && /^AF/i.test(text)),
+      spans: marks.filter(isFibrillationMark),
     },
     {
       ...{ id: 'marks', name: 'Marks', what: 'marks of the device', color: 'text-2' as const },

@@ -16,6 +16,11 @@ export interface Mark {
   text: string;
 }
 
+/** Whether a source labels a rhythm as atrial fibrillation or flutter (`AFIB`, `AFL`). */
+export function isFibrillationMark({ kind, text }: Pick<Mark, 'kind' | 'text'>): boolean {
+  return kind === 'rhythm' && /^AF/i.test(text);
+}
+
 /** A stretch without any sample of the ECG. */
 export interface Gap {
   from_ms: number;
