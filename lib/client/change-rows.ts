@@ -48,6 +48,12 @@ const REASONS: Record<NoChangeReason, string> = {
 export const REPEATABILITY_TEXT =
   'Repeatability: QT ±32 ms, QTc ±26 ms. Of the others none is agreed upon, so they are not judged.';
 
+/** A value as it is written, or what stands in its place. */
+interface ShownValue {
+  text: string;
+  missing: boolean;
+}
+
 /** A row of the table of changes, in words. */
 export interface ChangeRow {
   key: string;
@@ -55,8 +61,8 @@ export interface ChangeRow {
   unit: string;
   /** By which formulae, where the devices name any. */
   detail: string | null;
-  earlier: string;
-  later: string;
+  earlier: ShownValue;
+  later: ShownValue;
   /** `+12`; empty where there is none. */
   delta: string;
   /** What the difference says, or why there is none; empty where nothing is said. */
@@ -81,8 +87,10 @@ function missingText(reason: NoComputedReason | null): string {
 
 function rowOf(key: string, head: RowHead, change: Change & { missing?: Missing }, judging: Judging): ChangeRow {
   const { delta, reason, missing } = change;
-  const value = (number: number | null, why: NoComputedReason | null | undefined) =>
-    formatWhole(number) ?? missingText(why ?? null);
+  const value = (number: number | null, why: NoComputedReason | null | undefined): ShownValue => {
+    const text = formatWhole(number);
+    return text === null ? { text: missingText(why ?? null), missing: true } : { text, missing: false };
+  };
   const shown = {
     ...{ key, detail: null, ...head },
     earlier: value(change.earlier, missing?.earlier),

@@ -14,8 +14,8 @@ function Row({ label, unit, detail, earlier, later, delta, note, verdict }: Chan
         {label} <span className={classes.unit}>{unit}</span>
         {detail && <span className={classes.detail}>{detail}</span>}
       </th>
-      <td>{earlier}</td>
-      <td className={classes.current}>{later}</td>
+      <td className={earlier.missing ? classes.reason : undefined}>{earlier.text}</td>
+      <td className={later.missing ? classes.reason : classes.current}>{later.text}</td>
       <td>
         {delta}
         {verdict === 'rise_of_60' && <StateIcon state="high" size={14} />}

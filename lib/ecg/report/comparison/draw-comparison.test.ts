@@ -26,14 +26,10 @@ function aComparison(change: Partial<ComparisonContent> = {}): ComparisonContent
   ];
   const [before, after] = [earlier, later].map(({ traces }) => medianOfTraces([...traces.keys()], traces));
   if (!before?.ok || !after?.ok) throw new Error('no median beats');
+  const value = (text: string) => ({ text, missing: false });
   const row = {
-    key: 'device qt_ms',
-    label: 'QT',
-    unit: 'ms',
-    detail: null,
-    earlier: '400',
-    later: '433',
-    delta: '+33',
+    ...{ key: 'device qt_ms', label: 'QT', unit: 'ms', detail: null, delta: '+33' },
+    ...{ earlier: value('400'), later: value('433') },
   };
   return {
     ...{ name: CONTENT.name, identity: CONTENT.identity, earlier, later },

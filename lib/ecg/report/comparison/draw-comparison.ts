@@ -46,8 +46,8 @@ function drawRow(document: PdfDocument, row: ChangeRow, y: number): number {
   const { label, unit, detail, earlier, later, delta, note, verdict } = row;
   const style: TextStyle = { size: TABLE.size };
   write(document, `${label} ${unit}`, PAGE.left, y, style);
-  write(document, oneLine(document, earlier, TABLE.later - TABLE.earlier, TABLE.size), TABLE.earlier, y, style);
-  write(document, oneLine(document, later, TABLE.delta - TABLE.later, TABLE.size), TABLE.later, y, style);
+  write(document, oneLine(document, earlier.text, TABLE.later - TABLE.earlier, TABLE.size), TABLE.earlier, y, style);
+  write(document, oneLine(document, later.text, TABLE.delta - TABLE.later, TABLE.size), TABLE.later, y, style);
   const stands = verdict === 'beyond_repeatability' || verdict === 'rise_of_60';
   write(document, delta, TABLE.delta, y, { ...style, bold: stands });
   write(document, note, TABLE.note, y, { ...style, bold: stands });
@@ -56,10 +56,11 @@ function drawRow(document: PdfDocument, row: ChangeRow, y: number): number {
   return y + 2 * TABLE.line;
 }
 
-function drawTable(document: PdfDocument, { earlier, later, groups, judging, foot }: ComparisonContent): void {
+function drawTable(document: PdfDocument, { groups, judging, foot }: ComparisonContent): void {
   const title = { size: TABLE.size, bold: true };
-  write(document, earlier.date, TABLE.earlier, TABLE.top, title);
-  write(document, later.date, TABLE.later, TABLE.top, title);
+  // when each was recorded stands in the head
+  write(document, 'Earlier', TABLE.earlier, TABLE.top, title);
+  write(document, 'Later', TABLE.later, TABLE.top, title);
   if (judging.differences) write(document, 'Change', TABLE.delta, TABLE.top, title);
   let y = TABLE.top + TABLE.line;
   for (const group of groups) {
@@ -111,7 +112,7 @@ export function drawComparison(content: ComparisonContent): Promise<Uint8Array<A
   drawDevices(document, content);
   drawTable(document, content);
   drawChecks(document, content);
-  drawFoot(document, { scale: 'Values; the traces are on the pages behind', inputs_sha256, number: 1, count });
+  drawFoot(document, { scale: 'Values; both traces follow at true scale', inputs_sha256, number: 1, count });
   for (const [index, sheet] of sheets.entries()) {
     begin();
     drawSheetPage(document, sheet);
