@@ -47,6 +47,33 @@ test('the previous ECG is one key away, on one scale', async ({ page }) => {
   await expect(earlier).toBeVisible();
 });
 
+test('on a usual screen both stand side by side in six rows of two, whole at one scale, and leave as one report', async ({
+  page,
+}) => {
+  const person = inventedPerson('Compared');
+  await sendEcg(person, { recording_date: new Date(Date.now() - 86_400_000).toISOString() });
+  const id = await sendEcg(person);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.goto(`/ecg/${id}/compare`);
+  for (const name of ['Earlier ECG', 'Later ECG']) {
+    const side = sideOf(page, name);
+    await expect(side.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
+    await expect(side.getByText('columns simultaneous')).toBeVisible();
+    // nothing of the strip is out of sight
+    const paper = side.getByRole('region', { name: /^Paper of the/ });
+    expect(await paper.evaluate((one) => one.scrollWidth - one.clientWidth)).toBeLessThanOrEqual(0);
+  }
+  expect((await scalesOf(page)).slice(0, 2)).toEqual(['4 25', '4 25']);
+  await page.getByRole('button', { name: 'Later part' }).click();
+  await expect(page.getByText('2.2–4.4 of 10 s')).toBeVisible();
+  const [report] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Report' }).click(),
+  ]);
+  expect(report.suggestedFilename()).toBe('ecg-comparison.pdf');
+  await expectAccessible(page);
+});
+
 test.describe('the baseline', () => {
   test('is chosen on the page and one key away from then on', async ({ page }) => {
     const person = inventedPerson('Baseliner');

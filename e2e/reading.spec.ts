@@ -73,6 +73,41 @@ test('one key opens the next unread ECG, and asks before words are lost', async 
   await expect(field(page)).toHaveValue('');
 });
 
+test('confirming opens the next unread ECG for who wants that, and can be taken back from there', async ({ page }) => {
+  test.slow();
+  const ids = [await sendEcg(inventedPerson('Followed')), await sendEcg(inventedPerson('Following'))];
+  const [id = ''] = ids;
+  await open(page, id);
+  await page.getByRole('checkbox', { name: 'Confirming opens the next unread ECG' }).check();
+  await field(page).fill('Sinus rhythm, to the next.');
+  await expect(page.getByText('confirm, open the next')).toBeVisible();
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL((url) => /\/ecg\/rec_/.test(url.pathname) && !url.pathname.endsWith(id));
+  expect(await stateOf(page, id)).toEqual({ state: 'confirmed', statement: 'Sinus rhythm, to the next.' });
+  // the next one is another patient's: nothing was written there, and nothing stands in its field
+  await expect(page.locator('canvas[data-px-per-mm]')).toHaveAttribute('data-state', 'ready');
+  await expect(field(page)).toHaveValue('');
+  const next = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  expect((await stateOf(page, next)).state).not.toBe('confirmed');
+  await expect(page.getByRole('checkbox', { name: 'Confirming opens the next unread ECG' })).toBeChecked();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await stateOf(page, id)).state).toBe('unconfirmed');
+});
+
+test('on a usual screen the statement and its buttons are at hand without scrolling', async ({ page }) => {
+  const id = await sendEcg(inventedPerson('Athand'), { statements: ['Sinus rhythm'] });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, id);
+  await expect(field(page)).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('button', { name: 'Confirm' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('button', { name: 'Preliminary' })).toBeInViewport({ ratio: 1 });
+  // and everything before it can be read
+  const order = page.getByRole('heading', { name: 'Order' });
+  await order.scrollIntoViewIfNeeded();
+  await expect(order).toBeInViewport();
+});
+
 test('the second of two readers loses nothing and sees what changed', async ({ page, browser }) => {
   test.slow();
   const id = await sendEcg(inventedPerson('Tworeaders'));

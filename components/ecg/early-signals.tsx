@@ -2,7 +2,7 @@
 
 import { useServerInsertedHTML } from 'next/navigation';
 import { useState } from 'react';
-import { earlyScript } from '@/lib/client/early-answers';
+import { earlyAddress, earlyScript } from '@/lib/client/early-answers';
 
 interface EarlySignalsProps {
   /** Addresses the page is going to ask for as soon as it runs. */
@@ -24,8 +24,13 @@ export function EarlySignals({ paths, nonce }: EarlySignalsProps) {
     written.once = true;
     return (
       <>
+        {/* the browser asks for these as soon as it sees them; the script would wait for the style sheets before it */}
+        {paths.map((path) => (
+          <link key={path} rel="preload" as="fetch" crossOrigin="anonymous" href={earlyAddress(path)} />
+        ))}
         <script nonce={nonce}>{earlyScript(paths)}</script>
-        <script nonce={nonce} src="/built/first-trace.js" async />
+        {/* before the page's own scripts, which are many */}
+        <script nonce={nonce} src="/built/first-trace.js" async fetchPriority="high" />
       </>
     );
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aRecording, channels, TIME_ZONE } from '@/components/testing/factories';
 import { bandwidthText } from '@/lib/client/bandwidth-text';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import {
   derivedLeadsText,
   deviceLocalText,
@@ -8,7 +9,6 @@ import {
   ecgSentence,
   ecgSummary,
   ecgTitle,
-  qtcFormulaText,
   recordedText,
   technicalText,
 } from './recording-text';

@@ -1,15 +1,9 @@
 import { formatDateTime, formatOffset, formatSpan, formatTime, zoneOffsetMinutes } from '@/lib/client/format-time';
 import { formatDecimal, formatDuration, formatWhole } from '@/lib/client/format-value';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import { isTwelveLead } from '@/lib/ecg/domain/paper/layouts';
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
-
-const FORMULA_NAMES: Record<string, string> = {
-  bazett: 'Bazett',
-  fridericia: 'Fridericia',
-  framingham: 'Framingham',
-  hodges: 'Hodges',
-};
 
 /** Names of the leads of which the device sent a median beat, each once. */
 export function medianLeads(recording: Recording): string[] {
@@ -66,11 +60,6 @@ export function deviceText(recording: Recording): string {
   const name = [make, model].filter(Boolean).join(' ') || recording.device_id;
   if (!serial) return name;
   return `${name}, S/N ${serial.length > 4 ? `…${serial.slice(-4)}` : serial}`;
-}
-
-/** The QTc formula as the device named it. */
-export function qtcFormulaText(formula: string | null): string {
-  return formula === null ? 'formula not stated' : (FORMULA_NAMES[formula.toLowerCase()] ?? formula);
 }
 
 /** Which leads were computed from others when the recording came in; null where none was. */

@@ -45,7 +45,8 @@ export interface EcgBench {
   keys: Shortcuts;
 }
 
-function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
+/** The part of a recording on its paper among its other parts; null where all of it is there. */
+export function pagingOf(view: EcgView, durationMs: number): StripPaging | null {
   const { fromMs, toMs } = view.time;
   if (view.block === 'median' || (fromMs <= 0 && toMs >= durationMs)) return null;
   const seconds = (ms: number) => formatDecimal(ms / 1000, 1);

@@ -1,10 +1,10 @@
 import { ReadingChip } from '@/components/ecg/reading-chip';
-import { qtcFormulaText } from '@/components/ecg/recording-text';
 import table from '@/components/ui/data-table.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import { FactTag, StateIcon, StatusChip } from '@/components/ui/status-chip';
 import { formatDateTime, formatSpan } from '@/lib/client/format-time';
 import { formatWhole } from '@/lib/client/format-value';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import type { UnreadEcg } from '@/lib/worklist/contracts';
 import { LeadThumbnail } from './lead-thumbnail';
 import { PersonCell } from './person-cell';

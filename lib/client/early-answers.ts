@@ -1,4 +1,4 @@
-import { PACKED_FORMS } from './packed';
+import { PACKED_PARAMETER } from '@/lib/signals/packed-type';
 
 /** Where the first script of a page keeps what it asked for, by address, until the page takes it. */
 const PLACE = 'nightbeatEarly';
@@ -6,18 +6,24 @@ const PLACE = 'nightbeatEarly';
 /** Bytes of an answer, or null where it failed in any way. */
 type EarlyAnswer = Promise<ArrayBuffer | null>;
 
+/** The address a page asks early at: the packed form of another, without headers, so that it can be preloaded. */
+export function earlyAddress(path: string): string {
+  const { name, value } = PACKED_PARAMETER;
+  return `${path}${path.includes('?') ? '&' : '?'}${name}=${value}`;
+}
+
 /**
  * The text of a script that asks for these addresses at once, while the page's own scripts are still on their way.
  * A failure is kept as none: whoever takes it asks again in the usual way, and shows what comes of that.
  */
 export function earlyScript(paths: readonly string[]): string {
   // `<` could end the script
-  const list = JSON.stringify(paths).replaceAll('<', String.raw`\u003c`);
-  // as `acceptsPacked` and `unpacked` do it, which are not there yet
-  const asked = `fetch(p,window.DecompressionStream?{headers:{accept:${JSON.stringify(PACKED_FORMS)}}}:{})`;
+  const pairs = paths.map((path) => [path, earlyAddress(path)]);
+  const list = JSON.stringify(pairs).replaceAll('<', String.raw`\u003c`);
+  // as `unpacked` does it, which is not there yet
   const unpack = `new Response(r.body.pipeThrough(new DecompressionStream('gzip')))`;
   const read = `r=>r.ok?(/\\+gzip$/.test(r.headers.get('content-type'))?${unpack}:r).arrayBuffer():null`;
-  return `window.${PLACE}=new Map(${list}.map(p=>[p,${asked}.then(${read}).catch(()=>null)]))`;
+  return `window.${PLACE}=new Map(${list}.map(([p,a])=>[p,fetch(a).then(${read}).catch(()=>null)]))`;
 }
 
 function keptAnswers(): Map<unknown, unknown> {

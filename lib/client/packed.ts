@@ -3,7 +3,7 @@ import { PACKED_SUFFIX, packedType } from '@/lib/signals/packed-type';
 import { WINDOW_CONTENT_TYPE } from '@/lib/signals/window-wire';
 
 /** What a page that unpacks says it reads of bytes. */
-export const PACKED_FORMS = [packedType(WINDOW_CONTENT_TYPE), packedType(BEATS_CONTENT_TYPE), '*/*;q=0.5'].join(', ');
+const PACKED_FORMS = [packedType(WINDOW_CONTENT_TYPE), packedType(BEATS_CONTENT_TYPE), '*/*;q=0.5'].join(', ');
 
 /** What this page says it reads of bytes: the packed forms where its browser unpacks, else anything. */
 export function acceptsPacked(): string {

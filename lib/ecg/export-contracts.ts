@@ -11,7 +11,8 @@ const READ_ERRORS = [
   'not_in_this_state',
 ] as const;
 const access = { kind: 'permission', any_of: ['record:read'] } as const;
-const params = z.object({ id: z.string().regex(/^rec_[0-9A-Z]{26}$/) });
+const RECORD_ID = /^rec_[0-9A-Z]{26}$/;
+const params = z.object({ id: z.string().regex(RECORD_ID) });
 const version = z.coerce.number().int().min(1).optional();
 const from_ms = z.coerce.number().min(0).optional();
 const to_ms = z.coerce.number().min(0).optional();
@@ -26,6 +27,23 @@ export const getReportContract = defineContract({
   path: '/api/ecg/data/{id}/report.pdf',
   summary: 'Our report: vectors at 25 mm/s and 10 mm/mV, ten seconds from `from_ms` on and their median beat',
   query: z.object({ version, from_ms }),
+  responses: { 200: { description: 'The report', bytes: PDF } },
+  errors: [...READ_ERRORS, 'invalid_query'],
+  reply: (bytes: Uint8Array<ArrayBuffer>) => ({ status: 200, bytes, content_type: PDF }),
+});
+
+export const getComparisonReportContract = defineContract({
+  ...common,
+  operation_id: 'getEcgComparisonReport',
+  path: '/api/ecg/data/{id}/comparison.pdf',
+  summary: 'Two ECGs of one patient: values with their differences, median beats over each other, both traces',
+  query: z.object({
+    with: z
+      .string()
+      .regex(RECORD_ID)
+      .meta({ description: 'The other ECG; whichever was recorded first is the earlier one.' }),
+    from_ms,
+  }),
   responses: { 200: { description: 'The report', bytes: PDF } },
   errors: [...READ_ERRORS, 'invalid_query'],
   reply: (bytes: Uint8Array<ArrayBuffer>) => ({ status: 200, bytes, content_type: PDF }),

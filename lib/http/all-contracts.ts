@@ -24,6 +24,7 @@ import { chooseBaselineContract } from '@/lib/ecg/endpoints';
 import {
   exportJsonContract,
   exportSamplesContract,
+  getComparisonReportContract,
   getReportContract,
   notePictureContract,
 } from '@/lib/ecg/export-contracts';
@@ -126,6 +127,7 @@ export const ALL_CONTRACTS: readonly ContractInfo[] = [
   changeReadingContract,
   requestRepeatContract,
   getReadingHistoryContract,
+  getComparisonReportContract,
   getReportContract,
   exportSamplesContract,
   exportJsonContract,

@@ -17,6 +17,15 @@ describe('bytes as they travel', () => {
     expect(new Uint8Array(gunzipSync(bytes))).toEqual(SAMPLES);
   });
 
+  it('are packed for who asks by the address and says nothing of what it reads', async () => {
+    const asking = (packed: string) => new Request(`http://localhost/x?version=1&packed=${packed}`);
+    const { bytes, content_type } = await bytesToSend(SAMPLES, WINDOW_CONTENT_TYPE, asking('gzip'));
+    expect(content_type).toBe(`${WINDOW_CONTENT_TYPE}+gzip`);
+    expect(new Uint8Array(gunzipSync(bytes))).toEqual(SAMPLES);
+    const plain = await bytesToSend(SAMPLES, WINDOW_CONTENT_TYPE, asking('br'));
+    expect(plain).toEqual({ bytes: SAMPLES, content_type: WINDOW_CONTENT_TYPE });
+  });
+
   it.each([undefined, '*/*', WINDOW_CONTENT_TYPE, `${BEATS_CONTENT_TYPE}+gzip`])(
     'stay as they are for who accepts %s',
     async (accept) => {

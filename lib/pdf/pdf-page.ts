@@ -28,6 +28,9 @@ export interface TextStyle {
 export const INK = '#14171c';
 export const SOFT_INK = '#4a3936';
 export const ALARM_INK = '#9a1b14';
+/** Of two traces over each other, the one underneath and the one on top: apart in grey print as well. */
+export const UNDER_INK = '#9aa1ab';
+export const OVER_INK = '#2a4fb0';
 
 /** A document all of whose lengths are mm, x to the right and y down from the top left corner. */
 export interface PdfDocument {

@@ -4,6 +4,7 @@ import { defineContract, type Reply } from '@/lib/http/contract';
 import { beatsToJson } from '@/lib/measure/domain/beat-list/beat-json';
 import { BEAT_LABELS, MARK_KINDS } from '@/lib/measure/domain/beat-list/beat-list';
 import { BEATS_CONTENT_TYPE, encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
+import { PACKED_PARAMETER } from '@/lib/signals/packed-type';
 import { windowToJson } from '@/lib/signals/window-json';
 import { encodeWindow, WINDOW_CONTENT_TYPE } from '@/lib/signals/window-wire';
 import { eventColumnsSchema } from '@/lib/therapy/contracts';
@@ -39,6 +40,10 @@ const instantParameter = z.iso
   .optional();
 const number = z.coerce.number().optional();
 const milliseconds = z.coerce.number().min(0).optional();
+const packed = z
+  .literal(PACKED_PARAMETER.value)
+  .optional()
+  .meta({ description: 'Asks for the binary form packed, where `Accept` cannot name it.' });
 
 const recordingQuery = z.object({
   patient_id: z.string().min(1).max(64).optional(),
@@ -153,6 +158,7 @@ export const readSignalsContract = defineContract({
       .transform((text) => text.split(','))
       .optional(),
     block: z.enum(['rhythm', 'median']).optional(),
+    packed,
   }),
   content: null,
   read: null,
@@ -223,7 +229,7 @@ export const readBeatsContract = defineContract({
   tag: 'Records',
   access,
   params: recordParams,
-  query: z.object({ version, from_ms: milliseconds, to_ms: milliseconds }),
+  query: z.object({ version, from_ms: milliseconds, to_ms: milliseconds, packed }),
   content: null,
   read: null,
   responses: { 200: { description: 'The beats of the span', schema: jsonBeatsSchema, bytes: BEATS_CONTENT_TYPE } },

@@ -8,3 +8,6 @@ export const PACKED_SUFFIX = '+gzip';
 export function packedType(contentType: string): string {
   return `${contentType}${PACKED_SUFFIX}`;
 }
+
+/** By this of an address the packed form is asked for where no `Accept` can be sent. */
+export const PACKED_PARAMETER = { name: 'packed', value: 'gzip' } as const;

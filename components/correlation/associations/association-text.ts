@@ -1,4 +1,4 @@
-import { qtcFormulaText } from '@/components/ecg/recording-text';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import type { EcgMeasure, EcgSource, FibrillationFinding } from '@/lib/correlation/domain/statistics/ecg-values';
 import type { NightMeasure } from '@/lib/correlation/domain/statistics/pairs';
 import type { Association } from '@/lib/correlation/domain/statistics/spearman';

@@ -2,11 +2,11 @@
 
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { qtcFormulaText } from '@/components/ecg/recording-text';
 import trends from '@/components/patients/trends/trends.module.css';
 import card from '@/components/ui/card.module.css';
 import { Note, StatePanel } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import { ECG_MEASURES, type EcgMeasure } from '@/lib/correlation/domain/statistics/ecg-values';
 import { NIGHT_MEASURES, type NightMeasure, pairsOf } from '@/lib/correlation/domain/statistics/pairs';
 import { QTC_FORMULAE, type QtcFormula } from '@/lib/ecg/domain/qtc';

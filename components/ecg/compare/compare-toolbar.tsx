@@ -5,11 +5,13 @@ import { IconChevronLeft } from '@tabler/icons-react';
 import Link from 'next/link';
 import type { ComparedWith } from '@/lib/ecg/comparison-contracts';
 import type { EcgView } from '../paper/use-ecg-view';
-import { SpeedAndGain } from '../toolbar/ecg-toolbar';
+import { Paging, SpeedAndGain } from '../toolbar/ecg-toolbar';
 import toolbar from '../toolbar/ecg-toolbar.module.css';
 import { LayoutMenu } from '../toolbar/menus';
 import type { PaperDisplay } from '../toolbar/use-paper-display';
 import { ZoomTools } from '../toolbar/zoom-tools';
+import type { StripPaging } from '../use-ecg-bench';
+import { CompareReport } from './compare-report';
 
 /** Both papers with the median beats under them, or the median beats alone. */
 export type Shown = 'sides' | 'overlay';
@@ -56,7 +58,11 @@ export function CompareLinks({ recordId, current }: AgainstProps) {
 }
 
 interface CompareToolbarProps extends AgainstProps {
+  /** The two that are compared. */
+  pair: { earlier: string; later: string };
   view: EcgView;
+  /** Null where both ECGs are whole on the paper. */
+  paging: StripPaging | null;
   display: PaperDisplay;
   shown: Shown;
   /** Null where a comparison is side by side only. */
@@ -64,7 +70,16 @@ interface CompareToolbarProps extends AgainstProps {
 }
 
 /** What is compared with what, and how both stand on the paper. */
-export function CompareToolbar({ recordId, current, view, display, shown, onShown }: CompareToolbarProps) {
+export function CompareToolbar({
+  recordId,
+  current,
+  pair,
+  view,
+  paging,
+  display,
+  shown,
+  onShown,
+}: CompareToolbarProps) {
   return (
     <div className={toolbar.toolbar} role="toolbar" aria-label="Comparison tools">
       <CompareLinks recordId={recordId} current={current} />
@@ -85,6 +100,8 @@ export function CompareToolbar({ recordId, current, view, display, shown, onShow
       <SpeedAndGain view={view} />
       <LayoutMenu view={{ ...view, toggleMedian: null }} display={display} />
       <ZoomTools view={view} calibrated={false} />
+      {paging && <Paging paging={paging} />}
+      <CompareReport id={pair.later} other={pair.earlier} fromMs={view.time.fromMs} />
       <span className={toolbar.scaleState}>same scale on both sides · not to scale</span>
     </div>
   );

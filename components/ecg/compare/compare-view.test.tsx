@@ -126,12 +126,29 @@ describe('serial comparison', () => {
     const papers = await show();
     const scales = () => papers().map((one) => [one.dataset.pxPerMm, one.dataset.speed, one.dataset.gain]);
     await waitFor(() => expect(papers()).toHaveLength(3));
-    expect(scales()).toEqual(Array(3).fill(['2.5', '25', '10']));
+    expect(scales()).toEqual(Array(3).fill(['4', '25', '10']));
     await press('s');
     await press('+');
     await press('.');
     expect(new Set(scales().map(String)).size).toBe(1);
-    expect(scales()[0]).toEqual(['3.75', '50', '20']);
+    expect(scales()[0]).toEqual(['6', '50', '20']);
+  });
+
+  it('puts six leads beside six on either side, in as many seconds as the card has room for, and goes on to the others', async () => {
+    await show();
+    const side = (name: string) => within(screen.getByRole('region', { name }));
+    // 662 px at 4 px/mm: 152 mm of trace, two columns of 75 mm at 25 mm/s
+    for (const name of ['Earlier ECG', 'Later ECG']) {
+      expect(side(name).getByText('columns simultaneous')).toBeInTheDocument();
+      expect(side(name).getByText('0–3 s')).toBeInTheDocument();
+    }
+    await press('PageDown');
+    expect(screen.getByText('3–6 of 10 s')).toBeInTheDocument();
+    expect(side('Earlier ECG').getByText('3–6 s')).toBeInTheDocument();
+    fireEvent.click(screen.getByRole('button', { name: 'Later part' }));
+    await press('PageDown');
+    expect(side('Later ECG').getByText('7–10 s')).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Later part' })).toBeDisabled();
   });
 
   it('lays the median beats over each other, and says of how many beats and where', async () => {
@@ -160,6 +177,31 @@ describe('serial comparison', () => {
     // QT 400 and 424 at 58 bpm, by Fridericia
     expect(rowOf(/^Fridericia/)).toHaveTextContent('396419+23within repeatability');
     expect(rowOf(/^T axis/)).toHaveTextContent(/––$/);
+  });
+
+  it('gives computed values apart from the devices’, and a difference only between them', async () => {
+    const derived = {
+      ...{ algorithm: 'nightbeat-measure', version: '1.0', heart_rate_bpm: 60, rr_ms: 1000, p_ms: 100 },
+      ...{ pr_ms: 160, qrs_ms: 90, qt_ms: 400, p_axis_deg: 60, qrs_axis_deg: 17, t_axis_deg: 40 },
+      qtc_ms: { bazett: 400, fridericia: 400, framingham: 400, hodges: 400 },
+      rhythm: {
+        ...{ regular: true, regularity: 'regular' as const, af_suspected: false, paced: false },
+        ...{ reason: null, confidence: 1 },
+      },
+      ...{ confidence: {}, not_measured: [], rate_drift_bpm: null, measured_from_ms: 0, measured_ms: 10_000 },
+      ...{ beats: null as never, leads: ['II'] },
+    };
+    await show({
+      earlier: { derived },
+      later: {
+        derived: { ...derived, pr_ms: null, qt_ms: 410, not_measured: [{ field: 'pr_ms', reason: 'no_p_wave' }] },
+      },
+    });
+    expect(screen.getByText('Computed from the samples, nightbeat-measure 1.0')).toBeInTheDocument();
+    const rows = (name: RegExp) => screen.getAllByRole('row', { name }).map((row) => row.textContent);
+    expect(rows(/^QT ms/)[1]).toBe('QT ms400410+10within repeatability');
+    expect(rows(/^PR ms/)[1]).toBe('PR ms160P wave not found');
+    expect(rows(/^QTc Hodges/)).toEqual(['QTc Hodges ms4004000within repeatability']);
   });
 
   it('withholds the difference of values by different formulae', async () => {

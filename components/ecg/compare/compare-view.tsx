@@ -8,11 +8,12 @@ import { StateIcon } from '@/components/ui/status-chip';
 import { useShortcuts } from '@/components/ui/use-shortcuts';
 import { ageYears } from '@/lib/client/format-time';
 import type { EcgComparison } from '@/lib/ecg/comparison-contracts';
-import { checkPrecordials, type ToCheck, whatToCheck } from '@/lib/ecg/domain/comparison/what-to-check';
+import { allChecks } from '@/lib/ecg/domain/comparison/all-checks';
+import { judgingOf } from '@/lib/ecg/domain/comparison/judging';
 import type { Recording } from '@/lib/recordings/contracts';
 import { usePaperDisplay } from '../toolbar/use-paper-display';
 import { BaselineAction } from './baseline-action';
-import { ChangeCard, type Judging } from './change-card';
+import { ChangeCard } from './change-card';
 import { CheckCard } from './check-card';
 import classes from './compare.module.css';
 import { CompareToolbar, type Shown } from './compare-toolbar';
@@ -20,19 +21,9 @@ import { MedianCard } from './median-card';
 import { SideCard, type SideName } from './side-card';
 import { type CompareBench, useCompareBench } from './use-compare-bench';
 
-/** Under this age a heart grows: ECGs are put side by side, and no change is judged. */
-const GROWN_YEARS = 16;
 const UNMEASURED_PX = 540;
 /** Borders of a card, which its paper does not have. */
 const BORDERS_PX = 2;
-
-/** Whether changes are judged, by the age at the earlier of the two. */
-export function judgingOf(birthDate: string | null, earlier: Recording, timeZone: string): Judging {
-  if (birthDate === null) return { differences: true, verdicts: false, reason: 'not judged: birth date not known' };
-  if (ageYears(birthDate, earlier.recording_date, timeZone) >= GROWN_YEARS)
-    return { differences: true, verdicts: true, reason: null };
-  return { differences: false, verdicts: false, reason: 'under 16 years: side by side only' };
-}
 
 /** Both papers scroll as one. */
 function useTiedScroll() {
@@ -45,14 +36,6 @@ function useTiedScroll() {
     earlier: { ref: earlier, onScroll: follow(earlier, later) },
     later: { ref: later, onScroll: follow(later, earlier) },
   };
-}
-
-function checksOf({ earlier, later }: CompareBench): ToCheck[] {
-  const checks = whatToCheck(earlier.recording, later.recording);
-  const [before, after] = [earlier.median, later.median];
-  if (!before?.ok || !after?.ok) return checks;
-  const precordials = checkPrecordials({ beat: before, names: before.names }, { beat: after, names: after.names });
-  return precordials ? [precordials, ...checks] : checks;
 }
 
 /** Two ECGs of one patient, the earlier first. */
@@ -130,8 +113,8 @@ export function CompareView(props: CompareViewProps) {
   const display = usePaperDisplay();
   const [shown, setShown] = useState<Shown>('sides');
   const bench = useCompareBench(earlier, later, widthPx);
-  const judging = judgingOf(birthDate, earlier, timeZone);
-  const checks = useMemo(() => checksOf(bench), [bench]);
+  const judging = judgingOf(birthDate === null ? null : ageYears(birthDate, earlier.recording_date, timeZone));
+  const checks = useMemo(() => allChecks(bench.earlier, bench.later), [bench]);
   const { id } = comparison.recording;
   const overlay = judging.differences;
   const toggleShown = () => overlay && setShown(shown === 'sides' ? 'overlay' : 'sides');
@@ -147,7 +130,9 @@ export function CompareView(props: CompareViewProps) {
       <CompareToolbar
         recordId={id}
         current={comparison.with}
+        pair={{ earlier: earlier.id, later: later.id }}
         view={bench.view}
+        paging={bench.paging}
         display={display}
         shown={shown}
         onShown={overlay ? setShown : null}

@@ -7,11 +7,11 @@ import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatDate } from '@/lib/client/format-time';
 import { formatDecimal } from '@/lib/client/format-value';
+import type { NoMedian, TraceMedian } from '@/lib/ecg/domain/comparison/median-of-traces';
+import { type OverlaidBeats, overlayMedians, placeCells } from '@/lib/ecg/domain/comparison/overlay-cells';
 import { EcgPaper } from '../paper/ecg-paper';
 import paper from '../paper/ecg-paper.module.css';
 import classes from './compare.module.css';
-import type { NoMedian, TraceMedian } from './median-of-traces';
-import { type OverlaidBeats, overlayMedians, placeCells } from './overlay-cells';
 import type { CompareBench, ComparedSide } from './use-compare-bench';
 
 const REASONS: Record<NoMedian, string> = {

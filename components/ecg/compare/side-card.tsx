@@ -90,7 +90,7 @@ function SideHeader(props: SideCardProps) {
 /** One of the two: what it is, its trace on paper, and another one in its place. */
 export function SideCard(props: SideCardProps) {
   const { name, side, view, dark, widthPx, scroll } = props;
-  const { recording, placed, columns, window } = side;
+  const { recording, time, placed, columns, window } = side;
   return (
     <section className={`${card.card} ${classes.side}`} aria-label={SIDE_WORDS[name]}>
       <SideHeader {...props} />
@@ -119,6 +119,9 @@ export function SideCard(props: SideCardProps) {
             <span>{gainText(view)}</span>
             <span>{bandwidthText(recording.filters)}</span>
             <span>as recorded, no display filter</span>
+            <span>
+              {formatDecimal(time.fromMs / 1000, 1)}–{formatDecimal(time.toMs / 1000, 1)} s
+            </span>
             {columns === 'simultaneous' && <span>columns simultaneous</span>}
           </span>
         </div>

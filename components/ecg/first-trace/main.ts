@@ -11,4 +11,5 @@ function look(): void {
   else if (document.readyState === 'loading') requestAnimationFrame(look);
 }
 
-look();
+// with the first frame: before it the style sheets, which give the paper its width, may still be on their way
+requestAnimationFrame(look);

@@ -4,10 +4,10 @@ import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatDate } from '@/lib/client/format-time';
 import { formatSigned } from '@/lib/client/format-value';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import { REPEATABILITY_MS } from '@/lib/ecg/domain/comparison/change-table';
 import { type BaselineNumbers, changeFromBaseline, type QtcChange } from '@/lib/ecg/domain/qtc-cautions';
 import type { Recording } from '@/lib/recordings/contracts';
-import { qtcFormulaText } from '../recording-text';
 import classes from './measurements.module.css';
 
 const BAND_MS = REPEATABILITY_MS.qtc;

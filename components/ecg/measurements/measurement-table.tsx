@@ -1,12 +1,12 @@
 import panel from '@/components/ecg/read-panel.module.css';
 import { Measure } from '@/components/ui/measure';
 import { formatWhole } from '@/lib/client/format-value';
+import { qtcFormulaText, unmeasuredText } from '@/lib/client/measured-text';
 import { measuredOf } from '@/lib/ecg/domain/derived-ecg';
 import { defaultFormula, judgeQtc } from '@/lib/ecg/domain/qtc-cautions';
 import type { Measured, MeasuredName } from '@/lib/measure/domain/ecg-measurement';
 import type { Recording } from '@/lib/recordings/contracts';
-import { qtcFormulaText } from '../recording-text';
-import { confidenceText, noQtcText, unmeasuredText } from './measurement-text';
+import { confidenceText, noQtcText } from './measurement-text';
 import classes from './measurements.module.css';
 
 const ROWS: { name: Exclude<MeasuredName, 'p_ms'> | 'qtc_ms'; label: string; unit: string }[] = [

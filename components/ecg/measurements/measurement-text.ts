@@ -1,28 +1,10 @@
+import { unmeasuredText } from '@/lib/client/measured-text';
 import type { NoQtcReason, QtcCaution } from '@/lib/ecg/domain/qtc-cautions';
-import type { UnmeasuredReason } from '@/lib/measure/domain/ecg-measurement';
-
-const REASONS: Record<UnmeasuredReason, string> = {
-  no_leads: 'no lead',
-  flat: 'flat',
-  noisy: 'too noisy',
-  too_few_beats: 'too few beats',
-  paced: 'paced',
-  qrs_not_found: 'QRS not found',
-  no_p_wave: 'P wave not found',
-  t_end_not_found: 'T end not found',
-  af_suspected: 'AF suspected',
-  leads_missing: 'needs I and aVF',
-  axis_indeterminate: 'indeterminate',
-  low_sampling_rate: 'sampling rate too low',
-};
-
-/** Why a value was not measured, in a few words. */
-export const unmeasuredText = (reason: UnmeasuredReason): string => REASONS[reason];
 
 /** Why there is no QTc, in a few words. */
 export function noQtcText(reason: NoQtcReason): string {
   if (reason === 'not_sent') return 'QT or heart rate not sent';
-  return reason === 'rate_too_high' ? 'heart rate too high' : REASONS[reason];
+  return reason === 'rate_too_high' ? 'heart rate too high' : unmeasuredText(reason);
 }
 
 const CAUTIONS: Record<QtcCaution, string> = {

@@ -2,6 +2,7 @@ import panel from '@/components/ecg/read-panel.module.css';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon } from '@/components/ui/status-chip';
 import { formatWhole } from '@/lib/client/format-value';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import { QTC_FORMULAE } from '@/lib/ecg/domain/qtc';
 import {
   defaultFormula,
@@ -12,7 +13,6 @@ import {
   type QtcSource,
 } from '@/lib/ecg/domain/qtc-cautions';
 import type { Recording } from '@/lib/recordings/contracts';
-import { qtcFormulaText } from '../recording-text';
 import { cautionText, noQtcText } from './measurement-text';
 import classes from './measurements.module.css';
 

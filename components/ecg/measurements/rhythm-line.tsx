@@ -1,7 +1,7 @@
 import panel from '@/components/ecg/read-panel.module.css';
 import { formatDuration } from '@/lib/client/format-value';
+import { unmeasuredText } from '@/lib/client/measured-text';
 import type { DerivedEcg } from '@/lib/ecg/domain/derived-ecg';
-import { unmeasuredText } from './measurement-text';
 import classes from './measurements.module.css';
 
 const REGULARITY = {

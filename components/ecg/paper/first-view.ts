@@ -31,6 +31,21 @@ export function fittingPxPerMm(availablePx: number): number {
   return isNarrow(availablePx) ? NARROW_PX_PER_MM : fitPxPerMm(availablePx);
 }
 
+/** How the paper fits a card before anybody zooms. */
+export interface PaperFit {
+  /** CSS pixels. */
+  pxPerMm: number;
+  /** Millimetres of trace on the strip. */
+  traceMm: number;
+  /** Whether it takes the phone's form. */
+  narrow: boolean;
+}
+
+/** How the paper of one ECG fits its card. */
+export function cardFit(availablePx: number): PaperFit {
+  return { pxPerMm: fittingPxPerMm(availablePx), traceMm: TRACE_WIDTH_MM, narrow: isNarrow(availablePx) };
+}
+
 /** The layout nobody chose. */
 export function automaticLayout(layouts: EcgLayout[], narrow: boolean, besidePdf: boolean): EcgLayout {
   const byId = (id: string) => layouts.find((layout) => layout.id === id);

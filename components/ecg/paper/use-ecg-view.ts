@@ -5,7 +5,7 @@ import {
   type Gains,
   type PlacedLayout,
   placeLayout,
-  TRACE_WIDTH_MM,
+  timeWidthMm,
   type VisibleTime,
   visibleTime,
 } from '@/lib/ecg/domain/paper/ecg-layout';
@@ -21,14 +21,7 @@ import {
 import { rhythmLeads } from '@/lib/ecg/domain/paper/rhythm-leads';
 import type { Recording } from '@/lib/recordings/contracts';
 import { medianLeads } from '../recording-text';
-import {
-  automaticLayout,
-  FIRST_GAINS,
-  FIRST_SPEED_MM_PER_S,
-  firstFromMs,
-  fittingPxPerMm,
-  isNarrow,
-} from './first-view';
+import { automaticLayout, cardFit, FIRST_GAINS, FIRST_SPEED_MM_PER_S, firstFromMs, type PaperFit } from './first-view';
 import { type Zoom, zoomedPxPerMm } from './zoom';
 
 /** From this speed on a column of the usual four is shorter than a median beat. */
@@ -150,20 +143,25 @@ function useLeads(recording: Recording, speed: SpeedMmPerS, narrow: boolean, bes
   }, [layouts, layout, chosen, cabrera, leads, medians, median, showsMedian]);
 }
 
-/** The part of the recording on the paper. A median beat stands at the beginning of every column. */
-function useTime(durationMs: number, speed: number, block: Block, openAtMs: number | null) {
+/**
+ * The part of the recording on the paper. A median beat stands at the beginning of every column.
+ * @param widthMm millimetres that show seconds of their own
+ */
+function useTime(durationMs: number, speed: number, block: Block, widthMm: number, openAtMs: number | null) {
   const [fromMs, setFromMs] = useState(() => firstFromMs(durationMs, openAtMs));
   const time = useMemo(
     () =>
-      block === 'median' ? { fromMs: 0, toMs: mmToMs(TRACE_WIDTH_MM, speed) } : visibleTime(durationMs, fromMs, speed),
-    [durationMs, fromMs, speed, block],
+      block === 'median'
+        ? { fromMs: 0, toMs: mmToMs(widthMm, speed) }
+        : visibleTime(durationMs, fromMs, speed, widthMm),
+    [durationMs, fromMs, speed, block, widthMm],
   );
-  const goTo = (ms: number) => setFromMs(visibleTime(durationMs, ms, speed).fromMs);
+  const goTo = (ms: number) => setFromMs(visibleTime(durationMs, ms, speed, widthMm).fromMs);
   const moves = block === 'rhythm' && (time.fromMs > 0 || time.toMs < durationMs);
   return {
     time,
     goTo,
-    page: (by: 1 | -1) => goTo(time.fromMs + by * mmToMs(TRACE_WIDTH_MM, speed)),
+    page: (by: 1 | -1) => goTo(time.fromMs + by * mmToMs(widthMm, speed)),
     pan: moves ? (by: 1 | -1) => goTo(time.fromMs + by * mmToMs(PAN_MM, speed)) : null,
   };
 }
@@ -174,6 +172,7 @@ function useTime(durationMs: number, speed: number, block: Block, openAtMs: numb
  * @param besidePdf whether the PDF takes half of the page
  * @param truePxPerMm CSS pixels of a true millimetre where the screen was calibrated
  * @param openAtMs the moment it is opened at, in ms from the recording's start; null: its beginning
+ * @param fit how large the paper is by itself
  */
 export function useEcgView(
   recording: Recording,
@@ -181,17 +180,19 @@ export function useEcgView(
   besidePdf: boolean,
   truePxPerMm: number | null,
   openAtMs: number | null = null,
+  { narrow, traceMm, pxPerMm: fitting }: PaperFit = cardFit(availablePx),
 ): EcgView {
-  const narrow = isNarrow(availablePx);
   const [zoom, setZoom] = useState<Zoom>(1);
   const scale = useScale();
   const leads = useLeads(recording, scale.speed, narrow, besidePdf);
-  const when = useTime(recording.duration_ms, scale.speed, leads.block, openAtMs);
   const { layout } = leads;
+  const when = useTime(recording.duration_ms, scale.speed, leads.block, timeWidthMm(layout, traceMm), openAtMs);
   const { speed, gains } = scale;
   const { time } = when;
-  const placed = useMemo(() => placeLayout(layout, time, speed, gains satisfies Gains), [layout, time, speed, gains]);
-  const fitting = fittingPxPerMm(availablePx);
+  const placed = useMemo(
+    () => placeLayout(layout, time, speed, gains satisfies Gains, traceMm),
+    [layout, time, speed, gains, traceMm],
+  );
   const still = useMemo(
     () => ({ ...scale, ...leads, hasChestLeads: leads.leads.some(isChestLead), zoom, setZoom }),
     [scale, leads, zoom],

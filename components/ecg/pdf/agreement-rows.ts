@@ -1,7 +1,7 @@
 import { formatPlainDate } from '@/lib/client/format-time';
 import { formatWhole } from '@/lib/client/format-value';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import type { Recording, ReportCheck } from '@/lib/recordings/contracts';
-import { qtcFormulaText } from '../recording-text';
 
 /** How a row of the table ends: with a shape and a word. */
 export type Agreement = 'same' | 'differs' | 'other_formula' | 'not_checkable';

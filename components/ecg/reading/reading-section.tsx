@@ -246,7 +246,7 @@ export function ReadingSection({ reading, setting, timeZone }: ReadingSectionPro
   const undo = reading.undoableUntil !== null ? () => void reading.send({ action: 'undo' }) : null;
   useShortcuts({ 'Shift+n': next.go, ...(undo ? { u: undo } : {}) });
   return (
-    <section className={panel.section} aria-label="Reading">
+    <section className={`${panel.section} ${panel.reading}`} aria-label="Reading">
       <div className={panel.head}>
         <h3>Reader</h3>
         <NextUnread onGo={next.go} />

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { qtcFormulaText } from '@/components/ecg/recording-text';
 import card from '@/components/ui/card.module.css';
 import { StatusChip } from '@/components/ui/status-chip';
 import { formatDate, formatPlainDate, formatTime } from '@/lib/client/format-time';
 import { formatWhole } from '@/lib/client/format-value';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import { isFinal } from '@/lib/ecg/domain/reading/reading';
 import type { ValueSource } from '@/lib/patients/domain/timeline';
 import {

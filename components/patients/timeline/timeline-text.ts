@@ -1,5 +1,5 @@
-import { qtcFormulaText } from '@/components/ecg/recording-text';
 import { formatPlainDate } from '@/lib/client/format-time';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import { modeWord } from '@/lib/client/settings-words';
 import {
   type AtCursor,

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
-import { deviceText, qtcFormulaText } from '@/components/ecg/recording-text';
+import { deviceText } from '@/components/ecg/recording-text';
 import { Measure } from '@/components/ui/measure';
 import { formatDateTime } from '@/lib/client/format-time';
 import { formatDuration, formatWhole } from '@/lib/client/format-value';
+import { qtcFormulaText } from '@/lib/client/measured-text';
 import type { Recording, TherapySummary } from '@/lib/recordings/contracts';
 import classes from './detail.module.css';
 

@@ -1,7 +1,7 @@
 import type { PlacedLayout, PlacedPulse, PlacedSegment } from '@/lib/ecg/domain/paper/ecg-layout';
 import { indexRange, type LeadTrace, restingOffsetUv } from '@/lib/ecg/domain/paper/lead-trace';
 import { microvoltsToMm, msToMm } from '@/lib/ecg/domain/paper/paper-scale';
-import { INK, type PdfDocument, write } from '@/lib/pdf/pdf-page';
+import { INK, OVER_INK, type PdfDocument, UNDER_INK, write } from '@/lib/pdf/pdf-page';
 import { REPORT_SPEED_MM_PER_S, type ReportSheet } from './report-sheets';
 
 const MINOR = { width: 0.06, colour: '#fae2dc' };
@@ -44,7 +44,13 @@ function valuesAt(trace: LeadTrace, index: number): number[] {
   return [trace.min[index] ?? Number.NaN, trace.max[index] ?? Number.NaN];
 }
 
-function drawTrace({ pdf }: PdfDocument, corner: Corner, segment: PlacedSegment, trace: LeadTrace): void {
+function drawTrace(
+  { pdf }: PdfDocument,
+  corner: Corner,
+  segment: PlacedSegment,
+  trace: LeadTrace,
+  colour: string,
+): void {
   const { from, to } = indexRange(trace, segment.fromMs, segment.toMs);
   const offset = restingOffsetUv(trace);
   const zero = corner.top + segment.zeroMm;
@@ -64,7 +70,7 @@ function drawTrace({ pdf }: PdfDocument, corner: Corner, segment: PlacedSegment,
       drawing = true;
     }
   }
-  pdf.lineWidth(TRACE_MM).lineJoin('round').lineCap('round').strokeColor(INK).stroke();
+  pdf.lineWidth(TRACE_MM).lineJoin('round').lineCap('round').strokeColor(colour).stroke();
 }
 
 function labelOf(segment: PlacedSegment, trace: LeadTrace | undefined): string {
@@ -74,7 +80,7 @@ function labelOf(segment: PlacedSegment, trace: LeadTrace | undefined): string {
 }
 
 /** Draws a sheet of ECG paper at true scale with its top left corner at a place of the page. */
-export function drawSheet(document: PdfDocument, corner: Corner, { placed, traces }: ReportSheet): void {
+export function drawSheet(document: PdfDocument, corner: Corner, { placed, traces, over }: ReportSheet): void {
   if (!placed) return;
   const { pdf } = document;
   drawGrid(document, corner, placed);
@@ -82,7 +88,9 @@ export function drawSheet(document: PdfDocument, corner: Corner, { placed, trace
   pdf.save().rect(corner.left, corner.top, placed.widthMm, placed.heightMm).clip();
   for (const segment of placed.segments) {
     const trace = traces.get(segment.lead);
-    if (trace) drawTrace(document, corner, segment, trace);
+    if (trace) drawTrace(document, corner, segment, trace, over ? UNDER_INK : INK);
+    const above = over?.get(segment.lead);
+    if (above) drawTrace(document, corner, segment, above, OVER_INK);
     if (!segment.changesLead) continue;
     const x = corner.left + segment.xMm;
     pdf.moveTo(x, corner.top + segment.zeroMm - 5.5).lineTo(x, corner.top + segment.zeroMm - 2.5);

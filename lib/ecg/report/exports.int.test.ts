@@ -10,6 +10,7 @@ import { createInstallation, type TestInstallation } from '@/lib/testing/install
 import { personActor } from '@/lib/testing/person-actor';
 import { anEcgBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
+import { getComparisonReport } from './comparison/get-comparison-report';
 import { exportJson } from './export-json';
 import { exportSamples } from './export-samples';
 import { getReport } from './get-report';
@@ -93,6 +94,38 @@ describe('the report', () => {
   });
 });
 
+describe('the report of a comparison', () => {
+  it('is of two ECGs of one patient, the earlier first, whichever is asked for', async () => {
+    const other = await send({ source_id: 's-later', seed: 5, recording_date: '2026-11-04T08:15:00+01:00' });
+    const [one, two] = [id, other.id];
+    const text = (await textOf(await getComparisonReport(services(), clinician, { id: two, with: one }))).join(' ');
+    expect(text).toMatch(/Earlier: Recorded 3 Nov 2026 .*Later: Recorded 4 Nov 2026/);
+    expect(text).toContain('=FORMULA, Ćiril');
+    const [first, again] = await Promise.all([
+      getComparisonReport(services(), clinician, { id: one, with: two }),
+      getComparisonReport(services(), clinician, { id: two, with: one }),
+    ]);
+    expect(Buffer.from(first).equals(Buffer.from(again))).toBe(true);
+    const events = await auditEvents(installation.organization_id).find({ action: 'ecg.exported' });
+    const taken = events.filter(({ details }) => details.format === 'comparison pdf');
+    expect(new Set(taken.map(({ subject }) => subject?.id))).toEqual(new Set([one, two]));
+  });
+
+  it('is not there of two patients, of one ECG with itself, or for who may not read', async () => {
+    const stranger = await send({ patient_id: 'OTHER-1', device_id: 'ECG-Y', source_id: 's-9', seed: 11 });
+    const handler = (await handlersByOperation())('getEcgComparisonReport');
+    const status = async (other: string, role: 'clinician' | 'auditor') => {
+      const headers = await sessionHeaders(installation, role);
+      return (await call(handler, { params: { id }, query: `?with=${other}`, headers })).status;
+    };
+    expect(await status(stranger.id, 'clinician')).toBe(404);
+    expect(await status(id, 'clinician')).toBe(404);
+    expect(await status('rec_00000000000000000000000000', 'clinician')).toBe(404);
+    expect(await status('nonsense', 'clinician')).toBe(400);
+    expect(await status(stranger.id, 'auditor')).toBe(403);
+  });
+});
+
 describe('the samples', () => {
   it('come with units, times and source, and no cell is a formula', async () => {
     const csv = await exportSamples(services(), clinician, { id, from_ms: 100, to_ms: 104 });
@@ -127,6 +160,6 @@ describe('our own JSON', () => {
   });
 
   it('leaves an audit event in each form', async () => {
-    expect(new Set(await formats())).toEqual(new Set(['pdf', 'csv', 'json']));
+    expect(new Set(await formats())).toEqual(new Set(['pdf', 'comparison pdf', 'csv', 'json']));
   });
 });

@@ -1,16 +1,15 @@
-import { type PlacedLayout, placeLayout, type VisibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
+import { type PlacedLayout, placeLayout, timeWidthMm, type VisibleTime } from '@/lib/ecg/domain/paper/ecg-layout';
 import { type EcgLayout, layoutsFor, medianLayout } from '@/lib/ecg/domain/paper/layouts';
 import { fitProblems, type LeadTrace } from '@/lib/ecg/domain/paper/lead-trace';
+import { mmToMs } from '@/lib/ecg/domain/paper/paper-scale';
 import { medianBeat } from '@/lib/measure/domain/beats/median-beat';
 import type { SignalWindow } from '@/lib/signals/window';
 
 /** Of every report: paper is read by these. */
 export const REPORT_SPEED_MM_PER_S = 25;
 export const REPORT_GAIN_MM_PER_MV = 10;
-/** A strip at that speed. */
-const REPORT_STRIP_MS = 10_000;
 /** What a page has room for between its head and its foot. */
-const MOST_PAPER_MM = 134;
+export const MOST_PAPER_MM = 134;
 
 const GAINS = { limb: REPORT_GAIN_MM_PER_MV, chest: REPORT_GAIN_MM_PER_MV };
 
@@ -19,12 +18,14 @@ export interface ReportSheet {
   title: string;
   placed: PlacedLayout | null;
   traces: ReadonlyMap<string, LeadTrace>;
+  /** Traces to draw over the others, which then step back into grey. */
+  over?: ReadonlyMap<string, LeadTrace>;
   /** What a reader must know of what is drawn, or why nothing is. */
   notes: string[];
 }
 
 /** Leads that can be drawn in mV, each name once. */
-function drawnLeads(window: SignalWindow): Map<string, LeadTrace> {
+export function drawnLeads(window: SignalWindow): Map<string, LeadTrace> {
   const leads = new Map<string, LeadTrace>();
   for (const channel of window.channels)
     if (channel.unit === 'uV' && !leads.has(channel.name)) leads.set(channel.name, channel);
@@ -57,7 +58,8 @@ function place(part: EcgLayout, time: VisibleTime): PlacedLayout {
   return { ...placed, heightMm: Math.max(placed.heightMm, MOST_PAPER_MM) };
 }
 
-function fitNotes(placed: PlacedLayout, traces: ReadonlyMap<string, LeadTrace>): string[] {
+/** What does not fit its place on a sheet. */
+export function fitNotes(placed: PlacedLayout, traces: ReadonlyMap<string, LeadTrace>): string[] {
   const { overlapping, cutOff } = fitProblems(placed, traces);
   return [
     ...overlapping.map((pair) => `${pair.join(' and ')} overlap.`),
@@ -65,7 +67,8 @@ function fitNotes(placed: PlacedLayout, traces: ReadonlyMap<string, LeadTrace>):
   ];
 }
 
-function rhythmSheets(window: SignalWindow, traces: ReadonlyMap<string, LeadTrace>): ReportSheet[] {
+/** The leads as recorded, on as many sheets as they need. */
+export function rhythmSheets(window: SignalWindow, traces: ReadonlyMap<string, LeadTrace>): ReportSheet[] {
   const names = [...traces.keys()];
   const layout = layoutsFor(names).find((one) => notShown(one, names).length === 0);
   if (traces.size === 0 || !layout) {
@@ -117,7 +120,7 @@ function medianSheets(traces: ReadonlyMap<string, LeadTrace>): ReportSheet[] {
   const left = notShown(layout, [...drawn.keys()]);
   const without = left.length > 0 ? [`Without ${left.join(', ')}.`] : [];
   return intoPages(layout).map((part) => {
-    const placed = place(part, { fromMs: from, toMs: from + REPORT_STRIP_MS });
+    const placed = place(part, { fromMs: from, toMs: from + mmToMs(timeWidthMm(layout), REPORT_SPEED_MM_PER_S) });
     return { title: NO_MEDIAN.title, placed, traces: drawn, notes: [used, ...without, ...fitNotes(placed, drawn)] };
   });
 }

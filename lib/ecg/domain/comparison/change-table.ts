@@ -1,4 +1,6 @@
+import type { UnmeasuredReason } from '@/lib/measure/domain/ecg-measurement';
 import type { Recording } from '@/lib/recordings/contracts';
+import { measuredOf } from '../derived-ecg';
 import { allQtc, QTC_FORMULAE, type QtcFormula, rrFromRate } from '../qtc';
 
 type Measurements = NonNullable<Recording['measurements']>;
@@ -23,7 +25,13 @@ export type ComparedValue = (typeof COMPARED_VALUES)[number];
 export type ChangeVerdict = 'within_repeatability' | 'beyond_repeatability' | 'rise_of_60';
 
 /** Why there is no difference, though there may be values. */
-export type NoChangeReason = 'not_sent' | 'formulae_differ' | 'formula_not_stated' | 'rate_too_high';
+export type NoChangeReason =
+  | 'not_sent'
+  | 'formulae_differ'
+  | 'formula_not_stated'
+  | 'rate_too_high'
+  | 'not_measured'
+  | 'versions_differ';
 
 /** One value of two ECGs; whole numbers as they are shown, and the difference of the numbers shown. */
 export interface Change {
@@ -113,4 +121,85 @@ export function compareComputedQtc(earlier: ComparedEcg, later: ComparedEcg): Re
   });
   // made of every formula just above
   return Object.fromEntries(all) as Record<QtcFormula, Change>;
+}
+
+type Derived = NonNullable<Recording['derived']>;
+
+/** Why one side has no computed value. `not_shown`: none is there, or the organisation does not show them. */
+export type NoComputedReason = UnmeasuredReason | 'rate_too_high' | 'not_shown';
+
+/** A computed value of two ECGs, with why either is missing. */
+export interface ComputedChange extends Change {
+  missing: { earlier: NoComputedReason | null; later: NoComputedReason | null };
+}
+
+/** The values that are computed of an ECG and compared one by one. */
+export const COMPUTED_VALUES = [
+  'heart_rate_bpm',
+  'pr_ms',
+  'qrs_ms',
+  'qt_ms',
+  'p_axis_deg',
+  'qrs_axis_deg',
+  't_axis_deg',
+] as const;
+export type ComputedValue = (typeof COMPUTED_VALUES)[number];
+
+/** What was computed of two ECGs, and how it differs. */
+export interface DerivedChanges {
+  values: Record<ComputedValue, ComputedChange>;
+  qtc: Record<QtcFormula, ComputedChange>;
+}
+
+interface OneValue {
+  value: number | null;
+  reason: NoComputedReason | null;
+}
+
+function derivedValue(derived: Derived | null, name: ComputedValue): OneValue {
+  if (!derived) return { value: null, reason: 'not_shown' };
+  const { value, reason } = measuredOf(derived, name);
+  return { value: rounded(value), reason };
+}
+
+function derivedQtc(derived: Derived | null, formula: QtcFormula): OneValue {
+  if (!derived) return { value: null, reason: 'not_shown' };
+  if (derived.qtc_ms) return { value: Math.round(derived.qtc_ms[formula]), reason: null };
+  // a record without QTc says why
+  return { value: null, reason: derived.not_measured.find(({ field }) => field === 'qtc_ms')?.reason ?? 'not_shown' };
+}
+
+function computedChange(before: OneValue, after: OneValue, sameVersion: boolean): ComputedChange {
+  const change = changeOf(before.value, after.value, 'not_measured');
+  const missing = { earlier: before.reason, later: after.reason };
+  if (change.delta !== null && !sameVersion) return { ...change, delta: null, reason: 'versions_differ', missing };
+  return { ...change, missing };
+}
+
+/**
+ * What was computed of both ECGs from their samples, and how it differs. Only values by one and the same version of the
+ * algorithm have a difference; none is ever taken between a computed value and one of a device.
+ * @returns null where nothing computed is shown of either
+ */
+export function compareDerived(earlier: Pick<Recording, 'derived'>, later: typeof earlier): DerivedChanges | null {
+  const [before, after] = [earlier.derived, later.derived];
+  if (!before && !after) return null;
+  const same = before?.algorithm === after?.algorithm && before?.version === after?.version;
+  const values = COMPUTED_VALUES.map((name) => {
+    const change = computedChange(derivedValue(before, name), derivedValue(after, name), same);
+    const { delta } = change;
+    if (delta === null || change.earlier === null || change.later === null) return [name, change] as const;
+    if (name === 'qt_ms') return [name, { ...change, verdict: verdictOf(delta, REPEATABILITY_MS.qt, false) }] as const;
+    if (!name.endsWith('_axis_deg')) return [name, change] as const;
+    return [name, { ...change, delta: axisDelta(change.earlier, change.later) }] as const;
+  });
+  const qtc = QTC_FORMULAE.map((formula) => {
+    const change = computedChange(derivedQtc(before, formula), derivedQtc(after, formula), same);
+    return [formula, change.delta === null ? change : { ...change, verdict: qtcVerdict(change.delta) }] as const;
+  });
+  return {
+    // made of every name, and every formula, just above
+    values: Object.fromEntries(values) as DerivedChanges['values'],
+    qtc: Object.fromEntries(qtc) as DerivedChanges['qtc'],
+  };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { MedianBeat } from '@/lib/measure/domain/beats/median-beat';
 import type { Recording } from '@/lib/recordings/contracts';
-import { compareComputedQtc, compareMeasurements } from './change-table';
+import { compareComputedQtc, compareDerived, compareMeasurements } from './change-table';
+import { judgingOf } from './judging';
 import { type CheckedEcg, checkPrecordials, whatToCheck } from './what-to-check';
 
 type Measurements = NonNullable<Recording['measurements']>;
@@ -167,5 +168,78 @@ describe('what to check', () => {
   it('says nothing of V1 to V3 where one ECG has none', () => {
     const limb = { beat: beatOf([500]), names: ['I'] };
     expect(checkPrecordials(limb, { beat: beatOf([500, 900, 1000]), names })).toBeNull();
+  });
+});
+
+type Derived = NonNullable<Recording['derived']>;
+
+const DERIVED: Derived = {
+  ...{ algorithm: 'nightbeat-measure', version: '1.0', heart_rate_bpm: 60, rr_ms: 1000, p_ms: 100 },
+  ...{ pr_ms: 160, qrs_ms: 90, qt_ms: 400, p_axis_deg: 60, qrs_axis_deg: 170, t_axis_deg: 40 },
+  qtc_ms: { bazett: 400.4, fridericia: 400.1, framingham: 399.6, hodges: 400 },
+  rhythm: { regular: true, regularity: 'regular', af_suspected: false, paced: false, reason: null, confidence: 1 },
+  ...{
+    confidence: {},
+    not_measured: [],
+    rate_drift_bpm: null,
+    beats: { found: 10, usual: 10, premature: 0, other_shape: 0, measured: 10 },
+  },
+  ...{ measured_from_ms: 0, measured_ms: 10_000, leads: ['I', 'II'] },
+};
+const computed = (change: Partial<Derived> | null = {}) => ({ derived: change && { ...DERIVED, ...change } });
+
+describe('what was computed of both', () => {
+  it('differs where both come from one version of the algorithm', () => {
+    const later = computed({ qt_ms: 433, qrs_axis_deg: -170, qtc_ms: { ...DERIVED.qtc_ms, fridericia: 461 } as never });
+    const changes = compareDerived(computed(), later);
+    expect(changes?.values.qt_ms).toMatchObject({
+      earlier: 400,
+      later: 433,
+      delta: 33,
+      verdict: 'beyond_repeatability',
+    });
+    expect(changes?.values.qrs_axis_deg).toMatchObject({ delta: 20, verdict: null });
+    expect(changes?.qtc.fridericia).toMatchObject({ earlier: 400, later: 461, delta: 61, verdict: 'rise_of_60' });
+    expect(changes?.qtc.bazett).toMatchObject({ delta: 0, verdict: 'within_repeatability' });
+  });
+
+  it('has no difference by two versions, and says why a value is missing', () => {
+    const versions = compareDerived(computed({ version: '0.9' }), computed());
+    expect(versions?.values.pr_ms).toMatchObject({ earlier: 160, later: 160, delta: null, reason: 'versions_differ' });
+    expect(versions?.qtc.hodges).toMatchObject({ delta: null, verdict: null, reason: 'versions_differ' });
+    const paced = compareDerived(
+      computed(),
+      computed({
+        ...{ pr_ms: null, qtc_ms: null },
+        not_measured: [
+          { field: 'pr_ms', reason: 'no_p_wave' },
+          { field: 'qtc_ms', reason: 'rate_too_high' },
+        ],
+      }),
+    );
+    expect(paced?.values.pr_ms).toMatchObject({
+      ...{ earlier: 160, later: null, delta: null, reason: 'not_measured' },
+      missing: { earlier: null, later: 'no_p_wave' },
+    });
+    expect(paced?.qtc.bazett.missing).toEqual({ earlier: null, later: 'rate_too_high' });
+  });
+
+  it('is never set against what a device sent: a side without computed values has none', () => {
+    expect(compareDerived(computed(null), computed(null))).toBeNull();
+    const one = compareDerived(computed(null), computed());
+    expect(one?.values.heart_rate_bpm).toEqual({
+      ...{ earlier: null, later: 60, delta: null, verdict: null, reason: 'not_measured' },
+      missing: { earlier: 'not_shown', later: null },
+    });
+  });
+});
+
+describe('judging a change', () => {
+  it.each([
+    [15, false, false],
+    [16, true, true],
+    [null, true, false],
+  ])('at %s years gives differences: %s, verdicts: %s', (age, differences, verdicts) => {
+    expect(judgingOf(age)).toMatchObject({ differences, verdicts });
   });
 });

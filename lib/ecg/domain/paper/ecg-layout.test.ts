@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { placeLayout, visibleTime } from './ecg-layout';
+import { placeLayout, timeWidthMm, visibleTime } from './ecg-layout';
 import { layoutsFor, STANDARD_LEADS } from './layouts';
 
 const layout = (id: string) => {
@@ -72,10 +72,30 @@ describe('3×4+1', () => {
 });
 
 describe('6×2', () => {
+  const sixByTwo = layout('6x2');
+  const at = (fromMs: number, traceMm?: number) => {
+    const time = visibleTime(10_000, fromMs, 25, timeWidthMm(sixByTwo, traceMm));
+    return placeLayout(sixByTwo, time, 25, { limb: 10, chest: 10 }, traceMm);
+  };
+
   it('shows the same five seconds in both columns', () => {
-    const { segments } = placeLayout(layout('6x2'), TEN_SECONDS, 25, { limb: 10, chest: 10 });
+    const { segments } = at(0);
     expect(segments).toHaveLength(12);
     for (const { fromMs, toMs, widthMm } of segments) expect([fromMs, toMs, widthMm]).toEqual([0, 5000, 125]);
+  });
+
+  it('reaches the last seconds of the recording', () => {
+    for (const { fromMs, toMs } of at(9000).segments) expect([fromMs, toMs]).toEqual([5000, 10_000]);
+  });
+
+  it('takes the seconds a shorter strip has room for, at the same scale', () => {
+    const { segments, widthMm } = at(0, 110);
+    expect(widthMm).toBe(123);
+    for (const segment of segments) {
+      expect([segment.fromMs, segment.toMs]).toEqual([0, 2200]);
+      expect(segment.widthMm).toBeCloseTo(55, 9);
+    }
+    expect(new Set(segments.map(({ xMm }) => Math.round(xMm * 1e6) / 1e6))).toEqual(new Set([9, 64]));
   });
 });
 

@@ -5,6 +5,8 @@ import { mmToMs, msToMm } from './paper-scale';
 export const TRACE_START_MM = 9;
 /** Millimetres of trace on a strip: 10 s at 25 mm/s. */
 export const TRACE_WIDTH_MM = 250;
+/** Millimetres right of the trace. */
+export const TRACE_END_MM = 4;
 const TOP_MM = 3;
 const BOTTOM_MM = 3;
 /** Share of a row's height above its zero line. */
@@ -27,10 +29,24 @@ export interface VisibleTime {
 }
 
 /**
- * The part of a recording that fits the strip at a speed, starting as near to `fromMs` as a full strip allows.
+ * How many millimetres of a strip show seconds of their own: all of them, or one column where all columns show the same.
+ * @param traceMm millimetres of trace on the strip
  */
-export function visibleTime(durationMs: number, fromMs: number, speedMmPerS: number): VisibleTime {
-  const stripMs = Math.min(durationMs, mmToMs(TRACE_WIDTH_MM, speedMmPerS));
+export function timeWidthMm({ columns, rows }: EcgLayout, traceMm = TRACE_WIDTH_MM): number {
+  return columns === 'continuous' ? traceMm : traceMm / Math.max(1, ...rows.map(({ leads }) => leads.length));
+}
+
+/**
+ * The part of a recording that fits the strip at a speed, starting as near to `fromMs` as a full strip allows.
+ * @param widthMm millimetres that show seconds of their own, see `timeWidthMm`
+ */
+export function visibleTime(
+  durationMs: number,
+  fromMs: number,
+  speedMmPerS: number,
+  widthMm = TRACE_WIDTH_MM,
+): VisibleTime {
+  const stripMs = Math.min(durationMs, mmToMs(widthMm, speedMmPerS));
   const start = Math.min(Math.max(0, fromMs), durationMs - stripMs);
   return { fromMs: start, toMs: start + stripMs };
 }
@@ -83,7 +99,8 @@ function placeRow(
   speedMmPerS: number,
   gains: Gains,
 ): PlacedSegment[] {
-  const columnMs = (time.toMs - time.fromMs) / leads.length;
+  const shownMs = time.toMs - time.fromMs;
+  const columnMs = columns === 'continuous' ? shownMs / leads.length : shownMs;
   const widthMm = msToMm(columnMs, speedMmPerS);
   return leads.map((lead, column) => {
     const fromMs = columns === 'continuous' ? time.fromMs + column * columnMs : time.fromMs;
@@ -107,8 +124,18 @@ function placePulses(gainsOfRow: readonly number[], zeroMm: number): PlacedPulse
   return gainsOfRow.map((heightMm, index) => ({ xMm: PULSE_START_MM + index * widthMm, zeroMm, widthMm, heightMm }));
 }
 
-/** Puts the leads of a layout on the paper. */
-export function placeLayout(layout: EcgLayout, time: VisibleTime, speedMmPerS: number, gains: Gains): PlacedLayout {
+/**
+ * Puts the leads of a layout on the paper.
+ * @param time what the strip shows; of simultaneous columns, what each of them shows
+ * @param traceMm millimetres of trace on the strip
+ */
+export function placeLayout(
+  layout: EcgLayout,
+  time: VisibleTime,
+  speedMmPerS: number,
+  gains: Gains,
+  traceMm = TRACE_WIDTH_MM,
+): PlacedLayout {
   const segments: PlacedSegment[] = [];
   const pulses: PlacedPulse[] = [];
   let top = TOP_MM;
@@ -121,5 +148,5 @@ export function placeLayout(layout: EcgLayout, time: VisibleTime, speedMmPerS: n
     segments.push(...placeRow({ leads, index, zeroMm }, layout.columns, time, speedMmPerS, gains));
     top += heightMm;
   });
-  return { widthMm: TRACE_START_MM + TRACE_WIDTH_MM + 4, heightMm: Math.ceil(top + BOTTOM_MM), segments, pulses };
+  return { widthMm: TRACE_START_MM + traceMm + TRACE_END_MM, heightMm: Math.ceil(top + BOTTOM_MM), segments, pulses };
 }
