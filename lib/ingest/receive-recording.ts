@@ -85,7 +85,7 @@ async function storeClaimed(receiving: Receiving, claim: Claim, place: ObjectPla
   const { record_id, version } = target(known, place.record_id);
   if (known.kind === 'duplicate' || record_id !== place.record_id || version !== place.version) {
     await giveUpClaim(receiving.services, claim);
-    return null;
+    return known.kind === 'duplicate' ? duplicateAnswer(known.document) : null;
   }
   const files = await keepObjects(receiving.services, objectsOf(receiving, { ...place, attempt: claim.token }));
   return inTurn(organization_id, () => commitRecord({ ...receiving, known, claim, record_id, version, files }));
