@@ -7,7 +7,7 @@ import { getPatient } from '@/lib/patients/get-patient';
 import { getTimeline } from '@/lib/patients/get-timeline';
 import { refreshPatientSummary } from '@/lib/patients/refresh-summary';
 import { aStoredNight } from '@/lib/testing/nights';
-import { patients } from '@/models/patient';
+import { type PatientDocument, patients } from '@/models/patient';
 import { ecgRecords, type RecordDocument } from '@/models/record';
 import { therapyNights } from '@/models/therapy-night';
 import { withTransaction } from '@/models/transaction';
@@ -97,8 +97,8 @@ function ecgDocument(
 }
 
 /** Writes the patient with all records, a few at a time. */
-async function seed(organization_id: string): Promise<string> {
-  const document = patientDocument(0);
+async function seed(organization_id: string): Promise<PatientDocument> {
+  const document = { ...patientDocument(0), organization_id, ecg_count: ECGS, therapy_count: NIGHTS };
   await patients(organization_id).insert(document);
   const named = { patient_ref: document._id, patient_id: document.patient_id };
   const write = [
@@ -111,12 +111,13 @@ async function seed(organization_id: string): Promise<string> {
   const PARALLEL = 32;
   for (let from = 0; from < write.length; from += PARALLEL)
     await Promise.all(write.slice(from, from + PARALLEL).map((one) => one()));
-  await withTransaction((tx) => refreshPatientSummary(organization_id, document._id, tx));
-  return document._id;
+  await withTransaction((tx) => refreshPatientSummary(organization_id, document, tx));
+  return document;
 }
 
 async function measure({ services, organization_id, clinician }: BenchInstallation): Promise<void> {
-  const patient_ref = await seed(organization_id);
+  const patient = await seed(organization_id);
+  const patient_ref = patient._id;
   const together = async () => {
     await Promise.all([
       getPatient(services, clinician, { patient_ref }),
@@ -131,7 +132,7 @@ async function measure({ services, organization_id, clinician }: BenchInstallati
     for (let round = 0; round < ROUNDS; round++) times.push(await timed(work));
     return times;
   };
-  const refresh = () => withTransaction((tx) => refreshPatientSummary(organization_id, patient_ref, tx));
+  const refresh = () => withTransaction((tx) => refreshPatientSummary(organization_id, patient, tx));
   printTimings(`Patient page: ${NIGHTS} nights, ${ECGS} ECGs, embedded store`, [
     { what: 'page: patient and whole timeline', times_ms: await repeat(together), target_ms: TARGET_MS },
     { what: 'timeline of 90 days', times_ms: await repeat(last90), target_ms: null },

@@ -64,6 +64,11 @@ describe('the choke point between organisations', () => {
         () => model.find({ organization_id: { $ne: 'org' } }),
       ];
       for (const query of queries) await expect(query().exec()).rejects.toThrow(UnscopedOperationError);
+      const writes = [
+        { updateOne: { filter: { _id: 'x' }, update: { $set: { change: 1 } }, upsert: true } },
+        { deleteOne: { filter: { organization_id: 'org' } } },
+      ];
+      for (const write of writes) await expect(model.bulkWrite([write])).rejects.toThrow(UnscopedOperationError);
     }
   });
 
@@ -75,6 +80,10 @@ describe('the choke point between organisations', () => {
     expect(await patients(other).countUpTo(filter, 10)).toBe(0);
     expect(await patients(installation.organization_id).countUpTo({}, 10)).toBeGreaterThan(0);
     expect(await ecgRecords(other).updateOne({ ...filter, patient_id: 'P12345' }, { $set: { site: 'taken' } })).toBe(0);
+    await ecgRecords(other).upsertEach([
+      { filter: { ...filter, patient_id: 'P12345' }, update: { $set: { site: 'x' } } },
+    ]);
+    expect(await ecgRecords(installation.organization_id).count({ site: 'x' })).toBe(0);
     expect(() => patients('')).toThrow(UnscopedOperationError);
   });
 

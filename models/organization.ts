@@ -84,12 +84,18 @@ export const organizations = {
   },
 
   /**
-   * The next change number of the organisation. Taken inside the transaction that makes the change, so numbers are
+   * Takes the next change number of the organisation, inside the transaction that makes the change, so that numbers are
    * ordered as the changes commit and a rolled-back change leaves no number behind.
+   * @returns the organisation as it is within the transaction, with the number as its `change`
    */
-  async nextChange(id: string, tx: Transaction): Promise<number> {
+  async takeChange(id: string, tx: Transaction): Promise<OrganizationDocument> {
     const changed = await findOneAndUpdate(model, { _id: id }, { $inc: { change: 1 } }, { tx });
     if (!changed) throw new Error('the organisation is gone');
-    return changed.change;
+    return changed;
+  },
+
+  /** The next change number of the organisation alone. */
+  async nextChange(id: string, tx: Transaction): Promise<number> {
+    return (await this.takeChange(id, tx)).change;
   },
 };

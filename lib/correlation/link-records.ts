@@ -1,4 +1,5 @@
 import { clockOffsets } from '@/models/clock-offset';
+import type { PatientDocument } from '@/models/patient';
 import { ecgRecords, type RecordDocument } from '@/models/record';
 import { therapyNights } from '@/models/therapy-night';
 import type { Transaction } from '@/models/transaction';
@@ -90,18 +91,32 @@ function linkOf(ecg: Ecg, { nights, offsetsOf }: Therapy): EcgLink {
 const isSame = (a: EcgLink | null | undefined, b: EcgLink) =>
   a?.kind === b.kind && a.night_id === b.night_id && a.night === b.night;
 
+const NO_THERAPY: Therapy = { nights: [], offsetsOf: () => () => 0 };
+
+/**
+ * Step: the link of an ECG as it stands to the nights there are; null where it belongs to nobody.
+ * @param owner the patient it belongs to, where that is known: one without therapy records has no nights
+ */
+export async function linkFor(
+  setting: FollowedSetting,
+  document: RecordDocument,
+  owner: Pick<PatientDocument, 'therapy_count'> | null,
+  tx: Transaction,
+): Promise<EcgLink | null> {
+  const { patient_ref, status } = document;
+  if (patient_ref === null || status !== 'stored') return null;
+  if (owner?.therapy_count === 0) return linkOf(document, NO_THERAPY);
+  return linkOf(document, await readTherapy(setting, patient_ref, reachOf(document), tx));
+}
+
 /** Step: links an ECG that was stored or changed; one that belongs to nobody has no link. @returns it with its link */
 export async function linkRecord(
   setting: FollowedSetting,
   document: RecordDocument,
   tx: Transaction,
 ): Promise<RecordDocument> {
-  const { patient_ref, status, modality } = document;
-  if (modality !== 'ecg') return document;
-  const link =
-    patient_ref === null || status !== 'stored'
-      ? null
-      : linkOf(document, await readTherapy(setting, patient_ref, reachOf(document), tx));
+  if (document.modality !== 'ecg') return document;
+  const link = await linkFor(setting, document, null, tx);
   if (link === null ? !document.link : isSame(document.link, link)) return document;
   await ecgRecords(setting.organization_id).updateOne({ _id: document._id }, { $set: { link } }, { tx });
   return { ...document, link };

@@ -135,21 +135,9 @@ export class ClaimLostError extends Error {
 }
 
 /**
- * Step: makes sure, before anything is written in the transaction, that the claim still stands. Otherwise the writes
- * would meet those of whoever took over, and say so in a stranger way.
- * @throws ClaimLostError
- */
-export async function requireClaim(claim: Claim, tx: Transaction): Promise<void> {
-  const held = await ingests(claim.organization_id).findOne(
-    { _id: claim.id, token: claim.token, state: 'claimed' },
-    { tx },
-  );
-  if (!held) throw new ClaimLostError();
-}
-
-/**
- * Step: ends the claim inside the transaction that commits its record. With an Idempotency-Key the answer is kept in
- * its place.
+ * Step: ends the claim inside the transaction that commits its record, before the record is written: otherwise that would
+ * meet what whoever took over has written, and say so in a stranger way. With an Idempotency-Key the answer is kept in the
+ * claim's place.
  * @throws ClaimLostError when somebody else holds it by now, which rolls the transaction back.
  */
 export async function settleClaim(

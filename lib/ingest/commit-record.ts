@@ -1,21 +1,22 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
 import { recordEvent } from '@/lib/audit/event';
+import { linkFor } from '@/lib/correlation/link-records';
 import { unreadVersion } from '@/lib/ecg/domain/reading/reading';
 import { urgencyOf } from '@/lib/ecg/domain/urgency';
-import { enqueueJob } from '@/lib/jobs/enqueue-job';
+import { enqueueJobs, type JobRequest } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import { followRecord } from '@/lib/recordings/lifecycle/follow-record';
 import { holdRecord } from '@/lib/recordings/lifecycle/hold-record';
 import { nightFields } from '@/lib/therapy/night-fields';
 import type { DeviceDocument } from '@/models/device';
-import { type OrganizationDocument, organizations } from '@/models/organization';
+import { organizations } from '@/models/organization';
 import { type RecordDocument, recordsOf, recordVersions, type StoredFile } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
-import { type Claim, requireClaim, settleClaim } from './claim';
+import { type Claim, settleClaim } from './claim';
 import type { UploadAnswer } from './contracts';
 import type { Known } from './find-known';
 import { type Attribution, type AttributionSetting, identifyPatient, noteDevice } from './identify';
-import { askForMeasuring } from './measuring/measure-ecg';
+import { measuringOf } from './measuring/measure-ecg';
 import { othersInDoubt } from './others-in-doubt';
 import type { PreparedUpload } from './prepare-upload';
 import { answerOf } from './upload-answer';
@@ -24,7 +25,6 @@ import { answerOf } from './upload-answer';
 export interface Commit {
   services: Services;
   actor: Actor;
-  organization: OrganizationDocument;
   upload: PreparedUpload;
   /** Whose it is if nothing speaks against it: as sent, else as assigned. */
   owner_id: string | null;
@@ -66,15 +66,19 @@ function sentName({ patient }: PreparedUpload): RecordDocument['sent_name'] {
   return patient && { family_name: patient.family_name, given_name: patient.given_name };
 }
 
+/** Whether the device's own id of the recording is that of another patient's record. */
+const isContested = ({ known }: Commit) =>
+  known.kind === 'other_patient' || (known.kind === 'correction' && known.contested);
+
 function documentOf(commit: Commit, attribution: Attribution, change: number): RecordDocument {
   const { upload, record_id, version, received_at } = commit;
   const held = attribution.kind === 'quarantine';
   const { recording_date, device_time, utc_offset_minutes, time_source, time_ambiguous } = upload.time;
   // a held recording must not take the device's own id of somebody else's record
-  const keepsSource = upload.source_id !== null && commit.known.kind !== 'other_patient';
+  const keepsSource = upload.source_id !== null && !isContested(commit);
   return {
     _id: record_id,
-    organization_id: commit.organization._id,
+    organization_id: commit.actor.organization_id,
     record_id,
     modality: upload.modality,
     status: held ? 'quarantined' : 'stored',
@@ -134,7 +138,7 @@ export async function writeNextVersion(latest: RecordDocument, next: RecordDocum
 }
 
 async function writeRecord(commit: Commit, document: RecordDocument, tx: Transaction): Promise<void> {
-  const scoped = recordsOf(commit.upload.modality)(commit.organization._id);
+  const scoped = recordsOf(commit.upload.modality)(document.organization_id);
   const { organization_id: _organization, ...record } = document;
   if (commit.known.kind !== 'correction') {
     await scoped.insert(record, { tx });
@@ -150,12 +154,12 @@ const ACTIONS = {
   duplicate: 'record.created',
 } as const;
 
-/** The text of a PDF is read later: it may take long, and nobody who sends one waits for it. */
-async function askForReportCheck({ services, organization }: Commit, document: RecordDocument, tx: Transaction) {
-  if (document.modality !== 'ecg' || !document.files.some(({ role }) => role === 'report')) return;
-  const { record_id, version } = document;
-  const request = { kind: 'check-report', about: `${record_id}/v${version}`, payload: { record_id, version } } as const;
-  await enqueueJob(services, organization._id, request, tx);
+/** What is done with an ECG later: measuring, and reading the text of its PDF, for which nobody who sends one waits. */
+function jobsFor({ modality, files, record_id, version }: RecordDocument): JobRequest[] {
+  if (modality !== 'ecg') return [];
+  const named = { about: `${record_id}/v${version}`, payload: { record_id, version } };
+  const reported = files.some(({ role }) => role === 'report');
+  return [measuringOf({ record_id, version }), ...(reported ? [{ kind: 'check-report', ...named } as const] : [])];
 }
 
 /** Whose the recording is, after a look at what it brings into doubt: what contradicts it is held as well. */
@@ -165,25 +169,55 @@ async function decideAttribution(
   device: DeviceDocument,
   tx: Transaction,
 ): Promise<Attribution> {
-  const { services, actor, upload, organization, known, record_id, owner_id } = commit;
+  const { services, actor, upload, record_id, owner_id } = commit;
+  const { organization, change, received_at: now } = setting;
   const { reasons, others } = await othersInDoubt(organization._id, upload, { record_id, patient_id: owner_id }, tx);
-  const context = { services, actor, organization, change: setting.change, now: setting.received_at, tx };
+  const context = { services, actor, organization, change, now, tx };
   for (const { document, reason } of others) await holdRecord(context, document, reason);
-  const doubts = known.kind === 'other_patient' ? ['identity_mismatch', ...reasons] : reasons;
+  const doubts = isContested(commit) ? ['identity_mismatch', ...reasons] : reasons;
   return identifyPatient(setting, upload, device, doubts, tx);
 }
 
-async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {
-  const { services, actor, upload, organization, known } = commit;
-  await requireClaim(commit.claim, tx);
-  const change = await organizations.nextChange(organization._id, tx);
-  const setting = { services, actor, organization, received_at: commit.received_at, change };
-  const device = await noteDevice(setting, upload, tx);
-  const attribution = await decideAttribution(commit, setting, device, tx);
+/** The record as it will stand: an ECG with its link to the nights there are. */
+async function linkedDocument(
+  commit: Commit,
+  { organization, change, received_at: now }: AttributionSetting,
+  attribution: Attribution,
+  tx: Transaction,
+): Promise<RecordDocument> {
   const document = documentOf(commit, attribution, change);
+  const owner = attribution.kind === 'patient' ? attribution.patient : null;
+  if (document.modality !== 'ecg' || !owner) return document;
+  const link = await linkFor({ organization_id: organization._id, change, now }, document, owner, tx);
+  return { ...document, link };
+}
+
+/** Puts the record in its place, with everything that follows from it. */
+async function placeRecord(
+  commit: Commit,
+  { organization, change, received_at: now }: AttributionSetting,
+  document: RecordDocument,
+  attribution: Attribution,
+  tx: Transaction,
+): Promise<void> {
+  const { known } = commit;
   await writeRecord(commit, document, tx);
   const before = known.kind === 'correction' ? known.latest : null;
-  await followRecord({ organization, change, now: commit.received_at }, before, document, tx);
+  const owner = attribution.kind === 'patient' ? attribution.patient : null;
+  await followRecord({ organization, change, now }, before, document, tx, { owner, linked: true });
+}
+
+async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {
+  const { services, actor, upload, known, received_at } = commit;
+  const organization = await organizations.takeChange(actor.organization_id, tx);
+  const setting = { services, actor, organization, received_at, change: organization.change };
+  const device = await noteDevice(setting, upload, tx);
+  const attribution = await decideAttribution(commit, setting, device, tx);
+  const document = await linkedDocument(commit, setting, attribution, tx);
+  const answer = answerOf(document);
+  const remember = commit.idempotency_key === null ? null : { key: commit.idempotency_key, answer: { ...answer } };
+  await settleClaim(services, commit.claim, remember, tx);
+  await placeRecord(commit, setting, document, attribution, tx);
   await recordEvent(
     services,
     actor,
@@ -197,11 +231,7 @@ async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> 
     },
     tx,
   );
-  await askForReportCheck(commit, document, tx);
-  if (document.modality === 'ecg') await askForMeasuring(services, organization._id, document, tx);
-  const answer = answerOf(document);
-  const remember = commit.idempotency_key === null ? null : { key: commit.idempotency_key, answer: { ...answer } };
-  await settleClaim(services, commit.claim, remember, tx);
+  await enqueueJobs(services, organization._id, jobsFor(document), tx);
   return answer;
 }
 

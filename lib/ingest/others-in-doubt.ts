@@ -27,18 +27,40 @@ const saidId = (document: RecordDocument) => document.patient_id ?? document.cla
 
 const ATTRIBUTED = { status: { $in: ['stored', 'quarantined'] } };
 
-/** The same trace under another patient: one of the two names is wrong, and nobody can tell which (ING-6). */
-async function sameSamples(
-  organizationId: string,
-  upload: PreparedUpload,
-  own: Own,
-  tx: Transaction,
-): Promise<RecordDocument[]> {
-  const alike = await recordsOf(upload.modality)(organizationId).find(
-    { samples_hash: upload.samples_hash, ...ATTRIBUTED },
-    { limit: MOST_OTHERS, tx },
-  );
-  return alike.filter((document) => document._id !== own.record_id && saidId(document) !== own.patient_id);
+/** Records that may be in doubt, by one reason or the other. */
+interface Candidates {
+  alike: RecordDocument[];
+  sitting: RecordDocument[];
+}
+
+/** From when to when ECGs of one device are of one sitting; null where an upload can be of none. */
+function sittingOf({ modality, patient_id, patient, time }: PreparedUpload): { from: Date; to: Date } | null {
+  if (modality !== 'ecg' || patient_id === null || !patient) return null;
+  const away = (ms: number) => new Date(time.recording_date.getTime() + ms);
+  return { from: away(-SAME_SITTING_MS), to: away(SAME_SITTING_MS) };
+}
+
+/** What is looked at of each reason, asked for at once unless there is so much that one would crowd out the other. */
+async function candidatesFor(organizationId: string, upload: PreparedUpload, tx: Transaction): Promise<Candidates> {
+  const { samples_hash, device_id } = upload;
+  const scoped = recordsOf(upload.modality)(organizationId);
+  const sitting = sittingOf(upload);
+  const sameSamples = { samples_hash, ...ATTRIBUTED };
+  if (!sitting) return { alike: await scoped.find(sameSamples, { limit: MOST_OTHERS, tx }), sitting: [] };
+  const { from, to } = sitting;
+  const sameSitting = { device_id, recording_date: { $gt: from, $lt: to }, ...ATTRIBUTED };
+  const either = await scoped.find({ $or: [sameSamples, sameSitting] }, { limit: MOST_OTHERS, tx });
+  if (either.length === MOST_OTHERS)
+    return {
+      alike: await scoped.find(sameSamples, { limit: MOST_OTHERS, tx }),
+      sitting: await scoped.find(sameSitting, { limit: MOST_OTHERS, tx }),
+    };
+  const inSitting = (document: RecordDocument) =>
+    document.device_id === device_id && document.recording_date > from && document.recording_date < to;
+  return {
+    alike: either.filter((document) => document.samples_hash === samples_hash),
+    sitting: either.filter(inSitting),
+  };
 }
 
 /** Whether the names an upload and a record were sent with are of two people. */
@@ -46,28 +68,6 @@ function otherName(upload: PreparedUpload, { claimed, sent_name }: RecordDocumen
   const name = claimed?.patient ?? sent_name;
   const differing = upload.patient && name ? identityDisagreements(upload.patient, name) : [];
   return differing.includes('family_name') || differing.includes('given_name');
-}
-
-/**
- * ECGs of one device under the same id and another name, less than ten minutes apart: either name may be the wrong one
- * (ING-6). The order in which they arrive says nothing.
- */
-async function sameSitting(
-  organizationId: string,
-  upload: PreparedUpload,
-  own: Own,
-  tx: Transaction,
-): Promise<RecordDocument[]> {
-  const { patient_id, patient, device_id, time } = upload;
-  if (upload.modality !== 'ecg' || patient_id === null || !patient) return [];
-  const away = (ms: number) => new Date(time.recording_date.getTime() + ms);
-  const sitting = await recordsOf('ecg')(organizationId).find(
-    { device_id, recording_date: { $gt: away(-SAME_SITTING_MS), $lt: away(SAME_SITTING_MS) }, ...ATTRIBUTED },
-    { limit: MOST_OTHERS, tx },
-  );
-  return sitting.filter(
-    (document) => document._id !== own.record_id && saidId(document) === patient_id && otherName(upload, document),
-  );
 }
 
 /**
@@ -80,8 +80,15 @@ export async function othersInDoubt(
   own: Own,
   tx: Transaction,
 ): Promise<Doubt> {
-  const alike = await sameSamples(organizationId, upload, own, tx);
-  const sitting = await sameSitting(organizationId, upload, own, tx);
+  const candidates = await candidatesFor(organizationId, upload, tx);
+  const another = (document: RecordDocument) => document._id !== own.record_id;
+  // the same trace under another patient: one of the two names is wrong, and nobody can tell which
+  const alike = candidates.alike.filter((document) => another(document) && saidId(document) !== own.patient_id);
+  // ECGs of one device under the same id and another name, less than ten minutes apart: either name may be the wrong
+  // one, and the order in which they arrive says nothing
+  const sitting = candidates.sitting.filter(
+    (document) => another(document) && saidId(document) === upload.patient_id && otherName(upload, document),
+  );
   const others = new Map<string, Doubt['others'][number]>();
   for (const document of sitting) others.set(document._id, { document, reason: 'identity_mismatch' });
   for (const document of alike) others.set(document._id, { document, reason: 'same_samples' });

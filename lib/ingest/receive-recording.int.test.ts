@@ -85,6 +85,11 @@ describe.each(testedStores())('receiving a recording on %s', (store) => {
     expect(old).toMatchObject({ version: 1, latest_version: 2, statements: ['Sinus rhythm'] });
     const lateRetry = await send(anEcgBody({ patient_id: 'P-version', source_id: 's-1', seed: 4 }));
     expect(lateRetry).toMatchObject({ id: first.id, status: 'duplicate', version: 1 });
+    // the same recording without the device's own id: what only an older version holds is known all the same
+    const bare = await send(anEcgBody({ patient_id: 'P-version', seed: 4 }));
+    expect(bare).toMatchObject({ id: first.id, status: 'duplicate', version: 1 });
+    const claims = ingests(installation.organization_id);
+    expect(await claims.find({ state: 'claimed' })).toEqual([]);
   });
 
   it('holds a recording whose identity disagrees, and attributes it to nobody', async () => {

@@ -4,7 +4,6 @@ import { BEATS_CONTENT_TYPE } from '@/lib/measure/domain/beat-list/beat-wire';
 import type { Services } from '@/lib/platform/services';
 import type { Modality } from '@/lib/recordings/contracts';
 import { ingests } from '@/models/ingest';
-import { type OrganizationDocument, organizations } from '@/models/organization';
 import { admitUpload } from './admit-upload';
 import { type Claim, giveUpClaim, recordingKeys, takeClaim, underClaim } from './claim';
 import { commitRecord } from './commit-record';
@@ -12,7 +11,7 @@ import type { ImportAnswer, UploadAnswer } from './contracts';
 import { attemptPrefix, type ObjectPlace, objectKey, type RecordingFile } from './domain/object-keys';
 import { eachForItself } from './each-for-itself';
 import type { Content } from './files/content';
-import { findKnown, type Known } from './find-known';
+import { findAmongLatest, findKnown, type Known } from './find-known';
 import { inTurn } from './in-turn';
 import { keepObjects, keyOf, type ObjectToKeep } from './keep-objects';
 import type { UploadToRead } from './read-upload';
@@ -34,7 +33,6 @@ interface ReceiveOptions {
 interface Receiving extends ReadRecord, ReceiveOptions {
   services: Services;
   actor: Actor;
-  organization: OrganizationDocument;
   /** Whose it is if nothing speaks against it: as sent, else as assigned. */
   owner_id: string | null;
   received_at: Date;
@@ -62,7 +60,7 @@ function objectsOf({ upload, source, envelope }: Receiving, place: ObjectPlace):
 /** The answer to an earlier request of the same Idempotency-Key, if there is one. */
 async function rememberedAnswer(receiving: Receiving): Promise<UploadAnswer | null> {
   if (receiving.idempotency_key === null) return null;
-  const remembered = await ingests(receiving.organization._id).findOne({ keys: receiving.idempotency_key });
+  const remembered = await ingests(receiving.actor.organization_id).findOne({ keys: receiving.idempotency_key });
   if (!remembered) return null;
   if (remembered.request_hash !== receiving.upload.upload_hash) throw new AppError('idempotency_key_reused');
   // written by settleClaim as an UploadAnswer; the store gives it back untyped
@@ -82,22 +80,22 @@ function target(known: Known, newId: string): { record_id: string; version: numb
 
 /** Stores the recording under its claim; null when what was known has changed before the claim was taken. */
 async function storeClaimed(receiving: Receiving, claim: Claim, place: ObjectPlace): Promise<UploadAnswer | null> {
-  const known = await findKnown(receiving.organization._id, receiving.upload, receiving.owner_id);
+  const { organization_id } = receiving.actor;
+  const known = await findKnown(organization_id, receiving.upload, receiving.owner_id);
   const { record_id, version } = target(known, place.record_id);
   if (known.kind === 'duplicate' || record_id !== place.record_id || version !== place.version) {
     await giveUpClaim(receiving.services, claim);
-    return null;
+    return known.kind === 'duplicate' ? duplicateAnswer(known.document) : null;
   }
   const files = await keepObjects(receiving.services, objectsOf(receiving, { ...place, attempt: claim.token }));
-  return inTurn(receiving.organization._id, () =>
-    commitRecord({ ...receiving, known, claim, record_id, version, files }),
-  );
+  return inTurn(organization_id, () => commitRecord({ ...receiving, known, claim, record_id, version, files }));
 }
 
 async function claimAndStore(receiving: Receiving): Promise<UploadAnswer | null> {
-  const { services, organization, upload } = receiving;
+  const { services, upload } = receiving;
+  const { organization_id } = receiving.actor;
   const place: ObjectPlace = {
-    organization_id: organization._id,
+    organization_id,
     modality: upload.modality,
     received_at: receiving.received_at,
     record_id: receiving.record_id ?? services.ids.id('rec'),
@@ -105,7 +103,7 @@ async function claimAndStore(receiving: Receiving): Promise<UploadAnswer | null>
     attempt: '',
   };
   const request = {
-    organization_id: organization._id,
+    organization_id,
     modality: upload.modality,
     keys: claimKeys(receiving),
     request_hash: upload.upload_hash,
@@ -114,7 +112,8 @@ async function claimAndStore(receiving: Receiving): Promise<UploadAnswer | null>
   const taken = await takeClaim(services, request, async () => {
     const remembered = await rememberedAnswer(receiving);
     if (remembered) return remembered;
-    const known = await findKnown(organization._id, upload, receiving.owner_id);
+    // all versions are looked through under the claim, as what is known may change until then
+    const known = await findAmongLatest(organization_id, upload, receiving.owner_id);
     if (known.kind === 'duplicate') return duplicateAnswer(known.document);
     Object.assign(place, target(known, place.record_id));
     return null;
@@ -130,7 +129,7 @@ async function claimAndStore(receiving: Receiving): Promise<UploadAnswer | null>
 function store(receiving: Receiving): Promise<UploadAnswer> {
   const { device_id, source_id, content_hash } = receiving.upload;
   const recording = JSON.stringify([
-    receiving.organization._id,
+    receiving.actor.organization_id,
     ...(source_id === null ? [content_hash] : [device_id, source_id]),
   ]);
   return inTurn(recording, async () => {
@@ -145,7 +144,6 @@ function store(receiving: Receiving): Promise<UploadAnswer> {
 interface Intake extends ReceiveOptions {
   services: Services;
   actor: Actor;
-  organization: OrganizationDocument;
   received_at: Date;
   read: ReadUpload;
   idempotency_key: string | null;
@@ -164,19 +162,17 @@ async function readIn(
   options: ReceiveOptions = {},
 ): Promise<Intake> {
   authorize(actor, modality === 'ecg' ? 'ecg:ingest' : 'therapy:ingest');
-  const organization = await organizations.get(actor.organization_id);
-  if (!organization) throw new AppError('not_found');
   const received_at = services.clock.now();
   const { source, files, report, idempotency_key: key } = body;
   const { signals_path = null } = options;
   const read = await readUploadInThread(
     services,
     { modality, source, files, given: givenBy(actor, body), report, received_at, signals_path },
-    registryOf(organization),
+    registryOf(actor.organization_id),
     options.time_limit_ms === undefined ? {} : { time_limit_ms: options.time_limit_ms },
   );
   const idempotency_key = key === null ? null : `idempotency:${actorId(actor)}:${key}`;
-  return { ...options, services, actor, organization, received_at, read, idempotency_key };
+  return { ...options, services, actor, received_at, read, idempotency_key };
 }
 
 /** Bytes of an upload that are in memory. */

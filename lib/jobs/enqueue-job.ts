@@ -33,16 +33,16 @@ export const jobKey = (kind: JobKind, about: string): string => `${kind}:${about
  * Step: asks for work inside the transaction that makes it necessary, so that neither happens without the other. Work
  * that is under way already is done once more afterwards, as it may have begun before this change.
  */
-export async function enqueueJob<Kind extends JobKind>(
+export async function enqueueJobs(
   services: Services,
   organizationId: string,
-  request: JobRequest<Kind>,
+  requests: readonly JobRequest[],
   tx: Transaction,
 ): Promise<void> {
   const now = services.clock.now();
-  await jobs(organizationId).findOneAndUpdate(
-    { key: jobKey(request.kind, request.about) },
-    {
+  const asked = requests.map((request) => ({
+    filter: { key: jobKey(request.kind, request.about) },
+    update: {
       $set: {
         kind: request.kind,
         payload: request.payload,
@@ -55,6 +55,6 @@ export async function enqueueJob<Kind extends JobKind>(
       },
       $setOnInsert: { _id: services.ids.id('job'), created_at: now },
     },
-    { tx, upsert: true },
-  );
+  }));
+  if (asked.length > 0) await jobs(organizationId).upsertEach(asked, { tx });
 }

@@ -4,7 +4,7 @@ import { createInstallation, type TestInstallation } from '@/lib/testing/install
 import { jobs } from '@/models/job';
 import { withTransaction } from '@/models/transaction';
 import { MOST_ATTEMPTS } from './domain/backoff';
-import { enqueueJob } from './enqueue-job';
+import { enqueueJobs } from './enqueue-job';
 import { type JobHandlers, runJobs } from './run-jobs';
 
 let now = new Date('2026-11-20T08:00:00Z');
@@ -24,10 +24,10 @@ const handlers = (work: JobHandlers['check-report'] = async () => undefined): Jo
 
 const ask = (record_id: string, run_at?: Date) =>
   withTransaction((tx) =>
-    enqueueJob(
+    enqueueJobs(
       installation.services,
       installation.organization_id,
-      { kind: 'check-report', about: record_id, payload: { record_id, version: 1 }, ...(run_at ? { run_at } : {}) },
+      [{ kind: 'check-report', about: record_id, payload: { record_id, version: 1 }, ...(run_at ? { run_at } : {}) }],
       tx,
     ),
   );
@@ -64,10 +64,24 @@ describe('the job queue', () => {
     expect(await runJobs(installation.services, handlers())).toBe(1);
   });
 
+  it('takes several requests at once, new ones and one that waits already', async () => {
+    await ask('a');
+    const requests = ['a', 'b'].map(
+      (record_id) => ({ kind: 'check-report', about: record_id, payload: { record_id, version: 2 } }) as const,
+    );
+    const { services, organization_id } = installation;
+    await withTransaction((tx) => enqueueJobs(services, organization_id, requests, tx));
+    expect((await all()).map(({ key, payload }) => [key, payload.version])).toEqual([
+      ['check-report:a', 2],
+      ['check-report:b', 2],
+    ]);
+    expect(await runJobs(services, handlers())).toBe(2);
+  });
+
   it('leaves no job behind when the transaction that asked for it fails', async () => {
     const failing = withTransaction(async (tx) => {
       const request = { kind: 'check-report', about: 'x', payload: { record_id: 'x', version: 1 } } as const;
-      await enqueueJob(installation.services, installation.organization_id, request, tx);
+      await enqueueJobs(installation.services, installation.organization_id, [request], tx);
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');

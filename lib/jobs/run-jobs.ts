@@ -79,7 +79,7 @@ async function runJob(services: Services, handlers: JobHandlers, job: JobDocumen
       .catch((error: unknown) => services.log.warn({ err: error }, 'job not renewed'));
   }, RENEW_EVERY_MS);
   try {
-    // written by enqueueJob, which ties each kind to its payload
+    // written by enqueueJobs, which ties each kind to its payload
     const handler = handlers[job.kind as JobKind] as (
       services: Services,
       actor: SystemActor,

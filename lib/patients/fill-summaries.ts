@@ -12,7 +12,7 @@ async function fillOne(organization_id: string, patient_ref: string): Promise<vo
     if (!patient) return;
     const search_tokens = searchTokens(patient);
     await patients(organization_id).updateOne({ _id: patient_ref }, { $set: { search_tokens } }, { tx });
-    await refreshPatientSummary(organization_id, patient_ref, tx);
+    await refreshPatientSummary(organization_id, patient, tx);
   });
 }
 

@@ -85,34 +85,51 @@ function newestOf(...dates: (Date | null | undefined)[]): Date | null {
   return dates.reduce<Date | null>((newest, date) => (date && (!newest || date > newest) ? date : newest), null);
 }
 
-/**
- * Step: what the patient list shows and filters by (newest ECG, newest nights, facets), read anew from the records and
- * kept on the patient. Run in the transaction of every change it depends on: a record, a reading, a night, a flag.
- */
-export async function refreshPatientSummary(
+/** The newest nights and the newest therapy record of a patient; neither where no therapy record is counted. */
+async function newestTherapy(
   organization_id: string,
-  patient_ref: string,
+  { _id: patient_ref, therapy_count }: PatientDocument,
   tx: Transaction,
-): Promise<void> {
-  const patient = await patients(organization_id).findOne({ _id: patient_ref }, { tx });
-  if (!patient) return;
-  const stored = { patient_ref, status: 'stored' };
-  const [ecg] = await ecgRecords(organization_id).find(stored, {
-    sort: NEWEST,
-    limit: 1,
-    projection: { recording_date: 1, reading: 1, measurements: 1 },
-    tx,
-  });
+): Promise<{ nights: NightDocument[]; therapy?: RecordDocument | undefined }> {
+  if (therapy_count === 0) return { nights: [] };
   const nights = await therapyNights(organization_id).find(
     { patient_ref },
     { sort: { night: -1 }, limit: SHOWN_NIGHTS, projection: NIGHT_FIELDS, tx },
   );
-  const [therapy] = await therapyRecords(organization_id).find(stored, {
-    sort: NEWEST,
-    limit: 1,
-    projection: { recording_date: 1, 'therapy.mode': 1 },
-    tx,
-  });
+  const [therapy] = await therapyRecords(organization_id).find(
+    { patient_ref, status: 'stored' },
+    { sort: NEWEST, limit: 1, projection: { recording_date: 1, 'therapy.mode': 1 }, tx },
+  );
+  return { nights, therapy };
+}
+
+/** What a change of a record changes of its patient beside the summary. */
+interface CountedChange {
+  counted: 'ecg_count' | 'therapy_count';
+  by: 1 | -1;
+  change: number;
+  now: Date;
+}
+
+/**
+ * Step: what the patient list shows and filters by (newest ECG, newest nights, facets), read anew from the records and
+ * kept on the patient. Run in the transaction of every change it depends on: a record, a reading, a night, a flag.
+ * @param patient as it is within the transaction, but for the record that is counted here
+ * @param count a record that came to the patient or left
+ */
+export async function refreshPatientSummary(
+  organization_id: string,
+  patient: PatientDocument,
+  tx: Transaction,
+  count?: CountedChange,
+): Promise<void> {
+  const patient_ref = patient._id;
+  const [ecg] = await ecgRecords(organization_id).find(
+    { patient_ref, status: 'stored' },
+    { sort: NEWEST, limit: 1, projection: { recording_date: 1, reading: 1, measurements: 1 }, tx },
+  );
+  const counted = count ? { ...patient, [count.counted]: patient[count.counted] + count.by } : patient;
+  const { nights, therapy } = await newestTherapy(organization_id, counted, tx);
   const ecgPart = ecgFields(ecg);
   const facets = storedFacets({
     sex: patient.sex,
@@ -124,7 +141,16 @@ export async function refreshPatientSummary(
   const last_record_at = newestOf(ecg?.recording_date, therapy?.recording_date, nights[0]?.end);
   await patients(organization_id).updateOne(
     { _id: patient_ref },
-    { $set: { ...ecgPart, ...nightFields(nights), facets, last_record_at } },
+    {
+      $set: {
+        ...ecgPart,
+        ...nightFields(nights),
+        facets,
+        last_record_at,
+        ...(count && { change: count.change, updated_at: count.now }),
+      },
+      ...(count && { $inc: { [count.counted]: count.by } }),
+    },
     { tx },
   );
 }

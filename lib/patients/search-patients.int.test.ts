@@ -156,11 +156,12 @@ describe('nights on the list', () => {
   it('stand with whose they are and by date, a date without a night empty', async () => {
     const { organization_id } = installation;
     const patient = await patients(organization_id).findOne({ patient_id: 'P 004' });
-    const named = { patient_ref: patient?._id ?? '', patient_id: 'P 004' };
+    if (!patient) throw new Error('there is no such patient');
+    const named = { patient_ref: patient._id, patient_id: 'P 004' };
     const nights = therapyNights(organization_id);
     await nights.insert(aStoredNight(named, '2026-11-18', { device_reported: null }));
     await nights.insert(aStoredNight(named, '2026-11-20', { mode: 'ASV', leak_type: 'total' }));
-    await withTransaction((tx) => refreshPatientSummary(organization_id, named.patient_ref, tx));
+    await withTransaction((tx) => refreshPatientSummary(organization_id, { ...patient, therapy_count: 2 }, tx));
     const [row] = (await ask({ facets: { therapy: ['asv'] } })).data;
     expect(row?.recent_usage).toEqual({
       last_night: '2026-11-20',

@@ -120,7 +120,7 @@ async function writeEdit(
     { tx },
   );
   const moved = await moveBoundary(services, known, changes, change, tx);
-  await refreshPatientSummary(organization_id, patient_ref, tx);
+  await refreshPatientSummary(organization_id, { ...known, ...changes }, tx);
   const earlier = before(known, changes);
   await recordEvent(
     services,

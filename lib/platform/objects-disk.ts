@@ -24,6 +24,7 @@ import {
 } from './objects/disk-file';
 import { OBJECT_SUFFIX, walkObjects } from './objects/disk-list';
 import { signObjectPut, signObjectUrl } from './objects/disk-url';
+import { DurableFolders } from './objects/durable-folders';
 import { assertContentType, assertObjectKey, assertObjectPrefix } from './objects/key';
 import { assertByteRange, clampByteRange } from './objects/range';
 
@@ -44,6 +45,7 @@ export interface DiskObjectStoreOptions {
 interface Folders {
   objects: string;
   temporary: string;
+  durable: DurableFolders;
 }
 
 function objectPath(folders: Folders, key: string): string {
@@ -61,7 +63,8 @@ function sweepTemporary(folder: string, now: Date): void {
 }
 
 function prepareFolders(root: string, now: Date): Folders {
-  const folders = { objects: path.resolve(root, 'objects'), temporary: path.resolve(root, 'tmp') };
+  const objects = path.resolve(root, 'objects');
+  const folders = { objects, temporary: path.resolve(root, 'tmp'), durable: new DurableFolders(objects) };
   try {
     mkdirSync(folders.objects, { recursive: true, mode: 0o700 });
     mkdirSync(folders.temporary, { recursive: true, mode: 0o700 });
@@ -73,7 +76,7 @@ function prepareFolders(root: string, now: Date): Folders {
 }
 
 /** Gives the finished file its name. A parallel delete may remove the emptied folder in between, hence the attempts. */
-async function publish(temporary: string, target: string, objects: string): Promise<void> {
+async function publish(temporary: string, target: string, durable: DurableFolders): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       await makeFolder(path.dirname(target));
@@ -86,7 +89,7 @@ async function publish(temporary: string, target: string, objects: string): Prom
     }
   }
   try {
-    await Promise.all(foldersUpTo(path.dirname(target), objects).map(syncFolder));
+    await durable.flush(path.dirname(target));
   } catch (error) {
     // Not known to outlast a power cut, so it must not stay visible after we say that it failed.
     await removeIfThere(target).catch(() => false);
@@ -110,7 +113,7 @@ async function put(folders: Folders, key: string, body: Uint8Array | Readable, t
     assertContentType(type);
     const target = objectPath(folders, key);
     const { bytes, content_type, sha256 } = await writeObjectFile(temporary, body, type);
-    await publish(temporary, target, folders.objects);
+    await publish(temporary, target, folders.durable);
     return { key, bytes, content_type, sha256 };
   } finally {
     if (body instanceof Readable) body.destroy();

@@ -49,7 +49,8 @@ export function writeContainer(
   const last = sections.at(-1);
   target.open(last === undefined ? header.length : last.byte + last.bytes);
   target.write(header, 0);
-  for (const [index, channel] of channels.entries()) writeChannel({ target, stored, sections, index }, channel);
+  const rooms = new Map<Encoding, SampleArray[]>();
+  for (const [index, channel] of channels.entries()) writeChannel({ target, stored, sections, rooms, index }, channel);
 }
 
 /** A container in memory, written as `writeContainer` does. */
@@ -110,6 +111,8 @@ interface Writing {
   target: ContainerTarget;
   stored: readonly StoredChannel[];
   sections: readonly Section[];
+  /** Memory for a block's low levels, the same for all channels of an encoding. */
+  rooms: Map<Encoding, SampleArray[]>;
   index: number;
 }
 
@@ -126,7 +129,7 @@ function writeChannel(writing: Writing, channel: Channel): void {
   };
   const top = levelCount(info);
   const low = Math.min(top, BLOCK_LEVELS);
-  const rooms = Array.from({ length: low }, (_, below) => emptySamples(info.encoding, roomOf(below + 1)));
+  const rooms = roomsFor(writing, info.encoding, low);
   for (const [at, segment] of info.segments.entries()) {
     const samples = channel.segments[at]?.samples ?? emptySamples(info.encoding, 0);
     put(0, samples);
@@ -141,6 +144,14 @@ function writeChannel(writing: Writing, channel: Channel): void {
 
 /** Numbers that the bins of a level in one block are. */
 const roomOf = (level: number) => 2 * (BLOCK_SLOTS / slotsPerBin(level));
+
+/** Memory for the lowest levels of a block. */
+function roomsFor({ rooms }: Writing, encoding: Encoding, levels: number): SampleArray[] {
+  const made = rooms.get(encoding) ?? [];
+  rooms.set(encoding, made);
+  while (made.length < levels) made.push(emptySamples(encoding, roomOf(made.length + 1)));
+  return made.slice(0, levels);
+}
 
 /** Writes the levels there are rooms for, block by block. @returns the bins of the highest of them */
 function writeLowLevels(

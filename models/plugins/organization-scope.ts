@@ -23,6 +23,8 @@ export interface Scoped<T extends Owned> {
     update: Update<T>,
     options?: WriteOptions & { upsert?: boolean; sort?: Record<string, 1 | -1> },
   ): Promise<T | null>;
+  /** Changes or makes a document for each filter, in one command. */
+  upsertEach(changes: readonly { filter: Filter<T>; update: Update<T> }[], options?: WriteOptions): Promise<void>;
   updateOne(filter: Filter<T>, update: Update<T>, options?: WriteOptions): Promise<number>;
   replaceOne(filter: Filter<T>, document: Omit<T, 'organization_id'>, options?: WriteOptions): Promise<number>;
   deleteOne(filter: Filter<T>, options?: WriteOptions): Promise<number>;
@@ -56,6 +58,12 @@ export function scope<T extends Owned>(model: Model<T>): (organizationId: string
       explain: (filter, options) => queries.explain(model, within(filter), options),
       insert: (document, options) => queries.insert(model, owned(document), options),
       findOneAndUpdate: (filter, update, options) => queries.findOneAndUpdate(model, within(filter), update, options),
+      upsertEach: (changes, options) =>
+        queries.upsertEach(
+          model,
+          changes.map(({ filter, update }) => ({ filter: within(filter), update })),
+          options,
+        ),
       updateOne: (filter, update, options) => queries.updateOne(model, within(filter), update, options),
       replaceOne: (filter, document, options) => queries.replaceOne(model, within(filter), owned(document), options),
       deleteOne: (filter, options) => queries.deleteOne(model, within(filter), options),
@@ -84,6 +92,12 @@ export function organizationScope(schema: Schema): void {
       if (typeof organization !== 'string' || organization === '') throw new UnscopedOperationError(operation);
     });
   }
+  schema.pre('bulkWrite', function stopUnscopedWrites(writes) {
+    for (const write of writes) {
+      const organization: unknown = 'updateOne' in write ? write.updateOne.filter.organization_id : undefined;
+      if (typeof organization !== 'string' || organization === '') throw new UnscopedOperationError('bulkWrite');
+    }
+  });
   schema.pre('aggregate', function stopUnscopedAggregate() {
     throw new UnscopedOperationError('aggregate');
   });

@@ -99,6 +99,17 @@ export async function findOneAndUpdate<T>(
   return (await query.lean()) as unknown as T | null;
 }
 
+/** Changes the first document that fits each filter, or makes one, in one command. */
+export async function upsertEach<T>(
+  model: Model<T>,
+  changes: readonly { filter: Filter<T>; update: Update<T> }[],
+  options?: WriteOptions,
+): Promise<void> {
+  const writes = changes.map(({ filter, update }) => ({ updateOne: { filter, update, upsert: true } }));
+  const session = sessionOf(options);
+  await model.bulkWrite(writes as never, session ? { session } : {});
+}
+
 /** Changes one document; answers how many fitted (0 or 1). */
 export async function updateOne<T>(
   model: Model<T>,

@@ -1,3 +1,4 @@
+import { upperMedian } from '@/lib/measure/domain/order-statistics';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel, SampleArray } from '@/lib/signals/types';
 
@@ -60,8 +61,7 @@ function rangeOf(samples: SampleArray): SampleRange {
   const every = Math.ceil(samples.length / MEDIAN_SAMPLES);
   const chosen = new Float64Array(Math.ceil(samples.length / every));
   for (let k = 0; k < chosen.length; k++) chosen[k] = samples[k * every] ?? 0;
-  chosen.sort();
-  return { min, max, step, rest: chosen[chosen.length >> 1] ?? 0 };
+  return { min, max, step, rest: upperMedian(chosen) };
 }
 
 function scanPlateaus(samples: SampleArray, range: SampleRange): { longest: number; clipped: number } {

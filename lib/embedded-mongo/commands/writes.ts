@@ -72,8 +72,10 @@ function isForWholeCommand(error: MongoError): boolean {
   return error.labels.includes(TRANSIENT) || [225, 50, 14031, 40415, 40414, 73].includes(error.code);
 }
 
+const INSERT = { ...COMMON, insert: arg.text, documents: arg.docs };
+
 async function runInsert(context: Context): Promise<Reply> {
-  const args = arg.readArgs('insert', context.args, { ...COMMON, insert: arg.text, documents: arg.docs });
+  const args = arg.readArgs('insert', context.args, INSERT);
   const documents = arg.required(args.documents, 'insert.documents');
   checkBatch('insert', documents.length);
   const name = collectionName(context);

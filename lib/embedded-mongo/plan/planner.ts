@@ -51,10 +51,17 @@ function bestIndexPlan(coll: Collection, request: PlanRequest): IndexPlan {
   for (const index of coll.indexes) {
     if (!index.ready || index.spec.hidden || !usable(index, request.filter)) continue;
     const plan = indexPlan(index, request);
+    if (namesOne(plan)) return plan;
     if (plan.bounded === 0 && !(plan.sorted && request.sort?.length)) continue;
     if (plan.score > best.score) best = plan;
   }
   return best;
+}
+
+/** A plan that reads one document at most, by a whole unique key: no other need be looked at. */
+function namesOne({ index, ranges, bounded, bounds }: IndexPlan): boolean {
+  const whole = index.unique && ranges.length === 1 && bounded === index.spec.fields.length;
+  return whole && bounds.every((intervals) => intervals.every(isPoint));
 }
 
 /** A sparse or partial index may only be used if it holds every document the filter asks for. */

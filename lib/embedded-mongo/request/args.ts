@@ -9,10 +9,21 @@ type Reader<R> = (arg: Arg, name: string) => R;
 export type ArgSpec = Record<string, Reader<unknown>>;
 export type Parsed<S extends ArgSpec> = { [K in keyof S]: ReturnType<S[K]> | undefined };
 
+const readersOf = new WeakMap<ArgSpec, Map<string, Reader<unknown>>>();
+
+/** The readers of a spec by name; a spec is a constant of its command in most cases. */
+function readersFor(spec: ArgSpec): Map<string, Reader<unknown>> {
+  const known = readersOf.get(spec);
+  if (known) return known;
+  const readers = new Map(Object.entries(spec));
+  readersOf.set(spec, readers);
+  return readers;
+}
+
 /** Reads arguments strictly: one that is not in `spec` is refused (40415), as is one of the wrong type (14). */
 export function readArgs<S extends ArgSpec>(where: string, args: Iterable<readonly [string, Arg]>, spec: S): Parsed<S> {
   const out: Partial<Record<string, unknown>> = {};
-  const readers = new Map(Object.entries(spec));
+  const readers = readersFor(spec);
   for (const [name, arg] of args) {
     const read = readers.get(name);
     if (!read) throw new MongoError(40415, `BSON field '${where}.${name}' is an unknown field.`);

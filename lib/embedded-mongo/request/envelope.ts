@@ -34,6 +34,16 @@ const GENERIC = {
   $client: harmless,
 };
 
+const READ_CONCERN = { level: text, afterClusterTime: harmless, provenance: harmless };
+const WRITE_CONCERN = {
+  w: harmless,
+  j: flag,
+  wtimeout: count,
+  fsync: flag,
+  wtimeoutMS: count,
+  provenance: harmless,
+};
+
 /** Parts a request into what is common to all commands and the command's own arguments. */
 export function openEnvelope(request: Request): Envelope {
   const all: [string, Arg][] = [...fields(request.command), ...request.sequences];
@@ -84,7 +94,7 @@ function checkTransactionFields(envelope: Envelope, autocommit: boolean | undefi
 /** One node is always up to date: local, available and majority mean the same. */
 function checkReadConcern(concern: Value | undefined, inTransaction: boolean): void {
   if (!concern) return;
-  const { level } = readDoc('readConcern', concern, { level: text, afterClusterTime: harmless, provenance: harmless });
+  const { level } = readDoc('readConcern', concern, READ_CONCERN);
   if (level === undefined || ['local', 'majority', 'available'].includes(level)) return;
   if (level === 'snapshot' && inTransaction) return;
   if (level === 'snapshot' || level === 'linearizable') throw unsupported(`read concern '${level}'`);
@@ -92,14 +102,7 @@ function checkReadConcern(concern: Value | undefined, inTransaction: boolean): v
 }
 
 function checkWriteConcern(concern: Value): Envelope['writeConcernError'] {
-  const { w } = readDoc('writeConcern', concern, {
-    w: harmless,
-    j: flag,
-    wtimeout: count,
-    fsync: flag,
-    wtimeoutMS: count,
-    provenance: harmless,
-  });
+  const { w } = readDoc('writeConcern', concern, WRITE_CONCERN);
   if (w === undefined || Array.isArray(w)) return undefined;
   if (w.isNumber && w.number() <= 1) return undefined;
   if (w.type === T.string && w.text() === 'majority') return undefined;

@@ -1,7 +1,7 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { linkRecord } from '@/lib/correlation/link-records';
 import { urgencyOf } from '@/lib/ecg/domain/urgency';
-import { enqueueJob, type JobPayloads, jobKey } from '@/lib/jobs/enqueue-job';
+import { enqueueJobs, type JobPayloads, jobKey } from '@/lib/jobs/enqueue-job';
 import { BEATS_CONTENT_TYPE } from '@/lib/measure/domain/beat-list/beat-wire';
 import type { Services } from '@/lib/platform/services';
 import { nightFields } from '@/lib/therapy/night-fields';
@@ -37,7 +37,7 @@ type Place = JobPayloads['backfill-records'];
 type Derived = Pick<RecordDocument, 'urgency' | 'quality' | 'measuring' | 'therapy' | 'therapy_digest' | 'files'>;
 
 function goOn(services: Services, organizationId: string, payload: Place, tx: Transaction): Promise<void> {
-  return enqueueJob(services, organizationId, { kind: 'backfill-records', about: ABOUT, payload }, tx);
+  return enqueueJobs(services, organizationId, [{ kind: 'backfill-records', about: ABOUT, payload }], tx);
 }
 
 /** Asks for the derived values of records that an older version stored without them; one that is under way goes on. */

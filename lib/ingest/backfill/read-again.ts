@@ -26,7 +26,7 @@ export async function readAgain(
   try {
     const source = await services.objects.get(kept.key);
     const task = { modality, source, files: [], given: { device_id }, report: null, received_at, signals_path: null };
-    const read = await readUploadInThread(services, task, registryOf(organization));
+    const read = await readUploadInThread(services, task, registryOf(organization._id));
     if (read.kind !== 'recording') return null;
     const { upload } = read.record;
     return upload.content_hash === document.content_hash ? upload : null;

@@ -197,6 +197,36 @@ describe('whose a card is', () => {
     expect(answer.records).toMatchObject([{ status: 'quarantined' }]);
   });
 
+  it('is one thing to decide about when that day comes in parts, or again', async () => {
+    const other = { patient_id: 'C-other', device_id: 'PAP-777' };
+    const day = detailFile('2026-01-10T22:00:10', 59, {}, '00000000777');
+    const answers = [
+      await send([...card('2026-01-10'), ...asParts([day])], other),
+      await send(card('2026-01-10'), other),
+      await send(card('2026-01-10'), { ...other, patient_id: 'C-third' }),
+    ];
+    const records = answers.flatMap(({ records: of }) => of);
+    expect(records.map((one) => ('version' in one ? [one.status, one.version] : one.status))).toEqual([
+      ['quarantined', 2],
+      ['duplicate', 1],
+      ['quarantined', 1],
+    ]);
+    const held = await therapyRecords(installation.organization_id).find({ device_id: 'PAP-777', source_id: null });
+    expect(held.map(({ claimed, version, reasons }) => [claimed?.patient_id, version, reasons])).toEqual(
+      expect.arrayContaining([
+        ['C-other', 2, expect.arrayContaining(['identity_mismatch'])],
+        ['C-third', 1, expect.arrayContaining(['identity_mismatch'])],
+      ]),
+    );
+    expect(held).toHaveLength(2);
+    // the day of the patient it was stored for stands as it was
+    const [first] = await therapyRecords(installation.organization_id).find({
+      device_id: 'PAP-777',
+      source_id: '00000000777:2026-01-10',
+    });
+    expect(first).toMatchObject({ version: 1, claimed: { patient_id: 'C-first' } });
+  });
+
   it('must be said of a device that nobody knows', async () => {
     const stranger = asParts([
       deviceFile(10, 37_028, 'AirSense 10 AutoSet', '00000000888'),

@@ -65,10 +65,16 @@ function bytesOf(samples: SampleArray): Uint8Array {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
+/** By index: this walks all samples of an upload. */
+function holdsObjects(values: readonly unknown[]): boolean {
+  for (let k = 0; k < values.length; k++) if (isObject(values[k])) return true;
+  return false;
+}
+
 /** The value with the fields of its objects in order; an array of plain values, such as samples, stays as it is. */
 function inOrder(value: unknown): unknown {
   if (!isObject(value)) return value;
-  if (Array.isArray(value)) return value.some(isObject) ? value.map(inOrder) : value;
+  if (Array.isArray(value)) return holdsObjects(value) ? value.map(inOrder) : value;
   // a date, say, tells itself how it is written
   if ('toJSON' in value && typeof value.toJSON === 'function') return inOrder(value.toJSON());
   const fields = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : Number(a > b)));

@@ -1,20 +1,24 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
-import { enqueueJob, type JobPayloads } from '@/lib/jobs/enqueue-job';
+import { enqueueJobs, type JobPayloads, type JobRequest } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import type { RecordDocument } from '@/models/record';
 import { type Transaction, withTransaction } from '@/models/transaction';
 import { type MeasuredSignals, measureSignals } from './measure-signals';
 import { findVersion, type MeasuringEnd, settleMeasuring } from './settle-measuring';
 
+/** The request to measure a version of an ECG. */
+export function measuringOf({ record_id, version }: JobPayloads['measure-ecg']): JobRequest<'measure-ecg'> {
+  return { kind: 'measure-ecg', about: `${record_id}/v${version}`, payload: { record_id, version } };
+}
+
 /** Step: asks for a version of an ECG to be measured; the same transaction leaves it `waiting`. */
 export async function askForMeasuring(
   services: Services,
   organizationId: string,
-  { record_id, version }: Pick<RecordDocument, 'record_id' | 'version'>,
+  version: Pick<RecordDocument, 'record_id' | 'version'>,
   tx: Transaction,
 ): Promise<void> {
-  const request = { kind: 'measure-ecg', about: `${record_id}/v${version}`, payload: { record_id, version } } as const;
-  await enqueueJob(services, organizationId, request, tx);
+  await enqueueJobs(services, organizationId, [measuringOf(version)], tx);
 }
 
 function endOf(document: RecordDocument, measured: MeasuredSignals | null): MeasuringEnd {

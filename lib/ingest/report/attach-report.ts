@@ -13,7 +13,7 @@ import { type RecordDocument, recordVersions, type StoredFile } from '@/models/r
 import { withTransaction } from '@/models/transaction';
 import { mayActFor } from '../admit-upload';
 import { compareReport } from '../check-report';
-import { type Claim, recordingKeys, requireClaim, settleClaim, takeClaim, underClaim } from '../claim';
+import { type Claim, recordingKeys, settleClaim, takeClaim, underClaim } from '../claim';
 import { writeNextVersion } from '../commit-record';
 import type { UploadAnswer } from '../contracts';
 import { attemptPrefix, type ObjectPlace, objectKey } from '../domain/object-keys';
@@ -120,7 +120,7 @@ interface Commit {
 
 function commit({ services, actor, id }: Attaching, { claim, compared, report, check }: Commit): Promise<UploadAnswer> {
   return withTransaction(async (tx) => {
-    await requireClaim(claim, tx);
+    await settleClaim(services, claim, null, tx);
     const context = await changeContext(services, actor, tx);
     const latest = await recordToChange(context, { id, modality: 'ecg' });
     const { version, status, patient_ref } = compared;
@@ -144,7 +144,6 @@ function commit({ services, actor, id }: Attaching, { claim, compared, report, c
       },
       tx,
     );
-    await settleClaim(services, claim, null, tx);
     return answerOf(next);
   });
 }

@@ -1,5 +1,5 @@
 import { type Actor, actorId } from '@/lib/accounts/actor';
-import { enqueueJob } from '@/lib/jobs/enqueue-job';
+import { enqueueJobs } from '@/lib/jobs/enqueue-job';
 import type { Services } from '@/lib/platform/services';
 import type { Modality } from '@/lib/recordings/contracts';
 import { withTransaction } from '@/models/transaction';
@@ -66,7 +66,7 @@ export function processLater(
     if (changed === 0) return false;
     const payload = { upload_id: document._id };
     const request = { kind: 'read-upload', about: document._id, payload, run_at } as const;
-    await enqueueJob(services, document.organization_id, request, tx);
+    await enqueueJobs(services, document.organization_id, [request], tx);
     return true;
   });
 }

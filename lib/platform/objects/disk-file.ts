@@ -90,6 +90,33 @@ async function writeChunk(file: FileHandle, hash: Hash, chunk: Uint8Array): Prom
   return chunk.byteLength;
 }
 
+/** Writes pieces one behind the other, in one call where the disk takes them so. */
+async function writePieces(file: FileHandle, pieces: readonly Uint8Array[]): Promise<void> {
+  let { bytesWritten } = await file.writev(pieces);
+  for (const piece of pieces) {
+    const rest = piece.subarray(Math.min(bytesWritten, piece.byteLength));
+    if (rest.byteLength > 0) await file.writeFile(rest);
+    bytesWritten -= piece.byteLength - rest.byteLength;
+  }
+}
+
+async function writeHeld(file: FileHandle, body: Uint8Array, content_type: string): Promise<Trailer> {
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  const trailer = { bytes: body.byteLength, content_type, sha256 };
+  await onDisk(() => writePieces(file, [body, encodeTrailer(trailer)]));
+  return trailer;
+}
+
+async function writeStream(file: FileHandle, body: Readable, content_type: string): Promise<Trailer> {
+  const hash = createHash('sha256');
+  const chunks: AsyncIterable<unknown> = body;
+  let bytes = 0;
+  for await (const chunk of chunks) bytes += await writeChunk(file, hash, toBytes(chunk));
+  const trailer = { bytes, content_type, sha256: hash.digest('hex') };
+  await onDisk(() => file.writeFile(encodeTrailer(trailer)));
+  return trailer;
+}
+
 /**
  * Writes body and trailer to a new file (mode 0600) and flushes it to the device. Errors of the body come through as they
  * are, errors of the disk by `toDiskStoreError`; the file is then left for the caller to remove.
@@ -101,12 +128,10 @@ export async function writeObjectFile(
 ): Promise<Trailer> {
   const file = await onDisk(() => open(filePath, 'wx', 0o600));
   try {
-    const hash = createHash('sha256');
-    const chunks: Iterable<unknown> | AsyncIterable<unknown> = body instanceof Uint8Array ? [body] : body;
-    let bytes = 0;
-    for await (const chunk of chunks) bytes += await writeChunk(file, hash, toBytes(chunk));
-    const trailer = { bytes, content_type: contentType, sha256: hash.digest('hex') };
-    await onDisk(() => file.writeFile(encodeTrailer(trailer)));
+    const trailer =
+      body instanceof Uint8Array
+        ? await writeHeld(file, body, contentType)
+        : await writeStream(file, body, contentType);
     await onDisk(() => file.sync());
     return trailer;
   } finally {

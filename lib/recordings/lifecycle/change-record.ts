@@ -32,10 +32,8 @@ export interface RecordChange {
 
 /** Step: the context of a change, with the organisation's next change number taken. */
 export async function changeContext(services: Services, actor: Actor, tx: Transaction): Promise<ChangeContext> {
-  const change = await organizations.nextChange(actor.organization_id, tx);
-  const organization = await organizations.get(actor.organization_id, tx);
-  if (!organization) throw new AppError('not_found');
-  return { services, actor, organization, change, now: services.clock.now(), tx };
+  const organization = await organizations.takeChange(actor.organization_id, tx);
+  return { services, actor, organization, change: organization.change, now: services.clock.now(), tx };
 }
 
 /**

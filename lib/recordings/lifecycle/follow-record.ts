@@ -3,7 +3,7 @@ import { refreshPatientSummary } from '@/lib/patients/refresh-summary';
 import { withdrawReports } from '@/lib/reports/withdraw-reports';
 import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import type { OrganizationDocument } from '@/models/organization';
-import { patients } from '@/models/patient';
+import { type PatientDocument, patients } from '@/models/patient';
 import type { RecordDocument } from '@/models/record';
 import type { Transaction } from '@/models/transaction';
 
@@ -12,6 +12,14 @@ export interface FollowedChange {
   organization: OrganizationDocument;
   change: number;
   now: Date;
+}
+
+/** What whoever makes the change knows already, so that it need not be asked again. */
+interface KnownToFollow {
+  /** The patient the record comes to, as it is within the transaction. */
+  owner?: PatientDocument | null;
+  /** The record stands there with its link. */
+  linked?: boolean;
 }
 
 /** The patient a record counts for: nobody's where it is held, deleted or not there. */
@@ -31,25 +39,25 @@ export async function followRecord(
   before: RecordDocument | null,
   after: RecordDocument | null,
   tx: Transaction,
+  { owner = null, linked = false }: KnownToFollow = {},
 ): Promise<RecordDocument | null> {
   const [from, to] = [ownerOf(before), ownerOf(after)];
   const counted = (after ?? before)?.modality === 'ecg' ? 'ecg_count' : 'therapy_count';
-  const scoped = patients(organization._id);
-  if (from !== to) {
-    const count = (patient_ref: string, by: 1 | -1) =>
-      scoped.updateOne({ _id: patient_ref }, { $inc: { [counted]: by }, $set: { change, updated_at: now } }, { tx });
-    if (from !== null) await count(from, -1);
-    if (to !== null) await count(to, 1);
-    if (before) await withdrawReports({ organization_id: organization._id, now }, before.record_id, tx);
-  }
+  if (from !== to && before) await withdrawReports({ organization_id: organization._id, now }, before.record_id, tx);
   const setting = { organization_id: organization._id, change, now };
   await rebuildNights(
     setting,
     [before, after].filter((place) => place !== null),
     tx,
   );
-  const linked = after && (await linkRecord(setting, after, tx));
-  for (const patient_ref of new Set([from, to]))
-    if (patient_ref !== null) await refreshPatientSummary(organization._id, patient_ref, tx);
-  return linked;
+  const following = linked ? after : after && (await linkRecord(setting, after, tx));
+  for (const patient_ref of new Set([from, to])) {
+    if (patient_ref === null) continue;
+    const known = owner?._id === patient_ref ? owner : null;
+    const patient = known ?? (await patients(organization._id).findOne({ _id: patient_ref }, { tx }));
+    const by = patient_ref === to ? 1 : -1;
+    const count = from === to ? undefined : ({ counted, by, change, now } as const);
+    if (patient) await refreshPatientSummary(organization._id, patient, tx, count);
+  }
+  return following;
 }

@@ -1,3 +1,4 @@
+import type { Workspace } from '../workspace';
 import type { Biquad } from './biquad';
 
 /** The state a section has after an endless input of 1: a filter that starts with it does not ring at its start. */
@@ -22,9 +23,10 @@ function runSection(samples: Float64Array, biquad: Biquad): void {
 }
 
 /** The samples with both ends turned about their end points, so that slope and level go on where the recording stops. */
-function extended(samples: ArrayLike<number>, padding: number): Float64Array {
+function extended(samples: ArrayLike<number>, padding: number, workspace: Workspace | undefined): Float64Array {
   const { length } = samples;
-  const result = new Float64Array(length + 2 * padding);
+  const room = length + 2 * padding;
+  const result = workspace?.zeros('zero-phase', room) ?? new Float64Array(room);
   const first = samples[0] ?? 0;
   const last = samples[length - 1] ?? 0;
   for (let k = 0; k < padding; k++) {
@@ -41,19 +43,21 @@ function extended(samples: ArrayLike<number>, padding: number): Float64Array {
  * they are extended by their point reflection). The gain of every frequency is the filter's squared.
  *
  * @param padding how many samples each end is extended by; about the length of the filter's response
- * @returns a new array as long as the samples
+ * @param workspace where the result lies until the next one is filtered with it; none: the result has memory of its own
+ * @returns as many values as samples
  */
 export function filterZeroPhase(
   samples: ArrayLike<number>,
   sections: readonly Biquad[],
   padding: number,
+  workspace?: Workspace,
 ): Float64Array {
   if (samples.length === 0) return new Float64Array(0);
-  const work = extended(samples, Math.min(padding, samples.length - 1));
+  const work = extended(samples, Math.min(padding, samples.length - 1), workspace);
   for (const biquad of sections) runSection(work, biquad);
   work.reverse();
   for (const biquad of sections) runSection(work, biquad);
   work.reverse();
   const from = (work.length - samples.length) / 2;
-  return work.slice(from, from + samples.length);
+  return work.subarray(from, from + samples.length);
 }

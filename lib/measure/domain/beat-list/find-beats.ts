@@ -2,6 +2,7 @@ import { type AlignedRun, alignedRuns } from '@/lib/signals/align';
 import { physicalValues } from '@/lib/signals/physical-values';
 import { rateHz } from '@/lib/signals/rate';
 import type { Channel } from '@/lib/signals/types';
+import { Workspace } from '@/lib/signals/workspace';
 import { detectBeats } from '../beats/detect-beats';
 import { tellingLeads } from '../telling-leads';
 
@@ -36,22 +37,22 @@ function leadsForBeats(channels: readonly Channel[]): Channel[] {
   return tellingLeads(most);
 }
 
-function microvolts(run: AlignedRun, from: number, to: number): Float64Array[] {
+function microvolts(run: AlignedRun, from: number, to: number, workspace: Workspace): Float64Array[] {
   return run.segments.map((segment, lead) => {
     const start = run.from[lead] ?? 0;
-    return physicalValues(segment, start + from, start + to);
+    return physicalValues(segment, start + from, start + to, workspace.zeros(`lead ${lead}`, to - from));
   });
 }
 
 /** The beats of an unbroken stretch, as samples of it. */
-function beatsOfRun(run: AlignedRun, rate_hz: number): number[] {
+function beatsOfRun(run: AlignedRun, rate_hz: number, workspace: Workspace): number[] {
   const block = Math.round(BLOCK_S * rate_hz);
   const margin = Math.round(MARGIN_S * rate_hz);
   const beats: number[] = [];
   for (let from = 0; from < run.count; from += block) {
     const start = Math.max(0, from - margin);
-    const leads = microvolts(run, start, Math.min(run.count, from + block + margin));
-    for (const found of detectBeats({ rate_hz, leads })) {
+    const leads = microvolts(run, start, Math.min(run.count, from + block + margin), workspace);
+    for (const found of detectBeats({ rate_hz, leads }, workspace)) {
       const at = start + found;
       const last = beats.at(-1) ?? Number.NEGATIVE_INFINITY;
       if (at < from - BORDER_S * rate_hz || at >= from + block || at - last < REFRACTORY_S * rate_hz) continue;
@@ -72,10 +73,11 @@ export function findBeats(channels: readonly Channel[]): FoundBeats | null {
   if (!first) return null;
   const rate_hz = rateHz(first.rate);
   const found: FoundBeats = { leads: leads.map(({ name }) => name), analysed_ms: 0, times_ms: [], after_break: [] };
+  const workspace = new Workspace();
   for (const run of alignedRuns(leads)) {
     if (run.count < SHORTEST_S * rate_hz) continue;
     found.analysed_ms += (run.count / rate_hz) * 1000;
-    for (const [index, beat] of beatsOfRun(run, rate_hz).entries()) {
+    for (const [index, beat] of beatsOfRun(run, rate_hz, workspace).entries()) {
       found.times_ms.push(run.start_ms + (beat / rate_hz) * 1000);
       found.after_break.push(index === 0);
     }

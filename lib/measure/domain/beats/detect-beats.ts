@@ -1,5 +1,6 @@
 import { highPass, lowPass } from '@/lib/signals/filter/biquad';
 import { filterZeroPhase } from '@/lib/signals/filter/zero-phase';
+import { Workspace } from '@/lib/signals/workspace';
 import { upperMedian } from '../order-statistics';
 
 /** Leads of one unbroken stretch, sampled together: one array of µV a lead, all of one length. */
@@ -19,18 +20,18 @@ const REFRACTORY_S = 0.2;
 /** A T wave after a QRS: looked at twice when it is less than this behind it. */
 const T_WAVE_S = 0.36;
 
-/** Mean over `width` samples around each sample; at the ends over what is there. */
-function centredMean(values: Float64Array, width: number): Float64Array {
-  const half = Math.max(0, width >> 1);
-  const sums = new Float64Array(values.length + 1);
+/** The mean over `width` samples around a sample, at the ends over what is there, for any width and sample. */
+function centredMeans(values: Float64Array, workspace: Workspace): (width: number) => (at: number) => number {
+  const sums = workspace.zeros('sums', values.length + 1);
   for (let k = 0; k < values.length; k++) sums[k + 1] = (sums[k] ?? 0) + (values[k] ?? 0);
-  const means = new Float64Array(values.length);
-  for (let k = 0; k < values.length; k++) {
-    const from = Math.max(0, k - half);
-    const to = Math.min(values.length, k + half + 1);
-    means[k] = ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
-  }
-  return means;
+  return (width) => {
+    const half = Math.max(0, width >> 1);
+    return (at) => {
+      const from = Math.max(0, at - half);
+      const to = Math.min(values.length, at + half + 1);
+      return ((sums[to] ?? 0) - (sums[from] ?? 0)) / (to - from);
+    };
+  };
 }
 
 /** A lead's usual size: the median of its largest values in stretches of two seconds, so that one artefact says nothing. */
@@ -54,8 +55,8 @@ const VOICE_S = 2;
 const LEAST_VOICE = 0.01;
 
 /** How far a lead's word counts in a stretch: 1 where its peaks stand out of next to nothing, next to 0 where nothing does. */
-function voiceOf(band: Float64Array, peak: number): number {
-  const sizes = new Float64Array(band.length);
+function voiceOf(band: Float64Array, peak: number, workspace: Workspace): number {
+  const sizes = workspace.zeros('sizes', band.length);
   for (let k = 0; k < band.length; k++) sizes[k] = Math.abs(band[k] ?? 0);
   const level = upperMedian(sizes);
   return Math.max(LEAST_VOICE, (1 - Math.min(1, level / (NOISE_PART * peak))) ** 4);
@@ -66,18 +67,18 @@ function voiceOf(band: Float64Array, peak: number): number {
  * peak, squared, and the mean over the leads by how clearly their peaks stand out at the time. So a small lead counts as much
  * as a large one, and one that is noise, or for as long as it is, hardly counts.
  */
-function qrsEnergy({ rate_hz, leads }: LeadStretch): Float64Array {
+function qrsEnergy({ rate_hz, leads }: LeadStretch, workspace: Workspace): Float64Array {
   const high = Math.min(BAND_HZ[1], rate_hz * 0.45);
   const sections = [...highPass(BAND_HZ[0], rate_hz), ...lowPass(high, rate_hz)];
-  const energy = new Float64Array(leads[0]?.length ?? 0);
-  const voices = new Float64Array(energy.length);
+  const energy = workspace.zeros('energy', leads[0]?.length ?? 0);
+  const voices = workspace.zeros('voices', energy.length);
   const count = Math.max(1, Math.round(VOICE_S * rate_hz));
   for (const lead of leads) {
-    const band = filterZeroPhase(lead, sections, Math.round(rate_hz));
+    const band = filterZeroPhase(lead, sections, Math.round(rate_hz), workspace);
     const peak = usualPeak(band, rate_hz);
     for (let from = 0; peak > 0 && from < energy.length; from += count) {
       const part = band.subarray(from, from + count);
-      const voice = voiceOf(part, peak);
+      const voice = voiceOf(part, peak, workspace);
       for (let k = 0; k < part.length; k++) {
         energy[from + k] = (energy[from + k] ?? 0) + voice * ((part[k] ?? 0) / peak) ** 2;
         voices[from + k] = (voices[from + k] ?? 0) + voice;
@@ -97,15 +98,16 @@ interface Block {
 }
 
 /** Stretches in which the energy of a QRS's length stands out of that of a beat's length. */
-function blocksOf(energy: Float64Array, rate_hz: number): Block[] {
-  const short = centredMean(energy, Math.round(QRS_S * rate_hz));
-  const long = centredMean(energy, Math.round(BEAT_S * rate_hz));
+function blocksOf(energy: Float64Array, rate_hz: number, workspace: Workspace): Block[] {
+  const meanOver = centredMeans(energy, workspace);
+  const short = meanOver(Math.round(QRS_S * rate_hz));
+  const long = meanOver(Math.round(BEAT_S * rate_hz));
   // the offset follows the recording's own mean over some seconds, so that an artefact does not make later beats small
-  const offset = centredMean(energy, Math.round(10 * rate_hz));
+  const offset = meanOver(Math.round(10 * rate_hz));
   const least = Math.round(QRS_S * rate_hz * 0.6);
   const blocks: Block[] = [];
+  const stands = (at: number) => short(at) > long(at) + OFFSET_PART * offset(at);
   for (let k = 0; k < energy.length; ) {
-    const stands = (at: number) => (short[at] ?? 0) > (long[at] ?? 0) + OFFSET_PART * (offset[at] ?? 0);
     if (!stands(k)) {
       k += 1;
       continue;
@@ -113,10 +115,10 @@ function blocksOf(energy: Float64Array, rate_hz: number): Block[] {
     const from = k;
     let peak = k;
     while (k < energy.length && stands(k)) {
-      if ((short[k] ?? 0) > (short[peak] ?? 0)) peak = k;
+      if (short(k) > short(peak)) peak = k;
       k += 1;
     }
-    if (k - from >= least) blocks.push({ from, to: k, peak, height: short[peak] ?? 0 });
+    if (k - from >= least) blocks.push({ from, to: k, peak, height: short(peak) });
   }
   return blocks;
 }
@@ -148,9 +150,10 @@ function chooseBeats(blocks: readonly Block[], rate_hz: number): Block[] {
 /**
  * Finds the QRS complexes of a stretch by the energy all its leads hold together.
  *
+ * @param workspace for whoever goes through a long recording block by block
  * @returns the sample of each one's highest energy, in order; its fiducial point is found later, on the median beat
  */
-export function detectBeats(stretch: LeadStretch): number[] {
-  const energy = qrsEnergy(stretch);
-  return chooseBeats(blocksOf(energy, stretch.rate_hz), stretch.rate_hz).map(({ peak }) => peak);
+export function detectBeats(stretch: LeadStretch, workspace = new Workspace()): number[] {
+  const energy = qrsEnergy(stretch, workspace);
+  return chooseBeats(blocksOf(energy, stretch.rate_hz, workspace), stretch.rate_hz).map(({ peak }) => peak);
 }
