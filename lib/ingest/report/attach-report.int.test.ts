@@ -249,7 +249,12 @@ describe.each(testedStores())('a report that is attached later, kept on %s', (st
   // the process's own services are those of the first installation, whatever is tested after it
   if (store === 'disk')
     describe('over the wire', () => {
-      const put = async (id: string, body: Uint8Array, role: 'admin' | 'technician' | 'clinician' | null, change: object = {}) => {
+      const put = async (
+        id: string,
+        body: Uint8Array,
+        role: 'admin' | 'technician' | 'clinician' | null,
+        change: object = {},
+      ) => {
         const handler = (await handlersByOperation())('attachReport');
         const session = role === null ? {} : await sessionHeaders(installation, role);
         const headers = { ...session, 'content-type': 'application/pdf', ...change };
