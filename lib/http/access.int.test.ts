@@ -43,6 +43,7 @@ function paramsFor(contract: ContractInfo): Record<string, string> {
 }
 
 const QUERIES: Record<string, string> = {
+  getEcgComparisonReport: '?with=rec_00000000000000000000000000',
   exportNights: '?from=2026-11-01&to=2026-11-02',
   findPatients: '?patient_id=P-access',
   removeAssignment: '?revision=1',
