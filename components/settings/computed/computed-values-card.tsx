@@ -1,16 +1,14 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useChange } from '@/components/devices/use-change';
 import card from '@/components/ui/card.module.css';
 import { Note } from '@/components/ui/state-panel';
 import { StateIcon, StatusChip } from '@/components/ui/status-chip';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { getJson, putJson } from '@/lib/client/api';
 import { formatDateTime } from '@/lib/client/format-time';
 import type { ComputedValues } from '@/lib/computed-values/contracts';
 import settings from '../settings.module.css';
+import { useDecidedSetting } from '../use-decided-setting';
 import { type SignOffDecision, SignOffDialogs } from './sign-off-dialogs';
 
 const PATH = '/api/organization/computed-values';
@@ -102,32 +100,10 @@ interface ComputedValuesCardProps {
   timeZone: string;
 }
 
-function useDecision({ initial, algorithm }: ComputedValuesCardProps) {
-  const change = useChange();
-  const [values, setValues] = useState(initial);
-  const [decision, setDecision] = useState<SignOffDecision | null>(null);
-  const open = (next: SignOffDecision | null) => {
-    change.clear();
-    setDecision(next);
-  };
-  const send = async () => {
-    const body = { shown: decision === 'sign-off', version: algorithm.version, revision: values.revision };
-    const decided = await change.run(() => putJson<ComputedValues>(PATH, body));
-    if (!decided) return;
-    setValues(decided);
-    setDecision(null);
-  };
-  const reload = async () => {
-    const now = await change.run(() => getJson<ComputedValues>(PATH));
-    if (now) setValues(now);
-  };
-  return { change, values, decision, open, send, reload };
-}
-
 /** Whether computed values are shown in the organisation, who decided so, and the decision itself. */
-export function ComputedValuesCard(props: ComputedValuesCardProps) {
-  const { algorithm, userName, timeZone } = props;
-  const { change, values, decision, open, send, reload } = useDecision(props);
+export function ComputedValuesCard({ initial, algorithm, userName, timeZone }: ComputedValuesCardProps) {
+  const decided = useDecidedSetting<ComputedValues, SignOffDecision>(PATH, initial);
+  const { change, setting: values, decision, open, send, reload } = decided;
   const hydrated = useHydrated();
   const standing = standingOf(values, algorithm);
   const chip = CHIPS[standing];
@@ -157,7 +133,9 @@ export function ComputedValuesCard(props: ComputedValuesCardProps) {
         userName={userName}
         version={algorithm.version}
         change={change}
-        onSubmit={() => void send()}
+        onSubmit={() =>
+          void send({ shown: decision === 'sign-off', version: algorithm.version, revision: values.revision })
+        }
         onReload={reload}
         onClose={() => open(null)}
       />

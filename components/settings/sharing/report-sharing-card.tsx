@@ -1,16 +1,14 @@
 'use client';
 
 import { Button } from '@mantine/core';
-import { useState } from 'react';
-import { useChange } from '@/components/devices/use-change';
 import { DecisionDialog, DecisionForm } from '@/components/recordings/decision-form';
 import card from '@/components/ui/card.module.css';
 import { StatusChip } from '@/components/ui/status-chip';
 import { useHydrated } from '@/components/ui/use-hydrated';
-import { getJson, putJson } from '@/lib/client/api';
 import { formatDateTime } from '@/lib/client/format-time';
 import type { ReportSharing } from '@/lib/reports/contracts';
 import settings from '../settings.module.css';
+import { useDecidedSetting } from '../use-decided-setting';
 
 const PATH = '/api/organization/report-sharing';
 
@@ -36,59 +34,37 @@ function Meaning() {
   );
 }
 
-function useSharing(initial: ReportSharing) {
-  const change = useChange();
-  const [sharing, setSharing] = useState(initial);
-  const [deciding, setDeciding] = useState(false);
-  const open = (next: boolean) => {
-    change.clear();
-    setDeciding(next);
-  };
-  const send = async () => {
-    const { allowed, revision } = sharing;
-    const decided = await change.run(() => putJson<ReportSharing>(PATH, { allowed: !allowed, revision }));
-    if (!decided) return;
-    setSharing(decided);
-    setDeciding(false);
-  };
-  const reload = async () => {
-    const now = await change.run(() => getJson<ReportSharing>(PATH));
-    if (now) setSharing(now);
-  };
-  return { change, sharing, deciding, open, send, reload };
-}
-
 /** Whether reports may be shared by link, who decided so, and the decision itself. */
 export function ReportSharingCard({ initial, timeZone }: { initial: ReportSharing; timeZone: string }) {
-  const { change, sharing, deciding, open, send, reload } = useSharing(initial);
+  const { change, setting, decision, open, send, reload } = useDecidedSetting<ReportSharing, 'change'>(PATH, initial);
   const hydrated = useHydrated();
-  const { allowed } = sharing;
+  const { allowed, revision } = setting;
   const action = allowed ? 'End sharing' : 'Allow sharing';
   return (
     <section className={`${card.card} ${settings.card}`} aria-label="Sharing of reports">
       <header className={card.header}>
         <h2 className={card.title}>Sharing of reports by link</h2>
         <StatusChip state={allowed ? 'fine' : 'absent'} word={allowed ? 'Allowed' : 'Off'} />
-        <Button variant={allowed ? 'default' : 'filled'} disabled={!hydrated} onClick={() => open(true)}>
+        <Button variant={allowed ? 'default' : 'filled'} disabled={!hydrated} onClick={() => open('change')}>
           {action}…
         </Button>
       </header>
       <div className={settings.body}>
         <dl className={settings.facts}>
           <dt>{allowed ? 'Allowed by' : 'Decided by'}</dt>
-          <dd>{decidedText(sharing, timeZone)}</dd>
+          <dd>{decidedText(setting, timeZone)}</dd>
         </dl>
         <Meaning />
       </div>
-      <DecisionDialog opened={deciding} title={`${action} of reports by link`} onClose={() => open(false)}>
+      <DecisionDialog opened={decision !== null} title={`${action} of reports by link`} onClose={() => open(null)}>
         <DecisionForm
           what="setting"
           action={action}
           danger={allowed}
           change={change}
-          onSubmit={() => void send()}
+          onSubmit={() => void send({ allowed: !allowed, revision })}
           onReload={reload}
-          onClose={() => open(false)}
+          onClose={() => open(null)}
         >
           <div>
             {allowed

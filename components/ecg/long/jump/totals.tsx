@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react';
 import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { formatCount, formatDecimal, formatDuration } from '@/lib/client/format-value';
+import { isFibrillationMark } from '@/lib/measure/domain/beat-list/beat-list';
 import type { KnownBeats } from '../use-long-recording';
 import classes from './jump.module.css';
 
@@ -27,7 +28,7 @@ function analysedText({ list }: KnownBeats): string {
 
 /** Fibrillation is said only where somebody labelled it; no label is no proof of absence. */
 function fibrillationText({ list }: KnownBeats): string {
-  const spans = list.marks.filter(({ kind, text }) => kind === 'rhythm' && /^AF/i.test(text));
+  const spans = list.marks.filter(isFibrillationMark);
   if (spans.length === 0) return 'no AF labelled; absence not established';
   const lengths = spans.map(({ from_ms, to_ms }) => (to_ms ?? from_ms) - from_ms);
   let longest = 0;
