@@ -64,6 +64,28 @@ async function find(page: Page, person: Person): Promise<void> {
   await expect(rowOf(page, person).locator('mark')).toBeVisible();
 }
 
+test('what is typed after / while the list is still on its way is what is searched', async ({ page }) => {
+  const person = await somebody();
+  await page.goto('/worklist');
+  await expect(page.getByRole('button', { name: 'Search patients' })).toBeVisible();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(/\/patients(\?|$)/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.keyboard.press('/');
+  await page.keyboard.type(person.family_name.slice(0, 4));
+  expect(new URL(page.url()).pathname).toBe('/worklist');
+  release();
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.type(person.family_name.slice(4));
+  await expect(field(page)).toHaveValue(person.family_name);
+  await expect(rowOf(page, person).locator('mark')).toBeVisible();
+});
+
 test('a patient is found by name in both orders, by id and by birth date', async ({ page }) => {
   const person = await somebody();
   await page.goto('/patients');

@@ -13,6 +13,7 @@ import type { Permission } from '@/lib/accounts/permissions';
 import { AccountMenu } from './account-menu';
 import { type Destination, destinationsFor } from './destinations';
 import classes from './shell.module.css';
+import { startTypeAhead } from './type-ahead';
 
 const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 
@@ -75,8 +76,12 @@ export function AppTopBar({ organizationName, userName, roleLabel, permissions }
   const searches = destinations.some(({ href }) => href === '/patients');
   const search = () => {
     const field = document.getElementById(SEARCH_FIELD_ID);
-    if (field) field.focus();
-    else router.push('/patients');
+    if (field) {
+      field.focus();
+      return;
+    }
+    startTypeAhead();
+    router.push('/patients');
   };
   const jumps = destinations.map(({ key, href }) => [`g ${key}`, () => router.push(href)] as const);
   useShortcuts({

@@ -3,8 +3,9 @@
 import { Box, Button, SegmentedControl, TextInput } from '@mantine/core';
 import { IconFilter, IconSearch, IconX } from '@tabler/icons-react';
 import { useRouter } from 'next/navigation';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { SEARCH_FIELD_ID } from '@/components/shell/app-top-bar';
+import { takeTypeAhead } from '@/components/shell/type-ahead';
 import card from '@/components/ui/card.module.css';
 import { ApiErrorPanel, StatePanel } from '@/components/ui/state-panel';
 import { useRowKeys } from '@/components/ui/use-row-keys';
@@ -230,10 +231,12 @@ export function PatientSearch({ initial, facets, now, timeZone }: PatientSearchP
     document.querySelector<HTMLElement>(`#${FACETS_ID} input`)?.focus();
   });
   const { setText } = search;
-  useEffect(() => {
+  // with the commit: a letter typed after it would otherwise be added to an empty field
+  useLayoutEffect(() => {
     field.current?.focus();
-    // What was typed before this page's scripts ran counts as well.
-    if (field.current?.value) setText(field.current.value);
+    // what was typed before this page came, or before its scripts ran, counts as well
+    const typed = takeTypeAhead() || field.current?.value;
+    if (typed) setText(typed);
   }, [setText]);
   const clear = () => {
     search.setText('');
