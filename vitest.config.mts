@@ -29,6 +29,7 @@ export default defineConfig({
         test: {
           name: 'component',
           environment: 'jsdom',
+          clearMocks: true,
           include: ['**/*.test.tsx'],
           exclude: ignored,
           setupFiles: ['lib/testing/fail-on-console-error.ts', 'lib/testing/component-setup.ts'],

@@ -9,8 +9,6 @@ import { DevicesView } from './devices-view';
 // many queries by role through tables and dialogs: jsdom takes its time on a busy machine
 vi.setConfig({ testTimeout: 20_000 });
 
-vi.mock('next/navigation', () => ({ usePathname: () => '/devices/dev_1', useRouter: () => ({ push: vi.fn() }) }));
-
 const CART = aDevice({
   device_ref: 'dev_2',
   device_id: 'CART-4',
@@ -29,6 +27,7 @@ function show(devices: Device[], mayWrite = true) {
     <DevicesView initial={devices} now={NOW} timeZone={TIME_ZONE} mayWrite={mayWrite}>
       <div>detail</div>
     </DevicesView>,
+    '/devices/dev_1',
   );
   return userEvent.setup();
 }

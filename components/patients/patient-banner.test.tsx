@@ -1,12 +1,10 @@
 import { screen } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { aFlag, aPatient, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
 import { HeldBanner, PatientBanner } from './patient-banner';
 
-vi.mock('next/navigation', () => ({ useRouter: () => ({ push: vi.fn() }), usePathname: () => '/patients/pat_1' }));
-
 function show(change: Parameters<typeof aPatient>[0] = {}) {
-  renderThemed(<PatientBanner patient={aPatient(change)} now={NOW} timeZone={TIME_ZONE} />);
+  renderThemed(<PatientBanner patient={aPatient(change)} now={NOW} timeZone={TIME_ZONE} />, '/patients/pat_1');
   return screen.getByRole('region', { name: 'Patient identity' });
 }
 

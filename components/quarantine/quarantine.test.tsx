@@ -9,7 +9,6 @@ import { QuarantineView } from './quarantine-view';
 
 // several dialogs one after the other: a busy machine takes its time to draw them
 vi.setConfig({ testTimeout: 20_000 });
-vi.mock('next/navigation', () => ({ usePathname: () => '/quarantine' }));
 
 const BERTHA = { family_name: 'Other', given_name: 'Bertha', birth_date: '1960-01-01', sex: 'female' };
 

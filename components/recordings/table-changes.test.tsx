@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { RecordTable } from '@/components/patients/overview/record-table';
-import { aPatient, aRecording, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
+import { aPatient, aRecording, NOW, renderThemed, router, TIME_ZONE } from '@/components/testing/factories';
 import type { Timeline } from '@/lib/patients/timeline-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
 import { aNight, aTimelineEcg } from '@/lib/testing/timeline';
@@ -10,8 +10,6 @@ import type { RecordRights } from './record-menu';
 
 // several dialogs one after the other: a busy machine takes its time to draw them
 vi.setConfig({ testTimeout: 20_000 });
-const refresh = vi.fn();
-vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh }) }));
 
 const EVERYTHING: RecordRights = { move: true, delete: true };
 const OTHER = aPatient({ patient_ref: 'pat_2', patient_id: 'Q-2', family_name: 'Finch', given_name: 'Leopold' });
@@ -23,7 +21,6 @@ let changes: { call: string; body: unknown }[];
 beforeEach(() => {
   record = aRecording();
   changes = [];
-  refresh.mockClear();
   vi.stubGlobal(
     'fetch',
     vi.fn(async (path: string, init?: RequestInit) => {
@@ -90,7 +87,7 @@ describe('changing a record', () => {
     expect(changes).toEqual([
       { call: 'POST /api/ecg/data/rec_1/move', body: { patient_id: 'Q-2', reason: 'wrong wristband', revision: 1 } },
     ]);
-    expect(refresh).toHaveBeenCalledOnce();
+    expect(router.refresh).toHaveBeenCalledOnce();
   });
 
   it('deletes it with a reason, and offers to restore it', async () => {

@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { render } from '@testing-library/react';
 import { AppRouterContext, type AppRouterInstance } from 'next/dist/shared/lib/app-router-context.shared-runtime';
+import { PathnameContext } from 'next/dist/shared/lib/hooks-client-context.shared-runtime';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 import type { QtcSetting } from '@/components/ecg/read-panel';
@@ -171,14 +172,23 @@ export const router = {
   forward: vi.fn<AppRouterInstance['forward']>(),
 };
 
-/** Renders inside the theme and a router that goes nowhere, without transitions. */
-export function renderThemed(element: ReactNode) {
-  return render(
+/** A page at `path`, whose router goes nowhere. */
+export function AtPath({ path, children }: { path: string; children: ReactNode }) {
+  return (
     // the parts of Next's router that components use; the rest of its type is internal to Next
     <AppRouterContext value={router as unknown as AppRouterInstance}>
+      <PathnameContext value={path}>{children}</PathnameContext>
+    </AppRouterContext>
+  );
+}
+
+/** Renders inside the theme and a router that goes nowhere, without transitions. */
+export function renderThemed(element: ReactNode, path = '/') {
+  return render(
+    <AtPath path={path}>
       <MantineProvider theme={theme} env="test">
         <QueryClientProvider client={new QueryClient()}>{element}</QueryClientProvider>
       </MantineProvider>
-    </AppRouterContext>,
+    </AtPath>,
   );
 }

@@ -1,14 +1,11 @@
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { aRecording, renderThemed } from '@/components/testing/factories';
+import { aRecording, renderThemed, router } from '@/components/testing/factories';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import type { Night } from '@/lib/therapy/contracts';
 import { aNight } from './night.fixture';
 import { NightViewer } from './night-viewer';
-
-const push = vi.hoisted(() => vi.fn());
-vi.mock('next/navigation', () => ({ useRouter: () => ({ push }) }));
 
 const START = new Date('2026-10-27T21:00:00.000Z');
 const HOUR = 3_600_000;
@@ -73,7 +70,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  push.mockReset();
   window.localStorage.clear();
   for (const stub of stubs) stub.mockRestore();
 });
@@ -231,7 +227,7 @@ describe('a therapy night', () => {
     expect(screen.getByRole('button', { name: 'Next night' })).toBeDisabled();
     shortcut('[');
     shortcut(']');
-    expect(push.mock.calls).toEqual([['/therapy/ngt_0']]);
+    expect(router.push.mock.calls).toEqual([['/therapy/ngt_0']]);
   });
 
   it('says what failed and what is safe, and tries again', async () => {

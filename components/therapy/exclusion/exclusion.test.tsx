@@ -1,12 +1,10 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { renderThemed } from '@/components/testing/factories';
+import { renderThemed, router } from '@/components/testing/factories';
 import type { Night } from '@/lib/therapy/contracts';
 import { aNight, aNightValues } from '../night.fixture';
 import { NightViewer } from '../night-viewer';
 
-const refresh = vi.hoisted(() => vi.fn());
-vi.mock('next/navigation', () => ({ useRouter: () => ({ refresh, push: vi.fn() }) }));
 vi.setConfig({ testTimeout: 20_000 });
 
 let sent: { path: string; body: unknown }[] = [];
@@ -25,7 +23,6 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
-  refresh.mockReset();
   stub.mockRestore();
 });
 
@@ -68,7 +65,7 @@ describe('excluding', () => {
         },
       },
     ]);
-    expect(refresh).toHaveBeenCalledOnce();
+    expect(router.refresh).toHaveBeenCalledOnce();
   });
 
   it('keeps the reason when the night has changed meanwhile', async () => {
