@@ -94,40 +94,42 @@ export function SideCard(props: SideCardProps) {
   return (
     <section className={`${card.card} ${classes.side}`} aria-label={SIDE_WORDS[name]}>
       <SideHeader {...props} />
-      <div className={paper.frame} data-grid={dark ? 'dark' : 'paper'}>
-        <Box
-          component="section"
-          ref={scroll.ref}
-          className={paper.scroll}
-          aria-label={`Paper of the ${name} ECG`}
-          tabIndex={0}
-          onScroll={scroll.onScroll}
-        >
-          <EcgPaper
-            placed={placed}
-            traces={window.data}
-            pxPerMm={view.pxPerMm}
-            availablePx={widthPx}
-            speedMmPerS={view.speed}
-            dark={dark}
-            sentence={`${SIDE_WORDS[name]}. ${ecgSentence(recording)}`}
-          />
-        </Box>
-        <div className={paper.scaleLine}>
-          <span>
-            <span>{formatDecimal(view.speed, 1)} mm/s</span>
-            <span>{gainText(view)}</span>
-            <span>{bandwidthText(recording.filters)}</span>
-            <span>as recorded, no display filter</span>
+      <div>
+        <div className={paper.frame} data-grid={dark ? 'dark' : 'paper'}>
+          <Box
+            component="section"
+            ref={scroll.ref}
+            className={paper.scroll}
+            aria-label={`Paper of the ${name} ECG`}
+            tabIndex={0}
+            onScroll={scroll.onScroll}
+          >
+            <EcgPaper
+              placed={placed}
+              traces={window.data}
+              pxPerMm={view.pxPerMm}
+              availablePx={widthPx}
+              speedMmPerS={view.speed}
+              dark={dark}
+              sentence={`${SIDE_WORDS[name]}. ${ecgSentence(recording)}`}
+            />
+          </Box>
+          <div className={paper.scaleLine}>
             <span>
-              {formatDecimal(time.fromMs / 1000, 1)}–{formatDecimal(time.toMs / 1000, 1)} s
+              <span>{formatDecimal(view.speed, 1)} mm/s</span>
+              <span>{gainText(view)}</span>
+              <span>{bandwidthText(recording.filters)}</span>
+              <span>as recorded, no display filter</span>
+              <span>
+                {formatDecimal(time.fromMs / 1000, 1)}–{formatDecimal(time.toMs / 1000, 1)} s
+              </span>
+              {columns === 'simultaneous' && <span>columns simultaneous</span>}
             </span>
-            {columns === 'simultaneous' && <span>columns simultaneous</span>}
-          </span>
+          </div>
+          <PaperOverlay window={window} />
         </div>
-        <PaperOverlay window={window} />
+        {window.data && <FitHint view={{ placed, gains: view.gains }} traces={window.data} />}
       </div>
-      {window.data && <FitHint view={{ placed, gains: view.gains }} traces={window.data} />}
     </section>
   );
 }
