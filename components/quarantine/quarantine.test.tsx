@@ -37,6 +37,7 @@ function aHeld(change: Partial<HeldRecording> = {}): HeldRecording {
       },
     ],
     twins: [],
+    more_twins: false,
     ...change,
   };
 }
@@ -154,7 +155,8 @@ describe('a held recording', () => {
       recording_date: NOW,
       received_at: NOW,
     };
-    show(aHeld({ twins: [twin] }));
+    show(aHeld({ twins: [twin], more_twins: true }));
+    expect(screen.getByText(/^More records than these 1 have the same trace/)).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'FINCH, Leopold' })).toHaveAttribute('href', '/quarantine/rec_2');
     expect(screen.getByText('Held too')).toBeInTheDocument();
   });
