@@ -2,41 +2,47 @@
 
 import { usePathname } from 'next/navigation';
 import type { ReactNode } from 'react';
+import { ShowMore } from '@/components/paging/show-more';
+import type { Page, Pages } from '@/components/paging/use-pages';
 import card from '@/components/ui/card.module.css';
 import { ApiErrorPanel, StatePanel } from '@/components/ui/state-panel';
 import { StatusChip } from '@/components/ui/status-chip';
-import { asApiError } from '@/lib/client/api';
 import { formatCount } from '@/lib/client/format-value';
 import type { Recording } from '@/lib/recordings/contracts';
 import { HeldList } from './held-list';
 import classes from './quarantine.module.css';
-import { QUEUE_LIMIT, useQuarantine } from './use-quarantine';
+import { useQuarantine } from './use-quarantine';
 
 function Queue({
-  query,
+  queue,
   ...rest
 }: {
-  query: ReturnType<typeof useQuarantine>;
+  queue: Pages<Recording>;
   selectedId: string | null;
   now: string;
   timeZone: string;
 }) {
-  const error = query.error ? asApiError(query.error) : null;
+  const { rows, error } = queue;
   // a poll that failed must not pass for news: the rows go, the reason stands there
   if (error && error.code !== 'network')
-    return <ApiErrorPanel title="The queue could not load" error={error} onRetry={() => void query.refetch()} />;
-  if (query.data.length === 0) {
+    return <ApiErrorPanel title="The queue could not load" error={error} onRetry={queue.reload} />;
+  if (rows.length === 0) {
     return (
       <StatePanel kind="first" title="Nothing is held">
         Recordings whose patient or time is in doubt wait here until somebody decides.
       </StatePanel>
     );
   }
-  return <HeldList records={query.data} {...rest} />;
+  return (
+    <>
+      <HeldList records={rows} {...rest} />
+      <ShowMore pages={queue} what="held recordings" />
+    </>
+  );
 }
 
 interface QuarantineViewProps {
-  initial: Recording[];
+  initial: Page<Recording>;
   now: string;
   timeZone: string;
   /** The recording that is open. */
@@ -45,10 +51,10 @@ interface QuarantineViewProps {
 
 /** The queue of held recordings beside the one that is open. */
 export function QuarantineView({ initial, now, timeZone, children }: QuarantineViewProps) {
-  const query = useQuarantine(initial, now);
+  const queue = useQuarantine(initial, now);
   const selectedId = usePathname()?.split('/')[2] ?? null;
-  const asOf = new Date(query.dataUpdatedAt).toISOString();
-  const count = query.data.length;
+  const asOf = new Date(queue.readAtMs).toISOString();
+  const count = queue.rows.length;
   return (
     <div className={`${card.page} ${selectedId ? classes.withDetail : ''}`}>
       <h1 className={`${card.pageTitle} ${classes.pageTitle}`}>Quarantine</h1>
@@ -57,16 +63,11 @@ export function QuarantineView({ initial, now, timeZone, children }: QuarantineV
           <header className={card.header}>
             <h2 className={card.title}>Held for a decision</h2>
             <span role="status">
-              {count > 0 && (
-                <StatusChip
-                  state="held"
-                  word={`${count < QUEUE_LIMIT ? formatCount(count) : `${formatCount(count)}+`} held`}
-                />
-              )}
+              {count > 0 && <StatusChip state="held" word={`${formatCount(count)}${queue.more ? '+' : ''} held`} />}
             </span>
           </header>
           <div className={classes.scroll}>
-            <Queue query={query} selectedId={selectedId} now={asOf} timeZone={timeZone} />
+            <Queue queue={queue} selectedId={selectedId} now={asOf} timeZone={timeZone} />
           </div>
           {count > 0 && (
             <footer className={card.foot}>

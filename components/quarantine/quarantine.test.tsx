@@ -36,6 +36,7 @@ function aHeld(change: Partial<HeldRecording> = {}): HeldRecording {
       },
     ],
     twins: [],
+    more_twins: false,
     ...change,
   };
 }
@@ -69,9 +70,9 @@ afterEach(() => {
 });
 
 describe('the queue', () => {
-  const show = (records: Recording[]) =>
+  const show = (records: Recording[], next_cursor: string | null = null) =>
     renderThemed(
-      <QuarantineView initial={records} now={NOW} timeZone={TIME_ZONE}>
+      <QuarantineView initial={{ data: records, next_cursor }} now={NOW} timeZone={TIME_ZONE}>
         <div />
       </QuarantineView>,
     );
@@ -96,6 +97,20 @@ describe('the queue', () => {
     expect(first).toHaveTextContent('Critical statement');
     expect(second).toHaveTextContent('No patient was named');
     expect(third).toHaveTextContent('Same trace under another patient; The time cannot be right');
+  });
+
+  it('longer than a page shows the rest page after page, and says until then that there are others', async () => {
+    answers['GET /api/quarantine?limit=200&cursor=cur_1'] = () =>
+      Response.json({ data: [aHeldRecord({ id: 'rec_2' })], next_cursor: null });
+    show([aHeldRecord({ priority: 'stat' })], 'cur_1');
+    expect(screen.getByText('1+ held')).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('button', { name: 'Show more held recordings' }));
+    expect(await screen.findByText('2 held')).toBeInTheDocument();
+    expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+      '/quarantine/rec_1',
+      '/quarantine/rec_2',
+    ]);
+    expect(screen.queryByRole('button', { name: /^Show more/ })).toBeNull();
   });
 
   it('says that nothing is held', () => {
@@ -139,7 +154,8 @@ describe('a held recording', () => {
       recording_date: NOW,
       received_at: NOW,
     };
-    show(aHeld({ twins: [twin] }));
+    show(aHeld({ twins: [twin], more_twins: true }));
+    expect(screen.getByText(/^More records than these 1 have the same trace/)).toBeInTheDocument();
     expect(screen.getByRole('link', { name: 'FINCH, Leopold' })).toHaveAttribute('href', '/quarantine/rec_2');
     expect(screen.getByText('Held too')).toBeInTheDocument();
   });

@@ -1,14 +1,13 @@
 'use client';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useReadAt } from '@/components/shell/data-age';
+import { type Page, type Pages, usePages } from '@/components/paging/use-pages';
 import { getJson } from '@/lib/client/api';
 import type { HeldRecording } from '@/lib/ingest/quarantine-contracts';
 import type { Recording } from '@/lib/recordings/contracts';
+import { QUEUE_PAGE } from './page-size';
 
 const POLL_MS = 30_000;
-/** As many as the page asks the server for; what stands behind them comes up as these are decided. */
-export const QUEUE_LIMIT = 200;
 const QUEUE = ['quarantine'] as const;
 
 // what one person saw must not be found in the memory of the page of the next
@@ -18,19 +17,15 @@ const COMMON = { gcTime: 0, staleTime: 0, retry: false } as const;
  * The queue of held recordings, asked for again while the page is open.
  * @param now when `initial` was read, ISO instant of the server's clock
  */
-export function useQuarantine(initial: Recording[], now: string) {
-  const query = useQuery({
-    ...COMMON,
+export function useQuarantine(initial: Page<Recording>, now: string): Pages<Recording> {
+  return usePages({
     queryKey: QUEUE,
-    queryFn: async ({ signal }) =>
-      (await getJson<{ data: Recording[] }>(`/api/quarantine?limit=${QUEUE_LIMIT}`, signal)).data,
-    initialData: initial,
-    initialDataUpdatedAt: Date.parse(now),
-    refetchInterval: POLL_MS,
-    refetchOnMount: false,
+    path: '/api/quarantine',
+    limit: QUEUE_PAGE,
+    initial,
+    readAt: now,
+    pollMs: POLL_MS,
   });
-  useReadAt(query);
-  return query;
 }
 
 /**

@@ -1,6 +1,8 @@
 import { Button } from '@mantine/core';
 import { FormError } from '@/components/account/form-error';
 import { changeErrorText, useChange } from '@/components/devices/use-change';
+import { ShowMore } from '@/components/paging/show-more';
+import type { Pages } from '@/components/paging/use-pages';
 import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { StatusChip } from '@/components/ui/status-chip';
@@ -11,9 +13,8 @@ import { LINK_CHIPS } from './report-text';
 import classes from './reports.module.css';
 
 interface LinkListProps {
-  links: readonly ReportLink[];
+  links: Pages<ReportLink>;
   timeZone: string;
-  onChanged: () => void;
 }
 
 function opensText({ opens, max_opens, wrong_tries }: ReportLink): string {
@@ -59,17 +60,17 @@ function Row({ link, timeZone, busy, onRevoke }: RowProps) {
 }
 
 /** Who was given a report by link, why, how often it was opened, and the way to end it. */
-export function LinkList({ links, timeZone, onChanged }: LinkListProps) {
+export function LinkList({ links, timeZone }: LinkListProps) {
   const { busy, error, run } = useChange();
   const revoke = async (link: ReportLink) => {
-    if (await run(() => postJson<ReportLink>(`/api/report-links/${link.id}/revoke`, undefined))) onChanged();
+    if (await run(() => postJson<ReportLink>(`/api/report-links/${link.id}/revoke`, undefined))) links.reload();
   };
   return (
     <section className={card.card} aria-label="Links">
       <header className={card.header}>
         <h2 className={card.title}>Links to reports</h2>
       </header>
-      {links.length === 0 ? (
+      {links.rows.length === 0 ? (
         <p className={classes.note}>No report of this patient was shared by link.</p>
       ) : (
         <div className={table.scroll}>
@@ -83,13 +84,14 @@ export function LinkList({ links, timeZone, onChanged }: LinkListProps) {
               </tr>
             </thead>
             <tbody>
-              {links.map((link) => (
+              {links.rows.map((link) => (
                 <Row key={link.id} link={link} timeZone={timeZone} busy={busy} onRevoke={() => void revoke(link)} />
               ))}
             </tbody>
           </table>
         </div>
       )}
+      <ShowMore pages={links} what="links" />
       <FormError text={error && changeErrorText(error)} />
     </section>
   );

@@ -1,4 +1,6 @@
 import { Button } from '@mantine/core';
+import { ShowMore } from '@/components/paging/show-more';
+import type { Pages } from '@/components/paging/use-pages';
 import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
@@ -9,9 +11,7 @@ import { amountText, rangeText } from './report-text';
 import classes from './reports.module.css';
 
 interface ReportListProps {
-  reports: readonly JointReport[];
-  /** Whether there are older ones than these. */
-  more: boolean;
+  reports: Pages<JointReport>;
   shown: string | null;
   timeZone: string;
   onShow: (report: JointReport) => void;
@@ -19,13 +19,7 @@ interface ReportListProps {
   onShare?: (report: JointReport) => void;
 }
 
-function Row({
-  report,
-  shown,
-  timeZone,
-  onShow,
-  onShare,
-}: { report: JointReport } & Omit<ReportListProps, 'reports' | 'more'>) {
+function Row({ report, shown, timeZone, onShow, onShare }: { report: JointReport } & Omit<ReportListProps, 'reports'>) {
   const range = rangeText(report);
   return (
     <tr>
@@ -66,13 +60,13 @@ function Row({
 }
 
 /** The reports that were made, newest first. */
-export function ReportList({ reports, more, ...row }: ReportListProps) {
+export function ReportList({ reports, ...row }: ReportListProps) {
   return (
     <section className={card.card} aria-label="Reports made">
       <header className={card.header}>
         <h2 className={card.title}>Reports made</h2>
       </header>
-      {reports.length === 0 ? (
+      {reports.rows.length === 0 ? (
         <StatePanel kind="first" title="No report yet">
           Choose dates and make the first one.
         </StatePanel>
@@ -87,14 +81,14 @@ export function ReportList({ reports, more, ...row }: ReportListProps) {
               </tr>
             </thead>
             <tbody>
-              {reports.map((report) => (
+              {reports.rows.map((report) => (
                 <Row key={report.id} report={report} {...row} />
               ))}
             </tbody>
           </table>
         </div>
       )}
-      {more && <p className={classes.note}>Older reports are read over the API.</p>}
+      <ShowMore pages={reports} what="reports" />
     </section>
   );
 }

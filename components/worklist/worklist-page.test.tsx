@@ -2,7 +2,13 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aPatient, NOW, renderThemed, TIME_ZONE } from '@/components/testing/factories';
-import type { HeldRecord, TherapyPatient, UnreadEcg, Worklist } from '@/lib/worklist/contracts';
+import {
+  type HeldRecord,
+  type TherapyPatient,
+  type UnreadEcg,
+  WORKLIST_ROWS,
+  type Worklist,
+} from '@/lib/worklist/contracts';
 import { WorklistPage } from './worklist-page';
 
 class FakeEventSource extends EventTarget {
@@ -207,6 +213,22 @@ describe('the other lists', () => {
       'href',
       '/quarantine/rec_night',
     );
+  });
+
+  it('say of the lists beside how much of them is shown', () => {
+    const silent = (place: number) => ({
+      ...{ device_ref: `dev_${place}`, device_id: `PAP-${place}`, make: null, model: null },
+      ...{ last_seen_at: null, silent_nights: 4 },
+    });
+    const places = Array.from({ length: WORKLIST_ROWS }, (_, place) => place);
+    show(
+      aWorklist([], {
+        quarantine: { count: { value: 73, more: false }, rows: places.map((place) => aHeld({ id: `rec_${place}` })) },
+        silent_devices: { count: { value: 1000, more: true }, rows: places.map(silent) },
+      }),
+    );
+    expect(screen.getByRole('region', { name: 'Quarantine' })).toHaveTextContent('first 50 of 73');
+    expect(screen.getByRole('region', { name: 'Silent devices' })).toHaveTextContent('first 50 of 1,000+');
   });
 
   it('leave silent devices out for those who may not see devices', () => {

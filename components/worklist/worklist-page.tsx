@@ -134,7 +134,19 @@ function AsideLists({ worklist, now, timeZone, resolves }: ListsProps & { resolv
   const held = quarantine.count.value > 0 && <StatusChip state="held" word={`${countText(quarantine.count)} held`} />;
   return (
     <div className={classes.column}>
-      <List id={LIST_IDS.quarantine} title="Quarantine" note={held || 'whose they are, a person decides'}>
+      <List
+        id={LIST_IDS.quarantine}
+        title="Quarantine"
+        note={
+          held ? (
+            <>
+              {firstOf(quarantine.rows.length, countText(quarantine.count))} {held}
+            </>
+          ) : (
+            'whose they are, a person decides'
+          )
+        }
+      >
         <QuarantineList rows={quarantine.rows} now={now} timeZone={timeZone} resolves={resolves} />
       </List>
       {repeats.rows.length > 0 && (
@@ -147,7 +159,14 @@ function AsideLists({ worklist, now, timeZone, resolves }: ListsProps & { resolv
         </List>
       )}
       {silent_devices && (
-        <List id={LIST_IDS.silent} title="Silent devices" note="nightly devices, 3 nights or more">
+        <List
+          id={LIST_IDS.silent}
+          title="Silent devices"
+          note={notes(
+            firstOf(silent_devices.rows.length, countText(silent_devices.count)),
+            'nightly devices, 3 nights or more',
+          )}
+        >
           <SilentList rows={silent_devices.rows} timeZone={timeZone} />
         </List>
       )}

@@ -55,6 +55,8 @@ export const AUDIT_ACTIONS = [
   'report.created',
   'report.listed',
   'report.viewed',
+  'report.withdrawn',
+  'report.erased',
   'report.link_created',
   'report.link_opened',
   'report.link_refused',

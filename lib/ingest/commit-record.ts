@@ -200,11 +200,12 @@ async function placeRecord(
   attribution: Attribution,
   tx: Transaction,
 ): Promise<void> {
-  const { known } = commit;
+  const { services, actor, known } = commit;
   await writeRecord(commit, document, tx);
   const before = known.kind === 'correction' ? known.latest : null;
   const owner = attribution.kind === 'patient' ? attribution.patient : null;
-  await followRecord({ organization, change, now }, before, document, tx, { owner, linked: true });
+  const followed = { services, actor, organization, change, now };
+  await followRecord(followed, before, document, tx, { owner, linked: true });
 }
 
 async function writeAll(commit: Commit, tx: Transaction): Promise<UploadAnswer> {

@@ -38,7 +38,12 @@ const twinSchema = z
 export type HeldTwin = z.infer<typeof twinSchema>;
 
 const heldSchema = z
-  .object({ record: recordingSchema, collisions: z.array(collisionSchema), twins: z.array(twinSchema) })
+  .object({
+    record: recordingSchema,
+    collisions: z.array(collisionSchema),
+    twins: z.array(twinSchema),
+    more_twins: z.boolean().meta({ description: 'Whether more records than these have the same samples.' }),
+  })
   .meta({ id: 'HeldRecording', description: 'A held recording and what stands against it.' });
 
 /** A held recording with what a person needs to decide whose it is. */

@@ -1,7 +1,7 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordAct } from '@/lib/audit/event';
 import type { LinkKind } from '@/lib/correlation/domain/links/link-ecg';
-import { AppError } from '@/lib/errors/app-error';
+import { invalidCursor } from '@/lib/http/invalid-cursor';
 import type { Services } from '@/lib/platform/services';
 import type { Filter } from '@/models/plugins/queries';
 import { type RecordDocument, recordsOf } from '@/models/record';
@@ -60,10 +60,7 @@ function conditionsOf(query: RecordingQuery): RecordFilter {
 function afterCursor(cursor: string | undefined): RecordFilter {
   if (cursor === undefined) return {};
   const position = decodeCursor(cursor);
-  if (!position)
-    throw new AppError('invalid_query', {
-      faults: [{ pointer: '/cursor', code: 'invalid_cursor', detail: 'This is no cursor of ours.' }],
-    });
+  if (!position) throw invalidCursor();
   return {
     $or: [
       { recording_date: { $lt: position.recording_date } },

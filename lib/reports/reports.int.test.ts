@@ -11,11 +11,13 @@ import { anEcgBody, aTherapyBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
 import { jointReports } from '@/models/joint-report';
 import { ecgRecords } from '@/models/record';
+import { withTransaction } from '@/models/transaction';
 import { createReport } from './create-report';
 import { sha256 } from './domain/canonical-json';
 import { drawJointReport } from './drawing/draw-joint-report';
 import { listReports } from './list-reports';
 import { getReportInputs, getReportPdf } from './read-report';
+import { withdrawReports } from './withdraw-reports';
 
 let installation: TestInstallation;
 let now = new Date('2026-11-20T09:00:00Z');
@@ -30,6 +32,10 @@ const send = (modality: 'ecg' | 'cpap', body: unknown) =>
     modality,
     body: received(body),
   });
+const trailOf = async (id: string) =>
+  (await auditEvents(installation.organization_id).find({ 'subject.id': id } as never)).map(
+    ({ action, actor, patient_ref: of, details }) => ({ action, by: actor.kind, of, details }),
+  );
 
 beforeAll(async () => {
   installation = await createInstallation({ clock: { now: () => now } });
@@ -129,6 +135,18 @@ describe('a joint report', () => {
     expect(rest.next_cursor).toBeNull();
   });
 
+  it('is withdrawn together with its event, or not at all', async () => {
+    const { services, organization_id } = installation;
+    const { id } = await make();
+    const cutOff = withTransaction(async (tx) => {
+      await withdrawReports({ services, actor: reader(), now }, ecg, tx);
+      throw new Error('cut off');
+    });
+    await expect(cutOff).rejects.toThrow('cut off');
+    expect(await jointReports(organization_id).findOne({ _id: id })).toMatchObject({ withdrawn_at: null });
+    expect((await trailOf(id)).map(({ action }) => action)).not.toContain('report.withdrawn');
+  });
+
   it('is withdrawn when a recording it was made from is deleted, and erased with it', async () => {
     const { services, organization_id } = installation;
     const admin = installation.keyActor(['admin']);
@@ -137,6 +155,8 @@ describe('a joint report', () => {
     const body = { revision: (await record())?.revision ?? 0, reason: 'misfiled' };
     await deleteRecording(services, admin, { modality: 'ecg', id: ecg, body });
     await expect(getReportPdf(services, reader(), { id })).rejects.toMatchObject({ code: 'report_withdrawn' });
+    const noted = { by: 'key', of: patient_ref, details: { record: ecg, links_ended: 0 } };
+    expect(await trailOf(id)).toContainEqual({ action: 'report.withdrawn', ...noted });
     const back = { revision: (await record())?.revision ?? 0, reason: 'it was right' };
     await restoreRecording(services, admin, { modality: 'ecg', id: ecg, body: back });
     await expect(getReportPdf(services, reader(), { id })).rejects.toMatchObject({ code: 'report_withdrawn' });
@@ -150,5 +170,8 @@ describe('a joint report', () => {
     expect(await eraseRecord(services, systemActor(services, organization_id, 'retention'), document)).toBe(true);
     expect(await jointReports(organization_id).find({ record_ids: ecg })).toEqual([]);
     await expect(getReportInputs(services, reader(), { id: anew.id })).rejects.toMatchObject({ code: 'not_found' });
+    const trail = await trailOf(anew.id);
+    expect(trail.filter(({ action }) => action === 'report.withdrawn')).toHaveLength(1);
+    expect(trail).toContainEqual({ action: 'report.erased', ...noted, by: 'system' });
   });
 });

@@ -61,7 +61,7 @@ function eraseDocuments(
       for (const { _id } of await documents.find({ record_id }, { projection: { _id: 1 }, tx }))
         await documents.deleteOne({ _id }, { tx });
     }
-    await eraseReports({ organization_id, now: services.clock.now() }, record_id, tx);
+    await eraseReports({ services, actor, now: services.clock.now() }, record_id, tx);
     const subject = { kind: 'record', id: record_id };
     await recordEvent(
       services,

@@ -1,6 +1,7 @@
 import { type Actor, authorize } from '@/lib/accounts/actor';
 import { recordAct } from '@/lib/audit/event';
 import { AppError } from '@/lib/errors/app-error';
+import { invalidCursor } from '@/lib/http/invalid-cursor';
 import type { Services } from '@/lib/platform/services';
 import { patients } from '@/models/patient';
 import { therapyNights } from '@/models/therapy-night';
@@ -23,9 +24,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 function decodeCursor(cursor: string): string {
   const night = Buffer.from(cursor, 'base64url').toString('utf8');
   if (DATE.test(night)) return night;
-  throw new AppError('invalid_query', {
-    faults: [{ pointer: '/cursor', code: 'invalid_cursor', detail: 'This is no cursor of ours.' }],
-  });
+  throw invalidCursor();
 }
 
 function rangeOf({ from, to, cursor }: NightQuery): Record<string, string> {

@@ -2,10 +2,10 @@
 
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { LeftOutNote } from '@/components/patients/left-out-note';
 import trends from '@/components/patients/trends/trends.module.css';
 import card from '@/components/ui/card.module.css';
-import { Note, StatePanel } from '@/components/ui/state-panel';
-import { StateIcon } from '@/components/ui/status-chip';
+import { StatePanel } from '@/components/ui/state-panel';
 import { qtcFormulaText } from '@/lib/client/measured-text';
 import { ECG_MEASURES, type EcgMeasure } from '@/lib/correlation/domain/statistics/ecg-values';
 import { NIGHT_MEASURES, type NightMeasure, pairsOf } from '@/lib/correlation/domain/statistics/pairs';
@@ -68,7 +68,7 @@ function Choices({ choice, onChoose }: { choice: Choice; onChoose: (choice: Choi
 /** What a patient's ECGs and nights say beside each other, and no more than that. */
 export function AssociationsView({ timeline, therapyStart, boundaryHour }: AssociationsProps) {
   const [choice, setChoice] = useState(FIRST_CHOICE);
-  const { ecgs, nights, truncated } = timeline;
+  const { ecgs, nights } = timeline;
   const found = useMemo(() => pairsOf(ecgs, nights, choice), [ecgs, nights, choice]);
   if (ecgs.length === 0 || nights.length === 0) {
     return (
@@ -85,11 +85,7 @@ export function AssociationsView({ timeline, therapyStart, boundaryHour }: Assoc
     <>
       <Choices choice={choice} onChoose={setChoice} />
       <div className={card.page}>
-        {truncated && (
-          <Note tone="caution" icon={<StateIcon state="caution" />}>
-            Only the newest ECGs and nights are counted here; older ones are left out.
-          </Note>
-        )}
+        <LeftOutNote timeline={timeline} done="counted" />
         <PairsCard found={found} {...choice} />
         <BeforeAfterCard
           timeline={timeline}

@@ -74,6 +74,12 @@ describe('records', () => {
     expect(screen.getByRole('link')).toHaveAttribute('href', '/therapy/night_2026-11-21');
   });
 
+  it('say what is left out of a long history, in the counts too', () => {
+    renderThemed(<RecordTable timeline={{ ...timeline, truncated: true }} {...VIEW} />);
+    expect(screen.getByText(/Only the newest ECGs and nights are listed here/)).toBeInTheDocument();
+    for (const name of ['All 31+', 'ECG 30+', 'Nights 1+']) expect(screen.getByRole('radio', { name })).toBeVisible();
+  });
+
   it('show a held record as held', () => {
     const held = [aTimelineEcg('2026-10-01T07:00:00.000Z', { status: 'quarantined', statement: null })];
     renderThemed(<RecordTable timeline={{ ...timeline, ecgs: held, nights: [] }} {...VIEW} />);

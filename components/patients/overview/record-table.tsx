@@ -5,6 +5,7 @@ import { IconHeartRateMonitor, IconMoon2 } from '@tabler/icons-react';
 import Link from 'next/link';
 import { useMemo, useRef, useState } from 'react';
 import { ReadingChip } from '@/components/ecg/reading-chip';
+import { LeftOutNote } from '@/components/patients/left-out-note';
 import type { PlannedChange } from '@/components/recordings/record-dialogs';
 import { type NamedRecord, RecordMenu, type RecordRights } from '@/components/recordings/record-menu';
 import { TableChangeNotes, useTableChanges } from '@/components/recordings/table-changes';
@@ -221,10 +222,11 @@ export function RecordTable({ timeline, now, timeZone, rights }: RecordTableProp
   const entries = useMemo(() => entriesOf(timeline), [timeline]);
   const shown = filter === 'all' ? entries : entries.filter((entry) => entry.kind === filter);
   const pages = Math.max(1, Math.ceil(shown.length / PAGE));
+  const countOf = ({ length }: { length: number }) => `${length}${timeline.truncated ? '+' : ''}`;
   const choices = [
-    { value: 'all', label: `All ${entries.length}` },
-    { value: 'ecg', label: `ECG ${timeline.ecgs.length}` },
-    { value: 'night', label: `Nights ${timeline.nights.length}` },
+    { value: 'all', label: `All ${countOf(entries)}` },
+    { value: 'ecg', label: `ECG ${countOf(timeline.ecgs)}` },
+    { value: 'night', label: `Nights ${countOf(timeline.nights)}` },
   ] as const;
   const choose = (value: string) => {
     setFilter(choices.find((choice) => choice.value === value)?.value ?? 'all');
@@ -236,6 +238,7 @@ export function RecordTable({ timeline, now, timeZone, rights }: RecordTableProp
         <h2 className={card.title}>Records</h2>
         <SegmentedControl size="xs" aria-label="Kind of record" data={[...choices]} value={filter} onChange={choose} />
       </header>
+      <LeftOutNote timeline={timeline} done="listed" />
       <TableChangeNotes changes={changes} movedAway={timeline.moved_away} now={now} timeZone={timeZone} />
       {shown.length === 0 ? (
         <StatePanel kind="first" title="No records yet">

@@ -67,11 +67,11 @@ function OximetryFacts({ oximetry }: { oximetry: OximetryOfNights | null }) {
   );
 }
 
-function TrialFact({ trial }: { trial: TrialState | null }) {
-  if (!trial) {
+function TrialFact({ trial }: Pick<TrendStripProps, 'trial'>) {
+  if (!trial || trial === 'not_read') {
     return (
       <Fact name="Best 30 nights of the first 90" value={null}>
-        The start of therapy is not known
+        {trial ? 'Its nights are older than those read here' : 'The start of therapy is not known'}
       </Fact>
     );
   }
@@ -87,7 +87,8 @@ interface TrendStripProps {
   usage: UsageOfNights;
   now30: UsageOfNights;
   streak: number;
-  trial: TrialState | null;
+  /** `not_read` where its nights are not among those that were read. */
+  trial: TrialState | 'not_read' | null;
   ahi: AhiTrend | null;
   leak: LeakTrend | null;
   pressure: PressureOfNights | null;

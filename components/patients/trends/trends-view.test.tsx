@@ -22,11 +22,11 @@ const NIGHTS = [
   aNight(at(1), { usage_minutes: 0 }, { mode: null, settings: {}, mask: null }),
 ];
 
-function render(nights = NIGHTS, therapyStart: string | null = at(60)) {
+function render(nights = NIGHTS, therapyStart: string | null = at(60), truncated = false) {
   renderThemed(
     <TrendsView
       patientRef="pat_1"
-      timeline={{ ecgs: [], nights, moved_away: 0, truncated: false }}
+      timeline={{ ecgs: [], nights, moved_away: 0, truncated }}
       therapyStart={therapyStart}
       lastNight={LAST}
       now={`${dateOfDay(dayNumber(LAST) + 1)}T14:00:00.000Z`}
@@ -66,6 +66,19 @@ describe('therapy trends', () => {
       '5.0 % of valid time15 min a night under 90 %; Device; 5.0 h valid oximetry',
     );
     expect(figure('ODI, falls of 4 %')).toHaveTextContent('3.0 /hDevice; 5.0 h valid oximetry, 1 night');
+  });
+
+  it('do not take nights that were not read for nights without data', () => {
+    const nights = Array.from({ length: 100 }, (_, place) => aNight(at(100 - place), { usage_minutes: 300 }));
+    render(nights, at(2500), true);
+    expect(screen.getByText(/Only the newest ECGs and nights are counted here/)).toBeInTheDocument();
+    expect(figure('Best 30 nights of the first 90')).toHaveTextContent('– Its nights are older than those read here');
+    // a second stretch of 90 nights reaches back only ten nights further
+    fireEvent.click(screen.getByRole('button', { name: 'Earlier' }));
+    expect(figure('Nights with data')).toHaveTextContent('90 of 90');
+    expect(screen.getByRole('button', { name: 'Earlier' })).toBeDisabled();
+    fireEvent.click(screen.getByRole('button', { name: 'Later' }));
+    expect(screen.getByRole('button', { name: 'Earlier' })).toBeEnabled();
   });
 
   it('say that there was no oximetry instead of a zero', () => {

@@ -3,6 +3,7 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { IconChevronLeft, IconChevronRight, IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
+import { LeftOutNote } from '@/components/patients/left-out-note';
 import { PatientTimeline } from '@/components/patients/timeline/patient-timeline';
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
@@ -40,24 +41,39 @@ interface TrendsViewProps {
   timeZone: string;
 }
 
-function useStretch(lastNight: string, newest: string | undefined) {
+/** The night before which nothing was read though there is something; null where all nights were read. */
+function firstRead({ nights, truncated }: Timeline): string | null {
+  return truncated ? (nights[0]?.night ?? null) : null;
+}
+
+function useStretch(lastNight: string, { nights, ...timeline }: Timeline) {
+  const newest = nights.at(-1)?.night;
+  const earliest = firstRead({ nights, ...timeline });
   const [range, setRange] = useState<Range>(FIRST_RANGE);
   // where the newest night lies before all that would be shown, it is shown first
-  const [end, setEnd] = useState(() =>
+  const [wanted, setEnd] = useState(() =>
     newest && dayNumber(newest) <= dayNumber(lastNight) - FIRST_RANGE ? newest : lastNight,
   );
+  // nights that were not read must not pass for nights without data
+  const least = earliest === null ? Number.NEGATIVE_INFINITY : dayNumber(earliest) + range - 1;
+  const end = dateOfDay(Math.max(dayNumber(wanted), least));
+  const start = dateOfDay(dayNumber(end) - range + 1);
   const move = (by: number) => setEnd(dateOfDay(Math.min(dayNumber(end) + by * range, dayNumber(lastNight))));
-  return { range, setRange, end, move, start: dateOfDay(dayNumber(end) - range + 1), isNewest: end >= lastNight };
+  return { range, setRange, end, move, start, isNewest: end >= lastNight, isOldest: start === earliest };
 }
+
+const isUnread = (therapyStart: string | null, first: string | null) =>
+  therapyStart !== null && first !== null && therapyStart < first;
 
 function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end: string, range: Range) {
   const { nights } = timeline;
+  const first = firstRead(timeline);
   return useMemo(
     () => ({
       usage: usageOfNights(nights, end, range),
       now30: usageOfNights(nights, lastNight, TREND_NIGHTS),
       streak: currentStreak(nights, lastNight),
-      trial: trialState(nights, therapyStart, lastNight),
+      trial: isUnread(therapyStart, first) ? ('not_read' as const) : trialState(nights, therapyStart, lastNight),
       ahi: ahiTrend(nights, end, range),
       leak: leakTrend(nights, end, range),
       pressure: pressureOfNights(nights, end, range),
@@ -65,12 +81,12 @@ function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end:
       calendar: calendarNights(nights, end, range),
       changes: settingsChanges(nights),
     }),
-    [nights, therapyStart, lastNight, end, range],
+    [nights, first, therapyStart, lastNight, end, range],
   );
 }
 
 function StretchTools({ stretch, patientRef }: { stretch: ReturnType<typeof useStretch>; patientRef: string }) {
-  const { range, setRange, start, end, move, isNewest } = stretch;
+  const { range, setRange, start, end, move, isNewest, isOldest } = stretch;
   return (
     <div className={classes.tools}>
       <h1 className={classes.heading}>Therapy trends</h1>
@@ -81,7 +97,7 @@ function StretchTools({ stretch, patientRef }: { stretch: ReturnType<typeof useS
         value={String(range)}
         onChange={(value) => setRange(RANGES.find((days) => String(days) === value) ?? 90)}
       />
-      <Button aria-label="Earlier" onClick={() => move(-1)}>
+      <Button aria-label="Earlier" disabled={isOldest} onClick={() => move(-1)}>
         <IconChevronLeft {...ICON} />
       </Button>
       <span>
@@ -115,7 +131,7 @@ function NoNights() {
 /** Use, events, leak and settings of a patient over weeks and months. */
 export function TrendsView(props: TrendsViewProps) {
   const { patientRef, timeline, lastNight, now, timeZone } = props;
-  const stretch = useStretch(lastNight, timeline.nights.at(-1)?.night);
+  const stretch = useStretch(lastNight, timeline);
   const { start, end, range } = stretch;
   const { calendar, changes, ...figures } = useFigures(props, end, range);
   const shown = changes.filter(({ date }) => date >= start && date <= end);
@@ -130,6 +146,7 @@ export function TrendsView(props: TrendsViewProps) {
     <>
       <StretchTools stretch={stretch} patientRef={patientRef} />
       <div className={card.page}>
+        <LeftOutNote timeline={timeline} done="counted" />
         <TrendStrip {...figures} />
         <div className={classes.columns}>
           <PatientTimeline

@@ -59,7 +59,8 @@ function TwinName({ twin }: { twin: HeldTwin }) {
   );
 }
 
-function Twins({ twins, timeZone }: { twins: HeldTwin[]; timeZone: string }) {
+function Twins({ held, timeZone }: { held: HeldRecording; timeZone: string }) {
+  const { twins, more_twins } = held;
   if (twins.length === 0) return null;
   return (
     <section className={classes.section}>
@@ -79,12 +80,17 @@ function Twins({ twins, timeZone }: { twins: HeldTwin[]; timeZone: string }) {
           </li>
         ))}
       </ul>
+      {more_twins && (
+        <p className={classes.sentence}>
+          More records than these {twins.length} have the same trace; they are not listed.
+        </p>
+      )}
     </section>
   );
 }
 
 function Body({ held, timeZone }: { held: HeldRecording; timeZone: string }) {
-  const { record, collisions, twins } = held;
+  const { record, collisions } = held;
   return (
     <>
       <section className={classes.section}>
@@ -99,7 +105,7 @@ function Body({ held, timeZone }: { held: HeldRecording; timeZone: string }) {
         )}
         <IdentityTable record={record} collisions={collisions} />
       </section>
-      <Twins twins={twins} timeZone={timeZone} />
+      <Twins held={held} timeZone={timeZone} />
       {/* under what is decided on: the paper gets its height late, and must not move a link from under the pointer */}
       {record.modality === 'ecg' && <HeldTrace recording={record} />}
       <section className={classes.section}>

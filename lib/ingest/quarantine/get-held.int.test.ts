@@ -4,6 +4,7 @@ import { createInstallation, type TestInstallation } from '@/lib/testing/install
 import { anEcgBody, received } from '@/lib/testing/uploads';
 import { auditEvents } from '@/models/audit-event';
 import { patients } from '@/models/patient';
+import { ecgRecords } from '@/models/record';
 import { receiveRecording } from '../receive-recording';
 import { assignHeld } from './assign-held';
 import { getHeld } from './get-held';
@@ -57,9 +58,29 @@ describe('a held recording', () => {
     const one = await getHeld(services(), admin(), { id: first.id });
     const other = await getHeld(services(), admin(), { id: second.id });
     expect(one.twins).toMatchObject([{ id: second.id, status: 'quarantined', said_patient_id: 'H-3' }]);
+    expect(one.more_twins).toBe(false);
     expect(other.twins).toMatchObject([
       { id: first.id, status: 'quarantined', said_patient_id: 'H-2', said_name: { family_name: 'Example' } },
     ]);
+  });
+
+  it('says where more records have its trace than are named', async () => {
+    const { id } = await sent({ patient_id: 'H-20', seed: 901 });
+    await sent({ patient_id: 'H-21', patient: BERTHA, seed: 901 });
+    const records = ecgRecords(installation.organization_id);
+    const pattern = await records.findOne({ _id: id });
+    if (!pattern) throw new Error('it was sent above');
+    const { source_id: _none, ...document } = pattern;
+    // with the one that was sent there are twenty others
+    for (let count = 0; count < 19; count += 1) {
+      const _id = services().ids.id('rec');
+      await records.insert({ ...document, _id, record_id: _id, content_hash: _id });
+    }
+    expect(await getHeld(services(), admin(), { id })).toMatchObject({ more_twins: false });
+    await records.insert({ ...document, _id: 'rec_one_more', record_id: 'rec_one_more', content_hash: 'one more' });
+    const { twins, more_twins } = await getHeld(services(), admin(), { id });
+    expect([twins.length, more_twins]).toEqual([20, true]);
+    expect(twins.map((twin) => twin.id)).not.toContain(id);
   });
 
   it('is gone from here once somebody has decided', async () => {

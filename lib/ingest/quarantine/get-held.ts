@@ -44,27 +44,27 @@ async function collisionsOf(organizationId: string, document: RecordDocument): P
   ];
 }
 
+function presentTwin(twin: RecordDocument): HeldTwin {
+  const name = twin.claimed?.patient ?? twin.sent_name;
+  return {
+    id: twin._id,
+    modality: twin.modality,
+    status: twin.status,
+    said_patient_id: twin.patient_id ?? twin.claimed?.patient_id ?? null,
+    said_name: name ? { family_name: name.family_name, given_name: name.given_name } : null,
+    device_id: twin.device_id,
+    recording_date: twin.recording_date.toISOString(),
+    received_at: twin.received_at.toISOString(),
+  };
+}
+
 /** Other records with the same samples, held or filed: one of the names is wrong, or one trace was sent twice. */
-async function twinsOf(organizationId: string, document: RecordDocument): Promise<HeldTwin[]> {
+async function twinsOf(organizationId: string, document: RecordDocument) {
   const alike = await recordsOf(document.modality)(organizationId).find(
-    { samples_hash: document.samples_hash, status: { $in: ['stored', 'quarantined'] } },
+    { samples_hash: document.samples_hash, status: { $in: ['stored', 'quarantined'] }, _id: { $ne: document._id } },
     { limit: MOST_TWINS + 1 },
   );
-  return alike
-    .filter(({ _id }) => _id !== document._id)
-    .map((twin) => {
-      const name = twin.claimed?.patient ?? twin.sent_name;
-      return {
-        id: twin._id,
-        modality: twin.modality,
-        status: twin.status,
-        said_patient_id: twin.patient_id ?? twin.claimed?.patient_id ?? null,
-        said_name: name ? { family_name: name.family_name, given_name: name.given_name } : null,
-        device_id: twin.device_id,
-        recording_date: twin.recording_date.toISOString(),
-        received_at: twin.received_at.toISOString(),
-      };
-    });
+  return { twins: alike.slice(0, MOST_TWINS).map(presentTwin), more_twins: alike.length > MOST_TWINS };
 }
 
 async function noteLook(services: Services, actor: Actor, document: RecordDocument, collisions: HeldCollision[]) {
@@ -89,10 +89,10 @@ export async function getHeld(services: Services, actor: Actor, { id }: { id: st
     (await therapyRecords(organization_id).findOne({ _id: id }));
   if (!document) throw new AppError('not_found');
   if (document.status !== 'quarantined') throw new AppError('not_in_this_state');
-  const [collisions, twins] = await Promise.all([
+  const [collisions, alike] = await Promise.all([
     collisionsOf(organization_id, document),
     twinsOf(organization_id, document),
   ]);
   await noteLook(services, actor, document, collisions);
-  return { record: presentRecord(document), collisions, twins };
+  return { record: presentRecord(document), collisions, ...alike };
 }

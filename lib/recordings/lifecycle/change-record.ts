@@ -71,7 +71,7 @@ export async function writeChange(
     { tx },
   );
   if (!after) throw new AppError('stale_revision');
-  const followed = await followRecord({ organization, change, now }, before, after, tx);
+  const followed = await followRecord(context, before, after, tx);
   await recordEvent(
     services,
     actor,

@@ -55,14 +55,17 @@ export const listQuarantineContract = defineContract({
   operation_id: 'listQuarantine',
   method: 'GET',
   path: '/api/quarantine',
-  summary: 'Recordings held for a decision, urgent ones first, then the oldest',
+  summary: 'Recordings held for a decision, urgent ones first, then the oldest, page by page',
   tag: 'Quarantine',
   access: { kind: 'permission', any_of: ['quarantine:resolve'] },
   params: z.object({}),
-  query: z.object({ limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  query: z.object({
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.string().max(200).optional(),
+  }),
   content: null,
   read: null,
-  responses: { 200: { description: 'Held recordings', schema: recordingPageSchema } },
+  responses: { 200: { description: 'One page', schema: recordingPageSchema } },
   errors: [...READ_ERRORS, 'invalid_query'],
 });
 

@@ -1,5 +1,7 @@
+import type { Actor } from '@/lib/accounts/actor';
 import { linkRecord } from '@/lib/correlation/link-records';
 import { refreshPatientSummary } from '@/lib/patients/refresh-summary';
+import type { Services } from '@/lib/platform/services';
 import { withdrawReports } from '@/lib/reports/withdraw-reports';
 import { rebuildNights } from '@/lib/therapy/rebuild-nights';
 import type { OrganizationDocument } from '@/models/organization';
@@ -7,8 +9,10 @@ import { type PatientDocument, patients } from '@/models/patient';
 import type { RecordDocument } from '@/models/record';
 import type { Transaction } from '@/models/transaction';
 
-/** The change that makes patients and nights follow. */
+/** The change that makes patients and nights follow, and whose it is. */
 export interface FollowedChange {
+  services: Services;
+  actor: Actor;
   organization: OrganizationDocument;
   change: number;
   now: Date;
@@ -35,7 +39,7 @@ function ownerOf(document: RecordDocument | null): string | null {
  * @returns the record as it is then: an ECG with its link
  */
 export async function followRecord(
-  { organization, change, now }: FollowedChange,
+  { services, actor, organization, change, now }: FollowedChange,
   before: RecordDocument | null,
   after: RecordDocument | null,
   tx: Transaction,
@@ -43,7 +47,7 @@ export async function followRecord(
 ): Promise<RecordDocument | null> {
   const [from, to] = [ownerOf(before), ownerOf(after)];
   const counted = (after ?? before)?.modality === 'ecg' ? 'ecg_count' : 'therapy_count';
-  if (from !== to && before) await withdrawReports({ organization_id: organization._id, now }, before.record_id, tx);
+  if (from !== to && before) await withdrawReports({ services, actor, now }, before.record_id, tx);
   const setting = { organization_id: organization._id, change, now };
   await rebuildNights(
     setting,

@@ -251,6 +251,12 @@ describe('a link', () => {
     await expect(open(tokenOf(link), link.code)).rejects.toMatchObject(REFUSED);
     const { data } = await listLinks(installation.services, clinician, { patient_ref, limit: 50 });
     expect(data.find(({ id }) => id === link.id)).toMatchObject({ state: 'withdrawn' });
+    const trail = await auditEvents(installation.organization_id).find({ 'subject.id': report_id } as never);
+    expect(trail.find(({ action }) => action === 'report.withdrawn')).toMatchObject({
+      ...{ patient_ref, reason: null },
+      // every link there was, also those that were over before
+      details: { record: ecg, links_ended: data.length },
+    });
     await expect(share()).rejects.toMatchObject({ code: 'report_withdrawn' });
   });
 });

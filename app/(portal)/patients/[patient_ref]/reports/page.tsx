@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { PatientBanner } from '@/components/patients/patient-banner';
+import { REPORTS_PAGE } from '@/components/reports/page-size';
 import { ReportsView } from '@/components/reports/reports-view';
 import { DataAsOf } from '@/components/shell/data-age';
 import { orNotFound, type PortalContext, portalContext } from '@/lib/http/next/portal-context';
@@ -11,16 +12,14 @@ import { getReportSharing } from '@/lib/reports/sharing/report-sharing';
 
 export const metadata: Metadata = { title: 'Report' };
 
-const PAGE = 50;
-
 /** Links and whether they are allowed, for who may share. */
 async function sharingOf({ services, actor }: PortalContext, patient_ref: string) {
   if (!actor.permissions.has('report:share')) return null;
   const [{ allowed }, links] = await Promise.all([
     getReportSharing(services, actor),
-    listLinks(services, actor, { patient_ref, limit: PAGE }),
+    listLinks(services, actor, { patient_ref, limit: REPORTS_PAGE }),
   ]);
-  return { allowed, links: links.data };
+  return { allowed, links };
 }
 
 export default async function ReportsPage({ params }: { params: Promise<{ patient_ref: string }> }) {
@@ -30,7 +29,7 @@ export default async function ReportsPage({ params }: { params: Promise<{ patien
   const [patient, reports, sharing] = await orNotFound(
     Promise.all([
       getPatient(services, actor, { patient_ref }),
-      listReports(services, actor, { patient_ref, limit: PAGE }),
+      listReports(services, actor, { patient_ref, limit: REPORTS_PAGE }),
       sharingOf(context, patient_ref),
     ]),
   );
@@ -43,6 +42,7 @@ export default async function ReportsPage({ params }: { params: Promise<{ patien
         patientRef={patient_ref}
         reports={reports}
         sharing={sharing}
+        readAt={now}
         today={dateAt(now, organization.time_zone)}
         timeZone={organization.time_zone}
       />
