@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { MEASURED_VALUES, UNMEASURED_REASONS } from '@/lib/measure/domain/ecg-measurement';
 import { REGULARITIES } from '@/lib/measure/domain/rhythm/rr-series';
+import { UNJUDGED_REASONS } from '@/lib/measure/domain/rhythm/unjudged-time';
 
 const text = z.string();
 const number = z.number().nullable();
 const unmeasuredReason = z.enum(UNMEASURED_REASONS);
+const unjudgedReason = z.enum(UNJUDGED_REASONS);
 
 /** What was computed from an ECG's samples, as a record is read back. */
 export const derivedSchema = z
@@ -64,6 +66,18 @@ export const derivedSchema = z
       .meta({
         description:
           'Where in a recording of more than a minute atrial fibrillation is suspected, ms from its start, and how much of it could be judged. Null of a shorter one and where nothing could be judged.',
+      }),
+    unjudged: z
+      .object({
+        total_ms: z.number(),
+        by_reason: z.partialRecord(unjudgedReason, z.number()).meta({ description: 'In ms; all together `total_ms`.' }),
+        found: z.number().int().meta({ description: 'Of all stretches; of very many the longest are listed.' }),
+        spans: z.array(z.object({ from_ms: z.number(), to_ms: z.number(), reason: unjudgedReason })),
+      })
+      .nullable()
+      .meta({
+        description:
+          'Stretches of more than five seconds in a recording of more than a minute that have samples and whose rhythm could not be judged, ms from its start, each with its reason. Null of a shorter one, of a paced heart and where no beats are kept.',
       }),
   })
   .meta({

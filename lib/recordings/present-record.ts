@@ -43,9 +43,11 @@ function measuringOf({ modality, measuring, derived }: RecordDocument): Recordin
   return measuring ?? (derived === undefined ? 'waiting' : 'done');
 }
 
-/** What was measured by an older version was not followed beat by beat. */
+/** What was measured by an older version was not followed beat by beat, or without keeping what could not be judged. */
 function derivedOf({ derived }: RecordDocument): Recording['derived'] {
-  return derived ? { ...derived, fibrillation: derived.fibrillation ?? null } : null;
+  return derived
+    ? { ...derived, fibrillation: derived.fibrillation ?? null, unjudged: derived.unjudged ?? null }
+    : null;
 }
 
 /**

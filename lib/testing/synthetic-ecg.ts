@@ -73,7 +73,7 @@ function beatAt(
 }
 
 /** Numbers of a normal distribution, always the same for a seed (Box and Muller 1958, over a linear congruence). */
-function normal(seed: number): () => number {
+export function normal(seed: number): () => number {
   let state = seed >>> 0;
   const uniform = () => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

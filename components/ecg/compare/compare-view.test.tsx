@@ -189,7 +189,7 @@ describe('serial comparison', () => {
         ...{ reason: null, confidence: 1 },
       },
       ...{ confidence: {}, not_measured: [], rate_drift_bpm: null, measured_from_ms: 0, measured_ms: 10_000 },
-      ...{ beats: null as never, leads: ['II'], fibrillation: null },
+      ...{ beats: null as never, leads: ['II'], fibrillation: null, unjudged: null },
     };
     await show({
       earlier: { derived },

@@ -47,4 +47,19 @@ describe('derived values of an ECG', () => {
     expect(derivedEcg(measurement()).rhythm).toMatchObject({ regular: true, af_suspected: false, confidence: 1 });
     expect(derivedEcg(measurement({ noise_uv: 300 })).rhythm).toMatchObject({ regular: null, confidence: null });
   });
+
+  it('hold what following a long recording gave, but of a paced heart', () => {
+    const followed = {
+      fibrillation: { judged_ms: 60_000, suspected_ms: 0, longest_ms: 0, found: 0, episodes: [] },
+      unjudged: {
+        ...{ total_ms: 9000, by_reason: { noisy: 9000 }, found: 1 },
+        spans: [{ from_ms: 60_000, to_ms: 69_000, reason: 'noisy' as const }],
+      },
+    };
+    const nothing = { fibrillation: null, unjudged: null };
+    expect(derivedEcg(measurement(), followed)).toMatchObject(followed);
+    expect(derivedEcg(measurement())).toMatchObject(nothing);
+    const { rhythm, ...rest } = measurement();
+    expect(derivedEcg({ ...rest, rhythm: { ...rhythm, paced: true } }, followed)).toMatchObject(nothing);
+  });
 });

@@ -7,6 +7,7 @@ import {
   type UnmeasuredReason,
 } from '@/lib/measure/domain/ecg-measurement';
 import type { FibrillationOverTime } from '@/lib/measure/domain/rhythm/follow-fibrillation';
+import type { UnjudgedTime } from '@/lib/measure/domain/rhythm/unjudged-time';
 import { allQtc, type QtcFormula, rrFromRate } from './qtc';
 
 /** Above this rate a record holds no QTc of ours (IntelliVue MX800 manual, p. 150); a child's is judged where it is shown. */
@@ -29,7 +30,14 @@ export interface DerivedEcg extends Record<MeasuredName, number | null> {
   leads: string[];
   /** Of a long recording beat by beat; null of a short one, where nothing could be judged, and where the heart is paced. */
   fibrillation: FibrillationOverTime | null;
+  /** What of a long recording could not be judged; null of a short one, and where the heart is paced. */
+  unjudged: UnjudgedTime | null;
 }
+
+/** What following a long recording beat by beat gives. */
+type Followed = Pick<DerivedEcg, 'fibrillation' | 'unjudged'>;
+
+const NOT_FOLLOWED: Followed = { fibrillation: null, unjudged: null };
 
 function qtcOf({ heart_rate_bpm, qt_ms }: EcgMeasurement['values']): Pick<DerivedEcg, 'qtc_ms' | 'not_measured'> {
   const rate = heart_rate_bpm.value;
@@ -53,12 +61,9 @@ function qtcOf({ heart_rate_bpm, qt_ms }: EcgMeasurement['values']): Pick<Derive
 
 /**
  * A measurement as a record holds it.
- * @param fibrillation followed over all of a long recording
+ * @param followed over all of a long recording
  */
-export function derivedEcg(
-  { values, rhythm, ...rest }: EcgMeasurement,
-  fibrillation: FibrillationOverTime | null = null,
-): DerivedEcg {
+export function derivedEcg({ values, rhythm, ...rest }: EcgMeasurement, followed: Followed = NOT_FOLLOWED): DerivedEcg {
   const numbers = Object.fromEntries(MEASURED_VALUES.map((name) => [name, values[name].value]));
   const sure = MEASURED_VALUES.flatMap((name) => {
     const { confidence } = values[name];
@@ -81,7 +86,7 @@ export function derivedEcg(
     },
     confidence: Object.fromEntries(sure),
     not_measured: [...missing, ...not_measured],
-    fibrillation: rhythm.paced ? null : fibrillation,
+    ...(rhythm.paced ? NOT_FOLLOWED : { fibrillation: followed.fibrillation, unjudged: followed.unjudged }),
   };
 }
 

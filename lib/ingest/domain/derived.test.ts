@@ -60,6 +60,8 @@ describe('what a record of an older version lacks', () => {
     expect(lacksDerived({ ...ecg, derived })).toBe(false);
     expect(lacksDerived({ ...ecg, derived: null })).toBe(false);
     expect(lacksDerived({ ...ecg, derived: { ...derived, version: '0.9.0' } })).toBe(true);
+    // the last version that did not keep what could not be judged
+    expect(lacksDerived({ ...ecg, derived: { ...derived, version: '1.1.0' } })).toBe(true);
     expect(lacksDerived(ecg)).toBe(true);
     expect(lacksDerived(whole)).toBe(false);
   });

@@ -6,7 +6,7 @@ import type { SessionDigest } from '@/lib/therapy/domain/digest/digest-session';
 import { COARSE_BINS, FINE_BINS, type Histogram } from '@/lib/therapy/domain/digest/histogram';
 
 /** Which values are derived from what was sent. Records of an installation that has less are gone through once. */
-export const DERIVED_VERSION = 3;
+export const DERIVED_VERSION = 4;
 
 /** What of a record may have been stored before today's derived values existed. */
 export interface MaybeDerived {

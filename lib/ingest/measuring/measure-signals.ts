@@ -40,7 +40,10 @@ async function measure(
   const stretch = collector.stretch() ?? NO_LEADS;
   const { measurement, beats } = measureBeats(stretch);
   return {
-    derived: derivedEcg(measurement, follower?.finish() ?? null),
+    derived: derivedEcg(
+      measurement,
+      follower ? { fibrillation: follower.finish(), unjudged: follower.unjudgedOf(judge.signal()) } : undefined,
+    ),
     quality: judge.quality(),
     warnings: judgeHeartRate({ beats, rate_hz: stretch.rate_hz }, stated_bpm),
   };

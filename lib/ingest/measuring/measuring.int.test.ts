@@ -82,9 +82,12 @@ it('a long ECG is followed beat by beat: fibrillation where its annotators mark 
   expect(derived?.fibrillation?.judged_ms).toBeGreaterThan(0.9 * 197_560);
   expect(derived?.fibrillation?.suspected_ms).toBeGreaterThan(0.9 * 197_560);
   expect(derived?.fibrillation?.suspected_ms).toBeLessThanOrEqual(197_560);
+  // what was not judged is the rest, but for the ways to the first beat and from the last
+  const whole = (derived?.fibrillation?.judged_ms ?? 0) + (derived?.unjudged?.total_ms ?? Number.NaN);
+  expect(Math.abs(whole - 197_560)).toBeLessThan(5000);
   const short = await send({ patient_id: 'M-7', seed: 7 });
   await measureWaiting(installation);
-  expect((await read(short.id)).derived).toMatchObject({ fibrillation: null });
+  expect((await read(short.id)).derived).toMatchObject({ fibrillation: null, unjudged: null });
 });
 
 it('doing it again changes nothing, and therapy is never measured', async () => {

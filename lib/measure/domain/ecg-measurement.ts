@@ -1,7 +1,7 @@
 import type { Regularity } from './rhythm/rr-series';
 
 /** The algorithm whose numbers these are. A change of any number it gives is another version. */
-export const ECG_ALGORITHM: { name: string; version: string } = { name: 'nightbeat-measure', version: '1.1.0' };
+export const ECG_ALGORITHM: { name: string; version: string } = { name: 'nightbeat-measure', version: '1.2.0' };
 
 /** Why something was not measured. */
 export const UNMEASURED_REASONS = [

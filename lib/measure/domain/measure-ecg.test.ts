@@ -198,7 +198,7 @@ describe('rate and rhythm', () => {
 
   it('carry name and version of the algorithm, and what part was measured', () => {
     expect(measureMade({})).toMatchObject({
-      ...{ algorithm: 'nightbeat-measure', version: '1.1.0', measured_from_ms: 0, measured_ms: SINUS.seconds * 1000 },
+      ...{ algorithm: 'nightbeat-measure', version: '1.2.0', measured_from_ms: 0, measured_ms: SINUS.seconds * 1000 },
       leads: ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'],
     });
   });

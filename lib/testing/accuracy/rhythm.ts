@@ -2,6 +2,7 @@ import { classifyBeats } from '@/lib/measure/domain/beats/classify-beats';
 import { detectBeats } from '@/lib/measure/domain/beats/detect-beats';
 import { groupBeats } from '@/lib/measure/domain/beats/median-beat';
 import { withoutWander } from '@/lib/measure/domain/beats/without-wander';
+import { judgeQuality } from '@/lib/measure/domain/quality/lead-quality';
 import { suspectFibrillation } from '@/lib/measure/domain/rhythm/fibrillation';
 import { FibrillationFollower } from '@/lib/measure/domain/rhythm/follow-fibrillation';
 import { rrSeries } from '@/lib/measure/domain/rhythm/rr-series';
@@ -54,7 +55,7 @@ function markedFibrillation(recording: AnnotatedRecording, count: number): [numb
 /** Parts a recording is read in, as the job does that measures it. */
 const PART_S = 30;
 
-/** Follows a whole recording by the beats we find in it. */
+/** Follows a whole recording by the beats we find in it, and judges its signal. */
 export function followed(recording: AnnotatedRecording) {
   const { rate_hz, leads } = recording;
   const beats = detectBeats(samplesOf(recording));
@@ -62,15 +63,17 @@ export function followed(recording: AnnotatedRecording) {
     times_ms: Uint32Array.from(beats, (at) => Math.round((at * 1000) / rate_hz)),
     flags: new Uint8Array(beats.length),
   });
+  const judge = judgeQuality();
   const count = leads[0]?.samples.length ?? 0;
-  for (let from = 0; from < count; from += PART_S * rate_hz)
-    follower.take(
-      leads.map(({ name, samples }) => ({
-        ...{ id: name, name, derived: false, rate_hz, start_ms: (from * 1000) / rate_hz },
-        values: samples.slice(from, from + PART_S * rate_hz),
-      })),
-    );
-  return { count, found: follower.finish() };
+  for (let from = 0; from < count; from += PART_S * rate_hz) {
+    const part = leads.map(({ name, samples }, lead) => ({
+      ...{ id: String(lead), name, derived: false, rate_hz, start_ms: (from * 1000) / rate_hz },
+      values: samples.slice(from, from + PART_S * rate_hz),
+    }));
+    judge.take(part);
+    follower.take(part);
+  }
+  return { count, found: follower.finish(), unjudged: follower.unjudgedOf(judge.signal()) };
 }
 
 /** Suspected fibrillation by its time against the time marked. */

@@ -184,7 +184,7 @@ const DERIVED: Derived = {
     rate_drift_bpm: null,
     beats: { found: 10, usual: 10, premature: 0, other_shape: 0, measured: 10 },
   },
-  ...{ measured_from_ms: 0, measured_ms: 10_000, leads: ['I', 'II'], fibrillation: null },
+  ...{ measured_from_ms: 0, measured_ms: 10_000, leads: ['I', 'II'], fibrillation: null, unjudged: null },
 };
 const computed = (change: Partial<Derived> | null = {}) => ({ derived: change && { ...DERIVED, ...change } });
 

@@ -1,6 +1,7 @@
 import { type LeadValues, runsOf } from '../lead-values';
 import { type LeadNoise, measureNoise } from './noise';
 import { reversalSuspected } from './reversal';
+import { type JudgedStretch, SignalOverTime, type SignalSpan } from './signal-over-time';
 
 export const QUALITY_REASONS = [
   'baseline_wander',
@@ -84,14 +85,25 @@ export function stretchQuality(samples: Float64Array, rate_hz: number): StretchQ
   return { score, reasons };
 }
 
+/** Whether nothing moves in a notable part of a stretch. */
+export const isOff = ({ reasons }: StretchQuality) => reasons.includes('lead_off');
+
+interface Stretch {
+  samples: Float64Array;
+  /** Of its first sample, from the recording's start. */
+  from_ms: number;
+}
+
 /** Stretches of a part of a lead, none shorter than one window; what is left over at the end belongs to the last. */
-function* stretchesOf({ values, rate_hz }: LeadValues): Generator<Float64Array> {
+function* stretchesOf({ values, rate_hz, start_ms }: LeadValues): Generator<Stretch> {
   const least = Math.round(WINDOW_S * rate_hz);
   const length = Math.round(STRETCH_S * rate_hz);
   for (const run of runsOf(values)) {
+    // a run is a view of the values
+    const first = (run.byteOffset - values.byteOffset) / Float64Array.BYTES_PER_ELEMENT;
     for (let from = 0; run.length - from >= least; ) {
       const to = run.length - from - length >= least ? from + length : run.length;
-      yield run.subarray(from, to);
+      yield { samples: run.subarray(from, to), from_ms: start_ms + ((first + from) * 1000) / rate_hz };
       from = to;
     }
   }
@@ -108,13 +120,17 @@ class JudgedLead {
 
   constructor(private readonly name: string) {}
 
-  take(lead: LeadValues): void {
-    for (const samples of stretchesOf(lead)) {
-      const { score, reasons } = stretchQuality(samples, lead.rate_hz);
+  take(lead: LeadValues): JudgedStretch[] {
+    const { rate_hz } = lead;
+    return [...stretchesOf(lead)].map(({ samples, from_ms }) => {
+      const quality = stretchQuality(samples, rate_hz);
+      const { score, reasons } = quality;
       this.count += 1;
       this.sum += score;
       for (const reason of reasons) this.found.set(reason, (this.found.get(reason) ?? 0) + 1);
-    }
+      const to_ms = from_ms + (samples.length * 1000) / rate_hz;
+      return { from_ms, to_ms, readable: score >= LEAST_QUALITY, off: isOff(quality) };
+    });
   }
 
   /** The mean over the stretches; nothing where none was long enough. */
@@ -133,6 +149,8 @@ export interface QualityJudge {
   take(leads: readonly LeadValues[]): void;
   /** Score rounded to two decimals, in the order of the leads. */
   quality(): LeadQuality[];
+  /** Where there are samples, and how they can be read in the best lead; time in pieces of less than two seconds is left out. */
+  signal(): readonly SignalSpan[];
 }
 
 /**
@@ -142,17 +160,20 @@ export interface QualityJudge {
  */
 export function judgeQuality(): QualityJudge {
   const judged = new Map<string, JudgedLead>();
+  const overTime = new SignalOverTime();
   let reversed: boolean | null = null;
   return {
     take(leads) {
       reversed ??= reversalSuspected(leads) !== null;
-      for (const lead of leads) {
-        if (lead.derived) continue;
+      const sent = leads.filter(({ derived }) => !derived);
+      const stretches = sent.flatMap((lead) => {
         const one = judged.get(lead.id) ?? new JudgedLead(lead.name);
         judged.set(lead.id, one);
-        one.take(lead);
-      }
+        return one.take(lead);
+      });
+      overTime.take(stretches);
     },
     quality: () => [...judged.values()].flatMap((one) => one.quality(reversed === true)),
+    signal: () => overTime.spans(),
   };
 }

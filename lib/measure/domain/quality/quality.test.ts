@@ -140,6 +140,60 @@ describe('leadQuality', () => {
   });
 });
 
+describe('a recording over its time', () => {
+  const noisy = noise(400);
+  const off = () => 7;
+  /** One lead that changes: readable, 20 s of noise, 20 s off, readable. */
+  const changing = (t: number) => {
+    if (t >= 20 && t < 40) return heart(t) + noisy(t);
+    return t >= 40 && t < 60 ? off() : heart(t);
+  };
+
+  function signalOf(...parts: LeadValues[][]) {
+    const judge = judgeQuality();
+    for (const part of parts) judge.take(part);
+    return judge.signal();
+  }
+
+  it('is told in spans, whatever parts it is read in', () => {
+    const whole = samplesOf(changing, RATE, 80);
+    const expected = [
+      { from_ms: 0, to_ms: 20_000, state: 'readable' },
+      { from_ms: 20_000, to_ms: 40_000, state: 'noisy' },
+      { from_ms: 40_000, to_ms: 60_000, state: 'lead_off' },
+      { from_ms: 60_000, to_ms: 80_000, state: 'readable' },
+    ];
+    for (const part_s of [10, 20, 80]) {
+      const parts = Array.from({ length: 80 / part_s }, (_, k) => [
+        lead('II', heart, {
+          start_ms: k * part_s * 1000,
+          values: whole.slice(k * part_s * RATE, (k + 1) * part_s * RATE),
+        }),
+      ]);
+      expect(signalOf(...parts)).toEqual(expected);
+    }
+  });
+
+  it('is as good as its best lead, and off where all leads are', () => {
+    const leads = (first: (t: number) => number, second: (t: number) => number) => [
+      lead('I', first),
+      lead('V1', second),
+    ];
+    const disturbed = (t: number) => heart(t) + noisy(t);
+    const states = [leads(disturbed, heart), leads(disturbed, off), leads(off, off)].map((part) => signalOf(part));
+    expect(states.map(([one]) => one?.state)).toEqual(['readable', 'noisy', 'lead_off']);
+    expect(signalOf([lead('I', off), lead('III', heart, { derived: true })])).toMatchObject([{ state: 'lead_off' }]);
+  });
+
+  it('has nothing where there are no samples', () => {
+    const values = samplesOf(heart, RATE, 40).map((value, k) => (k >= 10 * RATE && k < 25 * RATE ? Number.NaN : value));
+    expect(signalOf([lead('II', heart, { start_ms: 5000, values })])).toEqual([
+      { from_ms: 5000, to_ms: 15_000, state: 'readable' },
+      { from_ms: 30_000, to_ms: 45_000, state: 'readable' },
+    ]);
+  });
+});
+
 describe('reversalSuspected', () => {
   // I and II as sent; the rest follows from them. V6 looks from the left, as I does.
   const leads = (one: (t: number) => number, two: (t: number) => number, six: (t: number) => number) => [

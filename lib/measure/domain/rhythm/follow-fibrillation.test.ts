@@ -25,16 +25,26 @@ function made(wanted: Partial<SyntheticEcg>): Made {
   return { beats_ms: beats.map((at) => (at * 1000) / rate_hz), lead };
 }
 
-/** Follows one lead in parts of some seconds. */
-function follow({ beats_ms, lead }: Made, { part_s = 30, breaks = [] as number[] } = {}) {
-  const follower = new FibrillationFollower({
+/** One lead that was followed in parts of some seconds. */
+function follower({ beats_ms, lead }: Made, { part_s = 30, breaks = [] as number[] } = {}) {
+  const one = new FibrillationFollower({
     times_ms: Uint32Array.from(beats_ms, Math.round),
     flags: Uint8Array.from(beats_ms, (_, beat) => flagOf(null, breaks.includes(beat))),
   });
   const count = Math.round(part_s * lead.rate_hz);
   for (let from = 0; from < lead.values.length; from += count)
-    follower.take([{ ...lead, start_ms: (from * 1000) / lead.rate_hz, values: lead.values.slice(from, from + count) }]);
-  return follower.finish();
+    one.take([{ ...lead, start_ms: (from * 1000) / lead.rate_hz, values: lead.values.slice(from, from + count) }]);
+  return one;
+}
+
+const follow = (of: Made, how?: Parameters<typeof follower>[1]) => follower(of, how).finish();
+
+/** Why the time of a lead that can be read throughout was not judged. */
+function reasonsOf(of: Made) {
+  const one = follower(of);
+  one.finish();
+  const to_ms = (of.lead.values.length * 1000) / of.lead.rate_hz;
+  return one.unjudgedOf([{ from_ms: 0, to_ms, state: 'readable' }]).spans.map(({ reason }) => reason);
 }
 
 describe('fibrillation over time, against the marks of annotators', () => {
@@ -96,6 +106,21 @@ describe('fibrillation over time, of made ECGs', () => {
     expect(follow(made({ rr_ms: IRREGULAR, pr_ms: null, rate_hz: 80 }))).toBeNull();
     expect(follow({ ...fibrillating, beats_ms: fibrillating.beats_ms.slice(0, 7) })).toBeNull();
     expect(follow({ ...fibrillating, beats_ms: [] })).toBeNull();
+  });
+
+  it('says why time was not judged', () => {
+    const noisy = made({ rr_ms: IRREGULAR, pr_ms: null, noise_uv: 200 });
+    const values = fibrillating.lead.values;
+    expect(reasonsOf(fibrillating)).toEqual([]);
+    expect(reasonsOf({ ...noisy, beats_ms: fibrillating.beats_ms })).toEqual(['noisy']);
+    expect(reasonsOf({ ...fibrillating, lead: { ...fibrillating.lead, values: values.map(() => 0) } })).toEqual([
+      'lead_off',
+    ]);
+    expect(reasonsOf({ ...fibrillating, beats_ms: fibrillating.beats_ms.slice(0, 7) })).toEqual(['too_few_beats']);
+    expect(reasonsOf(made({ rr_ms: IRREGULAR, pr_ms: null, rate_hz: 80 }))).toEqual(['low_sampling_rate']);
+    // a value is missing in every group of beats
+    const holes = values.map((value, k) => (k % 500 === 0 ? Number.NaN : value));
+    expect(reasonsOf({ ...fibrillating, lead: { ...fibrillating.lead, values: holes } })).toEqual(['interrupted']);
   });
 
   it('lists the longest of more episodes than anybody reads, in order of time, and counts all', () => {

@@ -1,10 +1,12 @@
 import { type BeatList, intervalAt } from '../beat-list/beat-list';
 import { withoutWander } from '../beats/without-wander';
 import type { LeadValues } from '../lead-values';
-import { LEAST_QUALITY, stretchQuality } from '../quality/lead-quality';
+import { isOff, LEAST_QUALITY, stretchQuality } from '../quality/lead-quality';
+import type { SignalSpan } from '../quality/signal-over-time';
 import { lacksPWaves, STEP_BEATS, WINDOW_BEATS } from './fibrillation';
 import { LeadBuffer } from './lead-buffer';
 import { coefficientOfSampleEntropy, IRREGULAR_ENTROPY } from './sample-entropy';
+import { type UnjudgedReason, type UnjudgedSpan, type UnjudgedTime, unjudgedTime } from './unjudged-time';
 
 /** A span of a recording, ms from its start. */
 export interface Episode {
@@ -84,6 +86,7 @@ export class FibrillationFollower {
   private readonly buffer = new LeadBuffer();
   private readonly judged = new Spans();
   private readonly suspected = new Spans();
+  private readonly unjudged: UnjudgedSpan[] = [];
   private readonly groups: Generator<Group>;
   private next: Group | null = null;
 
@@ -117,26 +120,38 @@ export class FibrillationFollower {
     };
   }
 
+  /**
+   * What could not be judged, once it was finished.
+   * @param signal where the recording has samples, and how they can be read
+   */
+  unjudgedOf(signal: readonly SignalSpan[]): UnjudgedTime {
+    return unjudgedTime(signal, this.judged.all(), this.unjudged);
+  }
+
   private judgeNext(): void {
     if (!this.next) return;
-    const suspected = this.judge(this.next);
-    if (suspected !== null) this.judged.add(spanOf(this.next));
-    if (suspected) this.suspected.add(spanOf(this.next));
+    const [span, verdict] = [spanOf(this.next), this.judge(this.next)];
+    if (typeof verdict === 'string') this.unjudged.push({ ...span, reason: verdict });
+    else this.judged.add(span);
+    if (verdict === true) this.suspected.add(span);
     this.advance();
   }
 
-  /** Irregular or not is told by the times alone; null where neither can be said. */
-  private judge(group: Group): boolean | null {
+  /** Irregular or not is told by the times alone; a reason where neither can be said. */
+  private judge(group: Group): boolean | UnjudgedReason {
     const entropy = coefficientOfSampleEntropy(intervalsOf(group));
-    if (entropy === null || entropy <= IRREGULAR_ENTROPY) return entropy === null ? null : false;
+    if (entropy === null) return 'too_few_beats';
+    if (entropy <= IRREGULAR_ENTROPY) return false;
     const { from_ms, to_ms } = spanOf(group);
     const cut = this.buffer.cut(from_ms - MARGIN_MS, to_ms + MARGIN_MS);
-    if (!cut || cut.stretch.rate_hz < LEAST_RATE_HZ) return null;
+    if (!cut) return 'interrupted';
     const { rate_hz } = cut.stretch;
-    const leads = cut.stretch.leads.filter((lead) => stretchQuality(lead, rate_hz).score >= LEAST_QUALITY);
-    if (leads.length === 0) return null;
+    if (rate_hz < LEAST_RATE_HZ) return 'low_sampling_rate';
+    const judged = cut.stretch.leads.map((lead) => ({ lead, quality: stretchQuality(lead, rate_hz) }));
+    const leads = judged.flatMap(({ lead, quality }) => (quality.score >= LEAST_QUALITY ? [lead] : []));
+    if (leads.length === 0) return judged.every(({ quality }) => isOff(quality)) ? 'lead_off' : 'noisy';
     const beats = group.map((at) => Math.round(((at - cut.start_ms) * rate_hz) / 1000));
-    return lacksPWaves(withoutWander({ rate_hz, leads }, beats), beats);
+    return lacksPWaves(withoutWander({ rate_hz, leads }, beats), beats) ?? 'beats_differ';
   }
 
   private advance(): void {
