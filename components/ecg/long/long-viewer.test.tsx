@@ -10,8 +10,10 @@ import {
   renderThemed,
   TIME_ZONE,
 } from '@/components/testing/factories';
+import { derivedEcg } from '@/lib/ecg/domain/derived-ecg';
 import { type BeatLabel, type BeatList, flagOf } from '@/lib/measure/domain/beat-list/beat-list';
 import { encodeBeats } from '@/lib/measure/domain/beat-list/beat-wire';
+import { measureEcg } from '@/lib/measure/domain/measure-ecg';
 import type { Recording } from '@/lib/recordings/contracts';
 import { encodeWindow } from '@/lib/signals/window-wire';
 import { EcgViewer } from '../ecg-viewer';
@@ -96,8 +98,8 @@ async function show(change: Partial<Recording> = {}, openAtMs: number | null = n
   await screen.findByTestId('overview', {}, PATIENT);
 }
 
-const showBeats = async () => {
-  await show();
+const showBeats = async (change: Partial<Recording> = {}) => {
+  await show(change);
   await waitFor(() => expect(screen.getByTestId('overview')).toHaveAttribute('data-state', 'ready'), PATIENT);
 };
 
@@ -171,6 +173,38 @@ describe('a long recording', () => {
     expect(totals).toHaveTextContent('no AF labelled; absence not established');
     expect(totals).toHaveTextContent('not stated in the file, of 30 min');
     expect(totals).toHaveTextContent('VE burden0.06 %');
+  });
+
+  it('says what could not be judged, why, and by whom: in legend, picture, table and totals', async () => {
+    const unjudged = {
+      ...{ total_ms: 720_000, by_reason: { lead_off: 180_000, noisy: 540_000 }, found: 2 },
+      spans: [
+        { from_ms: 300_000, to_ms: 480_000, reason: 'lead_off' as const },
+        { from_ms: 1_200_000, to_ms: 1_740_000, reason: 'noisy' as const },
+      ],
+    };
+    const measurement = measureEcg({ rate_hz: 500, from_ms: 0, leads: [] });
+    await showBeats({ derived: derivedEcg(measurement, { fibrillation: null, unjudged }) });
+    expect(screen.getByText('nothing recorded')).toBeInTheDocument();
+    expect(screen.getByText('not judged, computed: noise, leads off')).toBeInTheDocument();
+    expect(screen.getByRole('img', { name: /Heart rate of/ })).toHaveAccessibleName(
+      /100 s without a recording; not judged 12 min: noise 9 min, leads off 3 min\./,
+    );
+    expect(screen.getByRole('region', { name: 'Totals' })).toHaveTextContent(
+      'Not judged, computed12 min: noise 9 min, leads off 3 min',
+    );
+    fireEvent.click(screen.getByRole('button', { name: 'Table' }));
+    const rows = within(screen.getByRole('region', { name: 'Overview as a table' })).getAllByRole('row');
+    const last = rows.map((row) => row.lastElementChild?.textContent);
+    // rows of five minutes: 5 to 8 min, and 20 to 29 min
+    expect(last).toEqual(['Not judged', 'none', '3 min', 'none', 'none', '5 min', '4 min']);
+  });
+
+  it('does not speak of judging where nothing was computed or is shown', async () => {
+    await showBeats();
+    fireEvent.click(screen.getByRole('button', { name: 'Table' }));
+    expect(screen.queryByText(/not judged/i)).not.toBeInTheDocument();
+    expect(screen.getByRole('img', { name: /Heart rate of/ })).not.toHaveAccessibleName(/judged/);
   });
 
   it('has its window as a slider', async () => {

@@ -12,6 +12,7 @@ import {
 } from '@/lib/measure/domain/beat-list/beat-facts';
 import { type BeatList, beatAtOrAfter, LONG_FROM_MS } from '@/lib/measure/domain/beat-list/beat-list';
 import type { FibrillationOverTime } from '@/lib/measure/domain/rhythm/follow-fibrillation';
+import type { UnjudgedTime } from '@/lib/measure/domain/rhythm/unjudged-time';
 import type { Recording } from '@/lib/recordings/contracts';
 import type { EcgView } from '../paper/use-ecg-view';
 import { beatsPath } from './beats-path';
@@ -26,6 +27,8 @@ export interface KnownBeats {
   places: ReadonlyMap<JumpKind, readonly JumpPlace[]>;
   /** Null where nothing could be judged, or the organisation does not show what was computed. */
   fibrillation: FibrillationOverTime | null;
+  /** Null where the rhythm was not followed, or the organisation does not show what was computed. */
+  unjudged: UnjudgedTime | null;
 }
 
 /** One kind of places that is walked through, and where in it one is. */
@@ -128,13 +131,13 @@ export function useLongRecording(recording: Recording, view: EcgView, timeZone: 
     () => recordingClock(recording_date, isLong ? duration_ms : 0, timeZone),
     [recording_date, isLong, duration_ms, timeZone],
   );
-  const fibrillation = recording.derived?.fibrillation ?? null;
+  const { fibrillation = null, unjudged = null } = recording.derived ?? {};
   const beats = useMemo((): KnownBeats | null => {
     if (!fetched.data) return null;
     const facts = beatFacts(fetched.data);
     const places = jumpPlaces(fetched.data, facts, fibrillation?.episodes ?? []);
-    return { list: fetched.data, facts, places, fibrillation };
-  }, [fetched.data, fibrillation]);
+    return { list: fetched.data, facts, places, fibrillation, unjudged };
+  }, [fetched.data, fibrillation, unjudged]);
   const latest = useRef(view);
   useLayoutEffect(() => {
     latest.current = view;

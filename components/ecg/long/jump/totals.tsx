@@ -5,6 +5,7 @@ import card from '@/components/ui/card.module.css';
 import table from '@/components/ui/data-table.module.css';
 import { formatCount, formatDecimal, formatDuration } from '@/lib/client/format-value';
 import { isFibrillationMark } from '@/lib/measure/domain/beat-list/beat-list';
+import { unjudgedText } from '../unjudged-text';
 import type { KnownBeats } from '../use-long-recording';
 import classes from './jump.module.css';
 
@@ -51,7 +52,7 @@ function burden(count: number, beats: number): string {
 
 /** What the beats of the whole recording come to, and whose they are. */
 export const Totals = memo(function Totals({ beats }: { beats: KnownBeats }) {
-  const { facts, list, places } = beats;
+  const { facts, list, places, unjudged } = beats;
   const { labels, labelled } = facts;
   const suspected = suspectedText(beats);
   return (
@@ -74,6 +75,7 @@ export const Totals = memo(function Totals({ beats }: { beats: KnownBeats }) {
         <Row name="AF, longest">{fibrillationText(beats)}</Row>
         {suspected && <Row name="AF suspected, longest">{suspected}</Row>}
         <Row name="Analysed">{analysedText(beats)}</Row>
+        {unjudged && <Row name="Not judged, computed">{unjudgedText(unjudged)}</Row>}
         {list.missing_ms > 0 && <Row name="Nothing recorded">{formatDuration(list.missing_ms)}</Row>}
       </dl>
       {!labelled && (

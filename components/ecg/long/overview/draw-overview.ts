@@ -1,4 +1,4 @@
-import { drawHatch } from '@/components/charts/hatch';
+import { drawHatch, drawMesh } from '@/components/charts/hatch';
 import type { TimeTick } from '@/components/charts/lanes/device-clock';
 import type { TokenName } from '@/components/ui/tokens';
 import { type BeatList, isFibrillationMark, labelAt } from '@/lib/measure/domain/beat-list/beat-list';
@@ -27,6 +27,8 @@ export interface OverviewDrawing {
   list: BeatList;
   range: RateRange;
   rows: readonly TickRow[];
+  /** Where there is something that could not be judged. */
+  unjudged: readonly Episode[];
   ticks: readonly TimeTick[];
   startMs: number;
   width: number;
@@ -80,16 +82,21 @@ function drawGround(ctx: CanvasRenderingContext2D, drawing: OverviewDrawing): vo
   for (const index of rows.keys()) ctx.fillRect(0, RATE_HEIGHT_PX + index * ROW_HEIGHT_PX, width, 1);
 }
 
-/** Hatches where nothing was recorded, or the source marked noise. */
+/** Noise as the source marked it, as far as it says until when. */
+export function markedNoise({ marks }: BeatList): Episode[] {
+  return marks.flatMap(({ kind, from_ms, to_ms }) => (kind === 'noise' && to_ms !== null ? [{ from_ms, to_ms }] : []));
+}
+
+/** Hatches where nothing was recorded; crosswise where it was noise by the source, or could not be judged. */
 function drawHatches(ctx: CanvasRenderingContext2D, drawing: OverviewDrawing): void {
-  const { list, rows, color } = drawing;
-  const noise = list.marks.filter(({ kind, to_ms }) => kind === 'noise' && to_ms !== null);
+  const { list, rows, unjudged, color } = drawing;
   const height = overviewHeight(rows);
-  for (const { from_ms, to_ms } of [...list.gaps, ...noise]) {
+  const boxOf = ({ from_ms, to_ms }: Episode) => {
     const left = xOf(drawing, from_ms);
-    const width = Math.max(1.5, xOf(drawing, to_ms ?? from_ms) - left);
-    drawHatch(ctx, { left, top: 0, width, height }, color('line-2'), color('sunken'));
-  }
+    return { left, top: 0, width: Math.max(1.5, xOf(drawing, to_ms) - left), height };
+  };
+  for (const gap of list.gaps) drawHatch(ctx, boxOf(gap), color('line-2'), color('sunken'));
+  for (const span of [...markedNoise(list), ...unjudged]) drawMesh(ctx, boxOf(span), color('e-ua'));
 }
 
 function drawDots(ctx: CanvasRenderingContext2D, drawing: OverviewDrawing): void {

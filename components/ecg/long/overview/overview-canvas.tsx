@@ -6,6 +6,7 @@ import { timeTicks } from '@/components/charts/lanes/device-clock';
 import { useDevicePixelRatio } from '@/components/charts/use-device-pixel-ratio';
 import { TOKENS } from '@/components/ui/tokens';
 import type { BeatList } from '@/lib/measure/domain/beat-list/beat-list';
+import type { Episode } from '@/lib/measure/domain/rhythm/follow-fibrillation';
 import type { RecordingClock } from '../recording-clock';
 import { drawOverview, overviewHeight, type TickRow } from './draw-overview';
 import classes from './overview.module.css';
@@ -15,6 +16,7 @@ interface OverviewCanvasProps {
   list: BeatList;
   range: RateRange;
   rows: readonly TickRow[];
+  unjudged: readonly Episode[];
   clock: RecordingClock;
   width: number;
   sentence: string;
@@ -22,7 +24,7 @@ interface OverviewCanvasProps {
 
 /** The whole recording: rates, ticks, gaps, time axis. It knows no window, so that moving one never draws it again. */
 export const OverviewCanvas = memo(function OverviewCanvas(props: OverviewCanvasProps) {
-  const { list, range, rows, clock, width, sentence } = props;
+  const { list, range, rows, unjudged, clock, width, sentence } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useComputedColorScheme('light');
   const devicePixelRatio = useDevicePixelRatio();
@@ -38,8 +40,8 @@ export const OverviewCanvas = memo(function OverviewCanvas(props: OverviewCanvas
     element.width = Math.round(width * devicePixelRatio);
     element.height = Math.round(height * devicePixelRatio);
     const color = (name: keyof (typeof TOKENS)['light']) => TOKENS[scheme][name];
-    drawOverview(ctx, { list, range, rows, ticks, startMs: clock.startMs, width, devicePixelRatio, color });
-  }, [list, range, rows, ticks, clock, width, height, devicePixelRatio, scheme]);
+    drawOverview(ctx, { list, range, rows, unjudged, ticks, startMs: clock.startMs, width, devicePixelRatio, color });
+  }, [list, range, rows, unjudged, ticks, clock, width, height, devicePixelRatio, scheme]);
   return (
     <>
       <canvas ref={canvas} role="img" aria-label={sentence} className={classes.canvas} style={{ width, height }} />

@@ -8,9 +8,19 @@ import { ApiErrorPanel } from '@/components/ui/state-panel';
 import { formatCount, formatDuration } from '@/lib/client/format-value';
 import { beatFacts } from '@/lib/measure/domain/beat-list/beat-facts';
 import type { BeatList, BeatSource } from '@/lib/measure/domain/beat-list/beat-list';
+import type { Episode } from '@/lib/measure/domain/rhythm/follow-fibrillation';
 import { hasBeats } from '../beats-path';
+import { unjudgedReasons, unjudgedText } from '../unjudged-text';
 import type { KnownBeats, LongRecording } from '../use-long-recording';
-import { DOTS_UP_TO_MS, overviewHeight, RATE_HEIGHT_PX, ROW_HEIGHT_PX, type TickRow, tickRows } from './draw-overview';
+import {
+  DOTS_UP_TO_MS,
+  markedNoise,
+  overviewHeight,
+  RATE_HEIGHT_PX,
+  ROW_HEIGHT_PX,
+  type TickRow,
+  tickRows,
+} from './draw-overview';
 import classes from './overview.module.css';
 import { OverviewCanvas } from './overview-canvas';
 import { rowOf } from './rate-density';
@@ -26,19 +36,30 @@ function sourceText(source: BeatSource): string {
 
 const rowsOf = ({ list, fibrillation }: KnownBeats) => tickRows(list, fibrillation?.episodes ?? []);
 
-function sentenceOf({ list, facts }: KnownBeats, rows: readonly TickRow[]): string {
+/** What stretches that are hatched crosswise are, and whose word that is; null where there is none. */
+function meshText({ list, unjudged }: KnownBeats): string | null {
+  const parts = [
+    ...(unjudged && unjudged.total_ms > 0 ? [`not judged, computed: ${unjudgedReasons(unjudged)}`] : []),
+    ...(markedNoise(list).length > 0 ? ['noise as marked in the file'] : []),
+  ];
+  return parts.length > 0 ? parts.join('; ') : null;
+}
+
+function sentenceOf({ list, facts, unjudged }: KnownBeats, rows: readonly TickRow[]): string {
   const rate = (bpm: number | undefined) => (bpm === undefined ? 'unknown' : `${Math.round(bpm)} bpm`);
   const parts = [
     `Heart rate of ${formatCount(facts.beats)} beats in ${formatDuration(list.duration_ms)}`,
     `from ${rate(facts.slowest?.bpm)} to ${rate(facts.fastest?.bpm)}, mean ${rate(facts.mean_bpm ?? undefined)}`,
     ...rows.map((row) => `${formatCount(row.spans.length)} ${row.what}`),
     ...(list.gaps.length > 0 ? [`${formatDuration(list.missing_ms)} without a recording`] : []),
+    ...(unjudged && unjudged.total_ms > 0 ? [`not judged ${unjudgedText(unjudged)}`] : []),
   ];
   return `${parts.join('; ')}. The table shows the same by time.`;
 }
 
 function Legend({ beats, rows }: { beats: KnownBeats; rows: readonly TickRow[] }) {
   const { list } = beats;
+  const mesh = meshText(beats);
   return (
     <span className={classes.legend}>
       <span>
@@ -51,10 +72,16 @@ function Legend({ beats, rows }: { beats: KnownBeats; rows: readonly TickRow[] }
           {name}
         </span>
       ))}
-      {(list.gaps.length > 0 || list.marks.some(({ kind }) => kind === 'noise')) && (
+      {list.gaps.length > 0 && (
         <span>
           <i className={classes.hatch} />
-          nothing recorded, or noise
+          nothing recorded
+        </span>
+      )}
+      {mesh && (
+        <span>
+          <i className={classes.mesh} />
+          {mesh}
         </span>
       )}
     </span>
@@ -84,6 +111,9 @@ function Labels({ range, rows }: { range: RateRange; rows: readonly TickRow[] })
   );
 }
 
+/** Always the same, so that nothing is drawn again. */
+const NONE: readonly Episode[] = [];
+
 /** Stands in where no beats are kept, so that the window can be moved all the same. */
 function withoutBeats(duration_ms: number): KnownBeats {
   const list: BeatList = {
@@ -91,7 +121,7 @@ function withoutBeats(duration_ms: number): KnownBeats {
     times_ms: new Uint32Array(),
     flags: new Uint8Array(),
   };
-  return { list, facts: beatFacts(list), places: new Map(), fibrillation: null };
+  return { list, facts: beatFacts(list), places: new Map(), fibrillation: null, unjudged: null };
 }
 
 function Plot({ long, beats }: { long: LongRecording; beats: KnownBeats }) {
@@ -107,7 +137,11 @@ function Plot({ long, beats }: { long: LongRecording; beats: KnownBeats }) {
       <div className={classes.plot} ref={plot}>
         {width !== null && (
           <>
-            <OverviewCanvas {...{ list, range, rows, width, sentence }} clock={long.clock} />
+            <OverviewCanvas
+              {...{ list, range, rows, width, sentence }}
+              unjudged={beats.unjudged?.spans ?? NONE}
+              clock={long.clock}
+            />
             <WindowFrame
               durationMs={list.duration_ms}
               fromMs={long.window.fromMs}
@@ -164,7 +198,9 @@ export function RecordingOverview({ long }: { long: LongRecording }) {
       ) : (
         <Plot long={long} beats={beats ?? empty} />
       )}
-      {beats && asTable && <SpanTable list={beats.list} clock={long.clock} onGo={long.goTo} />}
+      {beats && asTable && (
+        <SpanTable list={beats.list} unjudged={beats.unjudged} clock={long.clock} onGo={long.goTo} />
+      )}
     </section>
   );
 }
