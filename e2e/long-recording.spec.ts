@@ -173,11 +173,13 @@ test('a step of panning is drawn within a frame or two', async ({ page }) => {
   expect(Number(times[0])).toBeLessThan(BROKEN_STEP_MS);
 });
 
-test('what was recorded is found again: the pause, the silence, every beat', async ({ page }) => {
+test('what was recorded is found again: the pause, the silence, the noise, every beat', async ({ page }) => {
   await openDay(page);
   const totals = page.getByRole('region', { name: 'Totals' });
   await expect(totals).toContainText('no AF labelled; absence not established');
   await expect(totals).toContainText('Nothing recorded10 min');
+  await expect(totals).toContainText('Not judged, computed15 min: noise');
+  await expect(page.getByTestId('overview')).toContainText('not judged, computed: noise');
   await page.getByRole('button', { name: /Longest RR/ }).click();
   await expect(page.getByRole('button', { name: /Longest RR/ })).toContainText(`${PAUSE.ms / 1000} s`);
   await expect(windowTime(page)).toContainText('20:05');
@@ -186,6 +188,7 @@ test('what was recorded is found again: the pause, the silence, every beat', asy
   const hours = page.getByRole('region', { name: 'Overview as a table' }).getByRole('row');
   await expect(hours).toHaveCount(25);
   await expect(hours.nth(6)).toContainText('10 min');
+  await expect(hours.nth(9)).toContainText('15 min');
   await expectAccessible(page);
 });
 

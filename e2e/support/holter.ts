@@ -6,8 +6,9 @@ import { apiKey, demonstration } from './demonstration';
 /** A day of three leads as a Holter writes them. */
 export const HOLTER = { rate_hz: 250, hours: 24, leads: ['I', 'II', 'V5'] } as const;
 
-/** What is odd about the day: after so many minutes nothing is recorded for ten, and one beat comes late. */
+/** What is odd about the day: after so many minutes nothing is recorded for ten, there is only noise for fifteen, and one beat comes late. */
 const SILENT_MINUTES = [300, 310] as const;
+const NOISY_MINUTES = [480, 495] as const;
 export const PAUSE = { minute: 725, ms: 2600 } as const;
 
 const MISSING = -32_768;
@@ -33,6 +34,15 @@ const SHAPE = Array.from({ length: Math.round(0.7 * HOLTER.rate_hz) }, (_, k) =>
   return bump(-0.16, 0.12, 0.03) + bump(0, 1, 0.012) - bump(0.035, 0.25, 0.012) + bump(0.28, 0.26, 0.05);
 });
 
+/** Adds noise in which nothing can be read: up to 3 mV either way, another in each lead. */
+function addNoise(values: Int16Array, seed: number): void {
+  let state = seed;
+  for (let i = 0; i < values.length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    values[i] = (values[i] ?? 0) + Math.round((state / 2 ** 32 - 0.5) * 6000);
+  }
+}
+
 function minuteOf(minute: number, seed: number): Buffer {
   const samples = 60 * HOLTER.rate_hz;
   const { length: leads } = HOLTER.leads;
@@ -46,6 +56,7 @@ function minuteOf(minute: number, seed: number): Buffer {
         values[at * leads + lead] = (values[at * leads + lead] ?? 0) + Math.round(height * (SIZES[lead] ?? 1000));
     }
   }
+  if (minute >= NOISY_MINUTES[0] && minute < NOISY_MINUTES[1]) addNoise(values, minute);
   if (minute >= SILENT_MINUTES[0] && minute < SILENT_MINUTES[1]) values.fill(MISSING);
   return Buffer.from(values.buffer);
 }
