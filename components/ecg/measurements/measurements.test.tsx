@@ -33,7 +33,7 @@ it('shows what was computed in a column of its own, beside the device’s, with 
   const recording = aRecording({ derived: derivedOf() });
   renderThemed(<MeasurementTable recording={recording} age_years={74} />);
   expect(screen.getAllByRole('columnheader').map(({ textContent }) => textContent)).toEqual(['Device', 'Computed']);
-  expect(screen.getByRole('columnheader', { name: 'Computed' })).toHaveAttribute('title', 'nightbeat-measure 1.1.0');
+  expect(screen.getByRole('columnheader', { name: 'Computed' })).toHaveAttribute('title', 'nightbeat-measure 1.2.0');
   const [device, computed] = within(row(/^HR/)).getAllByRole('cell');
   expect(device).toHaveTextContent('58bpm');
   expect(computed).toHaveTextContent('60bpm');
@@ -120,7 +120,7 @@ it('says of a long recording in how much of it fibrillation is suspected, and ho
 
 it('says what the rhythm looks like, and that it is no diagnosis', () => {
   renderThemed(<RhythmLine derived={derivedOf()} />);
-  expect(screen.getByText(/regular, AF not suspected/)).toHaveTextContent('nightbeat-measure 1.1.0, not a diagnosis');
+  expect(screen.getByText(/regular, AF not suspected/)).toHaveTextContent('nightbeat-measure 1.2.0, not a diagnosis');
   renderThemed(<RhythmLine derived={derivedOf({ noise_uv: 300 })} />);
   expect(screen.getByText(/not judged: too noisy/)).toBeInTheDocument();
 });
