@@ -9,7 +9,7 @@ import { ApiErrorPanel, StaleBar } from '@/components/ui/state-panel';
 import { StatusChip } from '@/components/ui/status-chip';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import { formatDateTime, formatTime, zoneName } from '@/lib/client/format-time';
-import { type UnreadEcg, WORKLIST_ROWS, type Worklist } from '@/lib/worklist/contracts';
+import { type CappedCount, type UnreadEcg, WORKLIST_ROWS, type Worklist } from '@/lib/worklist/contracts';
 import { QuarantineList, RepeatList, SilentList } from './aside-lists';
 import { TherapyTable } from './therapy-table';
 import { UnreadTable } from './unread-table';
@@ -52,6 +52,10 @@ function useArrivals(rows: readonly UnreadEcg[]): string {
 
 const firstOf = (shown: number, count: string) => (shown < WORKLIST_ROWS ? null : `first ${shown} of ${count}`);
 
+/** The same of a list whose count stops somewhere. */
+const firstOfCounted = ({ rows, count }: { rows: readonly unknown[]; count: CappedCount }) =>
+  firstOf(rows.length, countText(count));
+
 function PageHead({ state, now, timeZone }: { state: WorklistState; now: string; timeZone: string }) {
   return (
     <div className={classes.head}>
@@ -88,10 +92,7 @@ function MainLists({ worklist, now, timeZone }: ListsProps) {
       <List
         id={LIST_IDS.unread}
         title="Unread ECGs"
-        note={notes(
-          firstOf(unread.rows.length, countText(unread.count)),
-          'STAT and critical first, then the longest waiting',
-        )}
+        note={notes(firstOfCounted(unread), 'STAT and critical first, then the longest waiting')}
       >
         <UnreadTable rows={unread.rows} previews={previews} now={now} timeZone={timeZone} />
       </List>
@@ -140,7 +141,7 @@ function AsideLists({ worklist, now, timeZone, resolves }: ListsProps & { resolv
         note={
           held ? (
             <>
-              {firstOf(quarantine.rows.length, countText(quarantine.count))} {held}
+              {firstOfCounted(quarantine)} {held}
             </>
           ) : (
             'whose they are, a person decides'
@@ -153,7 +154,7 @@ function AsideLists({ worklist, now, timeZone, resolves }: ListsProps & { resolv
         <List
           id={LIST_IDS.repeats}
           title="To be recorded again"
-          note={notes(firstOf(repeats.rows.length, countText(repeats.count)), 'the longest waiting first')}
+          note={notes(firstOfCounted(repeats), 'the longest waiting first')}
         >
           <RepeatList rows={repeats.rows} now={now} timeZone={timeZone} />
         </List>
@@ -162,10 +163,7 @@ function AsideLists({ worklist, now, timeZone, resolves }: ListsProps & { resolv
         <List
           id={LIST_IDS.silent}
           title="Silent devices"
-          note={notes(
-            firstOf(silent_devices.rows.length, countText(silent_devices.count)),
-            'nightly devices, 3 nights or more',
-          )}
+          note={notes(firstOfCounted(silent_devices), 'nightly devices, 3 nights or more')}
         >
           <SilentList rows={silent_devices.rows} timeZone={timeZone} />
         </List>
