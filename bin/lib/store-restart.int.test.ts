@@ -4,8 +4,9 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Document, MongoClient } from 'mongodb';
+import mongoose from 'mongoose';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { connectDatabase, disconnectDatabase } from '@/models/connection';
 import { socketFolder, storeSocket } from './data-folder.mjs';
 import { SupervisedProcess } from './supervised-process.mjs';
 
@@ -17,6 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  await disconnectDatabase();
   await supervised?.stop();
   await rm(folder, { recursive: true, force: true });
 });
@@ -47,8 +49,8 @@ it('brings a killed store back with everything it acknowledged; clients need not
   await supervised.start();
   const [pid] = await started;
   const uri = `mongodb://${encodeURIComponent(storeSocket(sockets))}/kept?directConnection=true`;
-  const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 2000 });
-  const coll = client.db().collection<Document>('things');
+  await connectDatabase(uri);
+  const coll = mongoose.connection.collection('things');
   await coll.insertMany(Array.from({ length: 100 }, (_, n) => ({ n })));
   const restarted = once(events, 'restart');
   process.kill(Number(pid), 'SIGKILL');
@@ -58,5 +60,4 @@ it('brings a killed store back with everything it acknowledged; clients need not
   const inserted = () => coll.updateOne({ n: 100 }, { $set: { n: 100 } }, { upsert: true }).then(Boolean, () => false);
   while (!(await inserted()) && performance.now() < gone) await pause(100);
   expect(await coll.countDocuments({})).toBe(101);
-  await client.close();
 }, 60_000);

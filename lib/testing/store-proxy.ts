@@ -91,7 +91,12 @@ export class StoreProxy {
   /** While true every connection is refused, and those there are end. */
   away(is: boolean): void {
     this.refuses = is;
-    if (is) for (const socket of this.open) socket.destroy();
+    if (is) this.cut();
+  }
+
+  /** Ends every connection there is; new ones are let through. */
+  cut(): void {
+    for (const socket of this.open) socket.destroy();
   }
 
   /** Ends the connections that have fallen silent, so that whoever waits on them learns it. */
@@ -100,7 +105,7 @@ export class StoreProxy {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.open) socket.destroy();
+    this.cut();
     this.listener.close();
     await once(this.listener, 'close');
   }

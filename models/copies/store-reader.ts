@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import mongoose from 'mongoose';
+import { endWritesWithTheirConnection } from '../whole-writes';
 
 export type StoreClient = mongoose.mongo.MongoClient;
 export type CopiedIndex = mongoose.mongo.IndexDescription;
@@ -22,6 +23,7 @@ export const MARKER = 'nightbeat_copies';
 
 /** A client of its own for the length of a copy. */
 export async function withStore<Result>(uri: string, work: (client: StoreClient) => Promise<Result>): Promise<Result> {
+  endWritesWithTheirConnection();
   const client = new mongoose.mongo.MongoClient(uri, { serverSelectionTimeoutMS: 10_000, w: 'majority' });
   try {
     await client.connect();

@@ -1,10 +1,14 @@
 import { type Document, MongoClient } from 'mongodb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { endWritesWithTheirConnection } from '@/models/whole-writes';
 import { removeFolder, type StoreProcess, startStore, testFolder } from '../support/store-process';
 import { runKills } from './run-kills';
 
 const ROUNDS = 20;
 const SEED = Date.now() % 1_000_000;
+
+// the driver as the product uses it: without this a write can wait for ever for a store that was just killed
+endWritesWithTheirConnection();
 
 describe('kill -9 under concurrent writers', () => {
   it(`loses no acknowledged write and damages no index in ${ROUNDS} rounds (seed ${SEED})`, async () => {
@@ -32,7 +36,6 @@ describe('after a restart', () => {
     dir = await testFolder();
   });
   afterEach(async () => {
-    // while a store still answers: the driver can wait for ever for the end of a session on a connection just cut
     await Promise.all(clients.map((one) => one.close(true)));
     await store.stop('SIGKILL');
     await removeFolder(dir);
