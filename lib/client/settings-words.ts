@@ -34,6 +34,7 @@ interface SetTherapy {
   mode: string | null;
   settings: Readonly<Record<string, string | number>>;
   mask: string | null;
+  firmware: string | null;
 }
 
 /** What changed, in words: the mode alone where it changed, as all its settings did then. */
@@ -46,5 +47,7 @@ export function settingsChangeText({ from, to }: { from: SetTherapy; to: SetTher
     (name) => `${NAMES[name] ?? name} ${from.settings[name] ?? '–'} to ${to.settings[name] ?? '–'}`,
   );
   if (from.mask !== to.mask) parts.push(`mask ${from.mask ?? '–'} to ${to.mask ?? '–'}`);
+  if (from.firmware && to.firmware && from.firmware !== to.firmware)
+    parts.push(`firmware ${from.firmware} to ${to.firmware}`);
   return parts.join(', ').replaceAll('full_face', 'full face');
 }

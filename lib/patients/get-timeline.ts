@@ -58,6 +58,7 @@ const NIGHT_FIELDS = {
   with_excluded: 1,
   'devices.device_id': 1,
   'devices.model': 1,
+  'devices.firmware': 1,
   ...Object.fromEntries(
     TIMELINE_VALUES.flatMap((name) => [[name, 1 as const] as const, [`device_reported.${name}`, 1 as const] as const]),
   ),

@@ -17,6 +17,8 @@ export const TIMELINE_VALUES = [
   't90_minutes',
   'odi',
   'valid_oximetry_minutes',
+  'time_at_max_pressure_minutes',
+  'periodic_breathing_minutes',
 ] as const satisfies readonly (keyof NightValues)[];
 
 function valuesOf(values: Partial<NightValues>): TimelineNightValues {
@@ -29,6 +31,12 @@ function valuesOf(values: Partial<NightValues>): TimelineNightValues {
 /** The records a night is made of, each once. */
 function recordsIn({ sessions }: NightDocument): TimelineNight['records'] {
   return [...new Map(sessions.map(({ record_id, modality }) => [record_id, { id: record_id, modality }])).values()];
+}
+
+/** What the devices of a night ran, in one order whichever was used first. */
+function firmwareIn({ devices }: NightDocument): string | null {
+  const known = new Set(devices.flatMap(({ firmware }) => firmware ?? []));
+  return known.size === 0 ? null : [...known].sort((a, b) => (a < b ? -1 : 1)).join(', ');
 }
 
 /** A stored night as one lean entry of the timeline. */
@@ -48,6 +56,7 @@ export function presentTimelineNight(document: NightDocument): TimelineNight {
     excluded_sessions: document.sessions.filter(({ excluded }) => excluded).length,
     with_excluded: document.with_excluded ?? null,
     device: document.devices.map((device) => device.model ?? device.device_id).join(', '),
+    firmware: firmwareIn(document),
     computed: valuesOf(document),
     device_reported: document.device_reported ? valuesOf(document.device_reported) : null,
   };

@@ -62,6 +62,8 @@ const nightValuesSchema = z.object({
   t90_minutes: number,
   odi: number,
   valid_oximetry_minutes: number,
+  time_at_max_pressure_minutes: number,
+  periodic_breathing_minutes: number,
 });
 
 export type TimelineNightValues = z.infer<typeof nightValuesSchema>;
@@ -85,6 +87,7 @@ export const timelineNightSchema = z
     excluded_sessions: z.number().int().meta({ description: 'Sessions a person took out of every figure.' }),
     with_excluded: withExcludedSchema.nullable(),
     device: text,
+    firmware: text.nullable().meta({ description: 'Of all devices of the night; null where none states it.' }),
     computed: nightValuesSchema,
     device_reported: nightValuesSchema.nullable(),
   })

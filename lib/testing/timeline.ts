@@ -15,6 +15,8 @@ const NO_VALUES: TimelineNightValues = {
   t90_minutes: null,
   odi: null,
   valid_oximetry_minutes: null,
+  time_at_max_pressure_minutes: null,
+  periodic_breathing_minutes: null,
 };
 
 /** A night of an invented patient; `reported` are the device's own values. */
@@ -38,6 +40,7 @@ export function aNight(
     excluded_sessions: 0,
     with_excluded: null,
     device: 'Example Auto',
+    firmware: null,
     computed: NO_VALUES,
     device_reported: { ...NO_VALUES, ...reported },
     ...change,

@@ -4,6 +4,7 @@ import { isFinal } from '@/lib/ecg/domain/reading/reading';
 import {
   type PlacedEcg,
   type PlacedNight,
+  type SettingsSegment,
   type TimelineModel,
   type ValueSource,
   valueIn,
@@ -152,38 +153,56 @@ export function drawLeakLane(frame: LaneFrame, model: TimelineModel): void {
   drawScale(frame, [Math.floor(most / 10) * 10], y);
 }
 
-const BAND = 16;
+const BAND = 18;
+const TICK = 5;
 
-/** Mode as a band with a tick wherever settings change; P95 pressure, and of two-level modes EPAP, below. */
+/** Segments of one mode put together. */
+function modeRuns(segments: readonly SettingsSegment[]): SettingsSegment[] {
+  const runs: SettingsSegment[] = [];
+  for (const segment of segments) {
+    const last = runs.at(-1);
+    if (last && !segment.new_mode) last.to = segment.to;
+    else runs.push({ ...segment });
+  }
+  return runs;
+}
+
+/** Modes as a band, named where there is room, with a short tick wherever settings change within a mode. */
+function drawModes(frame: LaneFrame, segments: readonly SettingsSegment[]): void {
+  const { ctx, width } = frame;
+  ctx.font = '500 11px "Inter Variable", Inter, system-ui, sans-serif';
+  ctx.textBaseline = 'middle';
+  for (const run of modeRuns(segments)) {
+    const [from, to] = [xOf(frame, run.from + 0.5), Math.min(width, xOf(frame, run.to + 1.5))];
+    const left = Math.max(0, from);
+    if (to < left) continue;
+    ctx.fillStyle = frame.color('sunken');
+    ctx.fillRect(left, 2, to - left, BAND);
+    ctx.fillStyle = frame.color('text-2');
+    if (from >= 0) ctx.fillRect(Math.round(from), 2, 2, BAND);
+    const label = modeWord(run.mode);
+    if (left + 6 + ctx.measureText(label).width < to) ctx.fillText(label, left + 6, 2 + (BAND - TICK) / 2);
+  }
+  for (const { from, new_mode } of segments)
+    if (!new_mode) ctx.fillRect(Math.round(xOf(frame, from + 0.5)), 2 + BAND - TICK, 1, TICK);
+}
+
+/** Mode and its settings as a band; below, P95 pressure, dotted its median, and EPAP of two-level modes. */
 export function drawSettingsLane(frame: LaneFrame, model: TimelineModel): void {
-  const { ctx } = frame;
   const source = model.sources.pressure;
   drawGaps(frame, model.gaps);
-  ctx.fillStyle = frame.color('sunken');
-  for (const segment of model.segments) {
-    const from = xOf(frame, segment.from + 0.5);
-    const to = xOf(frame, segment.to + 1.5);
-    if (to < 0 || from > frame.width) continue;
-    ctx.fillStyle = frame.color('sunken');
-    ctx.fillRect(Math.max(0, from), 2, Math.min(frame.width, to) - Math.max(0, from), BAND);
-    ctx.fillStyle = frame.color('text-2');
-    if (from >= 0) ctx.fillRect(Math.round(from), 2, segment.new_mode ? 2 : 1, BAND);
-    const label = modeWord(segment.mode);
-    ctx.font = '500 11px "Inter Variable", Inter, system-ui, sans-serif';
-    const start = Math.max(0, from) + 6;
-    ctx.textBaseline = 'middle';
-    if (segment.new_mode || from < 0)
-      if (start + ctx.measureText(label).width < Math.min(frame.width, to)) ctx.fillText(label, start, 2 + BAND / 2);
-  }
+  drawModes(frame, model.segments);
   const y = yScale(frame, 0, highest(model, 'pressure_p95_cmh2o', source, 20), BAND + 6, 4);
   const nights = nightsInView(model, frame);
-  const line = (name: keyof TimelineNightValues, token: TokenName) =>
+  const line = (name: keyof TimelineNightValues, token: TokenName, dotted = false) =>
     drawNightLine(
       frame,
       nights.map(({ day, night }) => ({ day, value: valueIn(night, name, source) })),
       y,
       token,
+      dotted,
     );
+  line('pressure_p50_cmh2o', 'c-ipap', true);
   line('epap_p95_cmh2o', 'c-epap');
   line('pressure_p95_cmh2o', 'c-ipap');
   drawScale(frame, [10, 20], y);

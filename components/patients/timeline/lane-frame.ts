@@ -103,14 +103,16 @@ interface LinePoint {
   value: number | null;
 }
 
-/** A line through the values of nights; it breaks where a night is missing or has no value. */
+/** A line through the values of nights, dotted where it stands second; it breaks where a night is missing or has no value. */
 export function drawNightLine(
   frame: LaneFrame,
   points: readonly LinePoint[],
   y: (value: number) => number,
   color: TokenName,
+  dotted = false,
 ): void {
   const { ctx } = frame;
+  ctx.setLineDash(dotted ? [2, 2] : []);
   ctx.strokeStyle = frame.color(color);
   ctx.lineWidth = 1.3;
   ctx.lineJoin = 'round';
@@ -130,6 +132,7 @@ export function drawNightLine(
     last = point;
   }
   ctx.stroke();
+  ctx.setLineDash([]);
 }
 
 /** Left edge and width of a night's bar. */

@@ -26,31 +26,39 @@ const ICON = { size: 16, stroke: 1.5, 'aria-hidden': true } as const;
 
 interface LanePlan {
   id: LaneId;
+  /** Beside other cards, and where the timeline is what the page is about. */
   height: number;
+  tall: number;
   swatch: TokenName | null;
   draw: (frame: LaneFrame, model: TimelineModel) => void;
   legend?: { letters: string; token: TokenName }[];
 }
 
 const LANES: LanePlan[] = [
-  { id: 'ecg', height: 96, swatch: 'c-heart', draw: drawEcgLane },
-  { id: 'usage', height: 66, swatch: 'c-ipap', draw: drawUsageLane },
+  { id: 'ecg', height: 96, tall: 96, swatch: 'c-heart', draw: drawEcgLane },
+  { id: 'usage', height: 66, tall: 112, swatch: 'c-ipap', draw: drawUsageLane },
   {
     id: 'ahi',
     height: 66,
+    tall: 104,
     swatch: null,
     draw: drawAhiLane,
     legend: AHI_PARTS.filter(({ letters }) => letters !== 'MA').map(({ letters, token }) => ({ letters, token })),
   },
-  { id: 'leak', height: 60, swatch: 'c-leak', draw: drawLeakLane },
-  { id: 'settings', height: 68, swatch: 'c-ipap', draw: drawSettingsLane },
+  { id: 'leak', height: 60, tall: 76, swatch: 'c-leak', draw: drawLeakLane },
+  { id: 'settings', height: 68, tall: 124, swatch: 'c-ipap', draw: drawSettingsLane },
 ];
 
 /** What each lane draws with; the same functions as long as the data are the same. */
-function useLaneDrawings(model: TimelineModel) {
+function useLaneDrawings(model: TimelineModel, tall: boolean) {
   return useMemo(
-    () => LANES.map((lane) => ({ ...lane, draw: (frame: LaneFrame) => lane.draw(frame, model) })),
-    [model],
+    () =>
+      LANES.map((lane) => ({
+        ...lane,
+        height: tall ? lane.tall : lane.height,
+        draw: (frame: LaneFrame) => lane.draw(frame, model),
+      })),
+    [model, tall],
   );
 }
 
@@ -74,7 +82,14 @@ function CursorLinks({ at, timeZone }: { at: AtCursor; timeZone: string }) {
   );
 }
 
-function Lanes({ model, timeline, timeZone }: { model: TimelineModel; timeline: TimelineView; timeZone: string }) {
+interface LanesProps {
+  model: TimelineModel;
+  timeline: TimelineView;
+  timeZone: string;
+  tall: boolean;
+}
+
+function Lanes({ model, timeline, timeZone, tall }: LanesProps) {
   const router = useRouter();
   const overlay = useRef<HTMLDivElement>(null);
   const width = useElementWidth(overlay) ?? 0;
@@ -83,7 +98,7 @@ function Lanes({ model, timeline, timeZone }: { model: TimelineModel; timeline: 
   const labels = useMemo(() => laneLabels(model), [model]);
   const { view } = timeline;
   const sentences = useMemo(() => laneSentences(model, view.from, view.to), [model, view]);
-  const lanes = useLaneDrawings(model);
+  const lanes = useLaneDrawings(model, tall);
   return (
     <>
       <div className={classes.lanes}>
@@ -119,7 +134,7 @@ interface PatientTimelineProps {
   timeline: Timeline;
   now: string;
   timeZone: string;
-  /** Days that are shown, chosen elsewhere; there is no choice of range here then. */
+  /** Days that are shown, chosen elsewhere; there is no choice of range here then, and the lanes are taller. */
   shown?: View;
 }
 
@@ -158,7 +173,7 @@ export function PatientTimeline({ timeline: data, now, timeZone, shown }: Patien
       ) : asTable ? (
         <TimelineTable model={model} view={timeline.view} timeZone={timeZone} />
       ) : (
-        <Lanes model={model} timeline={timeline} timeZone={timeZone} />
+        <Lanes model={model} timeline={timeline} timeZone={timeZone} tall={shown !== undefined} />
       )}
       {data.truncated && <p className={classes.note}>Older records than these are not drawn.</p>}
     </section>

@@ -6,7 +6,7 @@ import { type DayRun, dateOfDay, nightAt, type TimelineModel } from '@/lib/patie
 import type { TimelineEcg, TimelineNight } from '@/lib/patients/timeline-contracts';
 import type { View } from './lane-frame';
 import classes from './patient-timeline.module.css';
-import { ecgDetail, laneLabels, qtcText, readoutsAt } from './timeline-text';
+import { ecgDetail, laneLabels, medianPressureText, qtcText, readoutsAt } from './timeline-text';
 
 interface Row {
   day: number;
@@ -77,7 +77,9 @@ function NightCells({ model, row }: { model: TimelineModel; row: Row }) {
       <td className={table.number}>
         {leak.value} <span className={table.dim}>{leak.detail}</span>
       </td>
-      <td className={table.number}>{settings.value}</td>
+      <td className={table.number}>
+        {settings.value} <span className={table.dim}>{medianPressureText(night, model.sources.pressure)}</span>
+      </td>
       <td className={table.noWrap}>{modeWord(night.mode)}</td>
     </>
   );

@@ -41,6 +41,12 @@ export const ahiText = (ahi: number) => `${ahi.toFixed(1)} /h`;
 export const leakText = (leak: number) => `${Math.round(leak)} L/min`;
 export const pressureText = (pressure: number) => `${pressure.toFixed(1)}`;
 
+/** The median pressure of a night, where its source tells it. */
+export function medianPressureText(night: TimelineNight, source: ValueSource): string | null {
+  const median = valueIn(night, 'pressure_p50_cmh2o', source);
+  return median === null ? null : `P50 ${pressureText(median)}`;
+}
+
 /** QTc of an ECG with its formula, or that none was sent. */
 export function qtcText(ecg: TimelineEcg): string {
   return ecg.qtc_ms === null ? 'QTc not sent' : `${Math.round(ecg.qtc_ms)} ms`;
@@ -89,7 +95,9 @@ export function readoutsAt(model: TimelineModel, at: AtCursor): Record<LaneId, R
     },
     settings: {
       value: epap === null ? pressure : `${pressure} / ${pressureText(epap)}`,
-      detail: night ? modeWord(night.mode) : '',
+      detail: night
+        ? [medianPressureText(night, sources.pressure), modeWord(night.mode)].filter(Boolean).join(', ')
+        : '',
     },
   };
 }
@@ -121,7 +129,7 @@ export function laneLabels(model: TimelineModel): Record<LaneId, { title: string
     usage: { title: 'Usage', sub: `h per night; ${sourceName(sources.usage)}` },
     ahi: { title: 'AHI', sub: `/h of usage; ${sourceName(sources.ahi)}` },
     leak: { title: 'Leak P95', sub: `L/min, ${leakKind}; ${sourceName(sources.leak)}` },
-    settings: { title: 'Settings', sub: `P95, EPAP cmH₂O; ${sourceName(sources.pressure)}` },
+    settings: { title: 'Settings', sub: `P95, dotted P50, EPAP cmH₂O; ${sourceName(sources.pressure)}` },
   };
 }
 

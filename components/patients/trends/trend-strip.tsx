@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import card from '@/components/ui/card.module.css';
 import { formatPlainDate } from '@/lib/client/format-time';
-import type { OximetryOfNights, PressureOfNights } from '@/lib/patients/domain/night-trends';
+import type { MinutesOfNights, OximetryOfNights, PressureOfNights } from '@/lib/patients/domain/night-trends';
 import type { TrialState, UsageOfNights } from '@/lib/patients/domain/therapy-trends';
 import type { ValueSource } from '@/lib/patients/domain/timeline';
 import type { AhiTrend, LeakTrend } from '@/lib/patients/domain/trends';
@@ -67,6 +67,14 @@ function OximetryFacts({ oximetry }: { oximetry: OximetryOfNights | null }) {
   );
 }
 
+function MinutesFact({ name, of }: { name: string; of: MinutesOfNights | null }) {
+  return (
+    <Fact name={name} value={of?.minutes.toFixed(0) ?? null} unit="min a night">
+      {of ? `${sourceWord(of.source)}, mean, told by ${nightsText(of.nights)}` : 'No night tells it'}
+    </Fact>
+  );
+}
+
 function TrialFact({ trial }: Pick<TrendStripProps, 'trial'>) {
   if (!trial || trial === 'not_read') {
     return (
@@ -93,10 +101,12 @@ interface TrendStripProps {
   leak: LeakTrend | null;
   pressure: PressureOfNights | null;
   oximetry: OximetryOfNights | null;
+  atMaximum: MinutesOfNights | null;
+  periodic: MinutesOfNights | null;
 }
 
 /** A stretch of nights in figures; each says whose it is and what counts as 0. */
-export function TrendStrip({ usage, now30, streak, trial, ahi, leak, pressure, oximetry }: TrendStripProps) {
+export function TrendStrip({ usage, now30, streak, trial, ahi, leak, ...more }: TrendStripProps) {
   const share = Math.round((100 * usage.adherent) / usage.nights);
   const parts = ahi
     ? Object.entries(ahi.parts).flatMap(([name, value]) =>
@@ -122,8 +132,10 @@ export function TrendStrip({ usage, now30, streak, trial, ahi, leak, pressure, o
         <Fact name="Leak P95" value={leak ? leak.value.toFixed(0) : null} unit="L/min">
           {leak ? `${sourceWord(leak.source)}, mean of nightly P95` : 'No night tells it'}
         </Fact>
-        <PressureFact pressure={pressure} />
-        <OximetryFacts oximetry={oximetry} />
+        <PressureFact pressure={more.pressure} />
+        <MinutesFact name="At maximum pressure" of={more.atMaximum} />
+        <MinutesFact name="Periodic breathing" of={more.periodic} />
+        <OximetryFacts oximetry={more.oximetry} />
         <TrialFact trial={trial} />
         <Fact name="Last 30 nights" value={`${now30.adherent} of ${now30.nights}`}>
           {now30.nights - now30.with_data} no data; {streak} in a row now

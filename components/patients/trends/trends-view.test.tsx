@@ -81,8 +81,16 @@ describe('therapy trends', () => {
     expect(screen.getByRole('button', { name: 'Earlier' })).toBeEnabled();
   });
 
+  it('say how long the pressure was at its maximum and breathing periodic, of the nights that tell it', () => {
+    const computed = { ...aNight('x').computed, time_at_max_pressure_minutes: 24, periodic_breathing_minutes: 0 };
+    render([...NIGHTS, aNight(at(0), {}, { computed })]);
+    expect(figure('At maximum pressure')).toHaveTextContent('24 min a nightComputed, mean, told by 1 night');
+    expect(figure('Periodic breathing')).toHaveTextContent('0 min a nightComputed');
+  });
+
   it('say that there was no oximetry instead of a zero', () => {
     render();
+    expect(figure('At maximum pressure')).toHaveTextContent('– No night tells it');
     expect(figure('T90')).toHaveTextContent('– No night with valid oximetry');
     expect(figure('ODI, falls of 4 %')).toHaveTextContent('– No night with valid oximetry');
   });

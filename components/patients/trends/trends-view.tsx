@@ -8,7 +8,7 @@ import { PatientTimeline } from '@/components/patients/timeline/patient-timeline
 import card from '@/components/ui/card.module.css';
 import { StatePanel } from '@/components/ui/state-panel';
 import { formatPlainDate } from '@/lib/client/format-time';
-import { oximetryOfNights, pressureOfNights } from '@/lib/patients/domain/night-trends';
+import { minutesOfNights, oximetryOfNights, pressureOfNights } from '@/lib/patients/domain/night-trends';
 import {
   calendarNights,
   currentStreak,
@@ -78,6 +78,8 @@ function useFigures({ timeline, therapyStart, lastNight }: TrendsViewProps, end:
       leak: leakTrend(nights, end, range),
       pressure: pressureOfNights(nights, end, range),
       oximetry: oximetryOfNights(nights, end, range),
+      atMaximum: minutesOfNights(nights, end, range, 'time_at_max_pressure_minutes'),
+      periodic: minutesOfNights(nights, end, range, 'periodic_breathing_minutes'),
       calendar: calendarNights(nights, end, range),
       changes: settingsChanges(nights),
     }),
@@ -149,17 +151,17 @@ export function TrendsView(props: TrendsViewProps) {
         <LeftOutNote timeline={timeline} done="counted" />
         <TrendStrip {...figures} />
         <div className={classes.columns}>
-          <PatientTimeline
-            key={`${start} ${end}`}
-            timeline={timeline}
-            now={now}
-            timeZone={timeZone}
-            shown={{ from: dayNumber(start), to: dayNumber(end) + 1.5 }}
-          />
           <div className={classes.column}>
-            <UseCalendar nights={calendar} />
+            <PatientTimeline
+              key={`${start} ${end}`}
+              timeline={timeline}
+              now={now}
+              timeZone={timeZone}
+              shown={{ from: dayNumber(start), to: dayNumber(end) + 1.5 }}
+            />
             <SettingsChanges changes={shown} />
           </div>
+          <UseCalendar nights={calendar} />
         </div>
       </div>
     </>

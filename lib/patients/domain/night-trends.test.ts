@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aNight } from '@/lib/testing/timeline';
-import { oximetryOfNights, pressureOfNights } from './night-trends';
+import { minutesOfNights, oximetryOfNights, pressureOfNights } from './night-trends';
 
 const LAST = '2026-11-21';
 
@@ -18,6 +18,22 @@ describe('pressure of nights', () => {
 
   it('is nothing where no night tells it', () => {
     expect(pressureOfNights([aNight('2026-11-21')], LAST, 7)).toBeNull();
+  });
+});
+
+describe('minutes of nights', () => {
+  it('are a mean over the nights that tell them: none told is no zero', () => {
+    const night = (date: string, minutes: number | null, change = {}) =>
+      aNight(date, {}, { computed: { ...aNight('x').computed, time_at_max_pressure_minutes: minutes }, ...change });
+    const nights = [
+      night('2026-11-18', 30),
+      night('2026-11-19', 0),
+      night('2026-11-20', null),
+      night('2026-11-21', 600, { excluded: true }),
+    ];
+    const name = 'time_at_max_pressure_minutes';
+    expect(minutesOfNights(nights, LAST, 7, name)).toEqual({ source: 'computed', minutes: 15, nights: 2 });
+    expect(minutesOfNights(nights, LAST, 7, 'periodic_breathing_minutes')).toBeNull();
   });
 });
 

@@ -30,6 +30,27 @@ export function pressureOfNights(
   return { source, p50, p95, nights: told.length };
 }
 
+/** How long something lasted, of a stretch of nights. */
+export interface MinutesOfNights {
+  source: ValueSource;
+  /** Mean of the nights that tell it, minutes a night. */
+  minutes: number;
+  nights: number;
+}
+
+/** Minutes a night of one kind over the last nights, excluded ones left out; `null` where no night tells it. */
+export function minutesOfNights(
+  nights: readonly TimelineNight[],
+  lastNight: string,
+  count: number,
+  name: 'time_at_max_pressure_minutes' | 'periodic_breathing_minutes',
+): MinutesOfNights | null {
+  const { source, nights: window } = lastNights(nights, lastNight, name, count);
+  const told = window.filter((night) => night !== null).filter((night) => valueIn(night, name, source) !== null);
+  const minutes = meanOf(told, name, source);
+  return minutes === null ? null : { source, minutes, nights: told.length };
+}
+
 /** Oximetry of a stretch of nights, over the time it was valid. */
 export interface OximetryOfNights {
   source: ValueSource;

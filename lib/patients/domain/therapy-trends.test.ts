@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { settingsChangeText } from '@/lib/client/settings-words';
 import { aNight } from '@/lib/testing/timeline';
 import { calendarNights, currentStreak, settingsChanges, trialState, usageOfNights } from './therapy-trends';
 import { dateOfDay, dayNumber } from './timeline';
@@ -99,6 +100,14 @@ describe('changes of settings', () => {
       { date: '2026-11-09', before: 6.5, after: null },
       { date: '2026-11-05', before: 2.5, after: 6.5 },
     ]);
+  });
+
+  it('name a change of firmware, by what was last stated', () => {
+    const nights = [night(0, 1, 6, { firmware: '1.2' }), night(1, 1, 6), night(2, 1, 6, { firmware: '1.3' })];
+    const [change, ...more] = settingsChanges(nights);
+    expect(more).toEqual([]);
+    expect(change?.date).toBe('2026-11-03');
+    expect(change && settingsChangeText(change.words)).toBe('firmware 1.2 to 1.3');
   });
 
   it('are none where an unused night states no settings', () => {

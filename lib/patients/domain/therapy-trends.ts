@@ -144,7 +144,7 @@ export interface BeforeAfter {
   after: number | null;
 }
 
-/** A change of mode, settings or mask, with what changed in the nights beside it. */
+/** A change of mode, settings, mask or firmware, with what changed in the nights beside it. */
 export interface SettingsChange {
   date: string;
   words: { from: TimelineNight; to: TimelineNight };
@@ -180,7 +180,8 @@ export function settingsChanges(nights: readonly TimelineNight[]): SettingsChang
       return { before: of(before), after: of(after) };
     };
     const date = dateOfDay(segment.from);
-    return [{ date, words: { from, to }, ahi: medians('ahi'), usage_minutes: medians('usage_minutes') }];
+    const words = { from: { ...from, firmware: earlier.firmware }, to: { ...to, firmware: segment.firmware } };
+    return [{ date, words, ahi: medians('ahi'), usage_minutes: medians('usage_minutes') }];
   });
   return changes.reverse();
 }

@@ -95,6 +95,19 @@ describe('settings', () => {
       ['2026-11-07', '2026-11-07', false],
     ]);
   });
+
+  it('cut where the firmware changes, not where it is not stated', () => {
+    const segments = settingsSegments([
+      aNight('2026-11-01', {}, { firmware: '1.2' }),
+      aNight('2026-11-02'),
+      aNight('2026-11-03', {}, { firmware: '1.2' }),
+      aNight('2026-11-04', {}, { firmware: '1.3', mode: null, settings: {}, mask: null }),
+    ]);
+    expect(segments.map(({ from, to, firmware }) => [dateOfDay(from), dateOfDay(to), firmware])).toEqual([
+      ['2026-11-01', '2026-11-03', '1.2'],
+      ['2026-11-04', '2026-11-04', '1.3'],
+    ]);
+  });
 });
 
 describe('the timeline', () => {

@@ -95,11 +95,13 @@ export function gapsBetween(nightDays: readonly number[], lastDay: number): DayR
   return gaps;
 }
 
-/** A run of nights with one mode and the same settings. */
+/** A run of nights with one mode, the same settings, mask and firmware. */
 export interface SettingsSegment extends DayRun {
   mode: string | null;
-  /** True where the mode differs from the segment before, false where only settings or mask do. */
+  /** True where the mode differs from the segment before, false where only settings, mask or firmware do. */
   new_mode: boolean;
+  /** As last stated. */
+  firmware: string | null;
 }
 
 const settingsKey = (night: TimelineNight) =>
@@ -109,15 +111,20 @@ const settingsKey = (night: TimelineNight) =>
 const statesSettings = ({ mode, settings, mask }: TimelineNight) =>
   mode !== null || mask !== null || Object.keys(settings).length > 0;
 
-/** The nights cut wherever mode, settings or mask change. */
+/** Firmware that is not stated is not known, which is no change of it either. */
+const isOther = (before: string | null, now: string | null) => before !== null && now !== null && before !== now;
+
+/** The nights cut wherever mode, settings, mask or firmware change. */
 export function settingsSegments(nights: readonly TimelineNight[]): SettingsSegment[] {
   const segments: (SettingsSegment & { key: string })[] = [];
   for (const night of nights) {
     const day = dayNumber(night.night);
     const key = settingsKey(night);
     const last = segments.at(-1);
-    if (last && (last.key === key || !statesSettings(night))) last.to = day;
-    else segments.push({ from: day, to: day, mode: night.mode, new_mode: last?.mode !== night.mode, key });
+    const firmware = night.firmware ?? last?.firmware ?? null;
+    const same = last && (last.key === key || !statesSettings(night)) && !isOther(last.firmware, firmware);
+    if (same) Object.assign(last, { to: day, firmware });
+    else segments.push({ from: day, to: day, mode: night.mode, new_mode: last?.mode !== night.mode, key, firmware });
   }
   return segments.map(({ key: _key, ...segment }) => segment);
 }
