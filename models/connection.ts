@@ -4,7 +4,7 @@ import { endWritesWithTheirConnection } from './whole-writes';
 
 interface Connected {
   uri: string;
-  promise: Promise<void>;
+  promise: Promise<unknown>;
 }
 
 // Next loads modules more than once in a process; the connection must be one all the same.
@@ -22,17 +22,15 @@ mongoose.set('autoCreate', false);
  */
 export async function connectDatabase(uri: string, { watched = false } = {}): Promise<void> {
   if (holder.nightbeatConnection?.uri !== uri) {
-    const promise = mongoose
-      .connect(uri, {
-        serverSelectionTimeoutMS: 3000,
-        connectTimeoutMS: 3000,
-        socketTimeoutMS: 30_000,
-        maxPoolSize: 20,
-        retryWrites: true,
-        w: 'majority',
-        monitorCommands: watched,
-      })
-      .then(() => undefined);
+    const promise = mongoose.connect(uri, {
+      serverSelectionTimeoutMS: 3000,
+      connectTimeoutMS: 3000,
+      socketTimeoutMS: 30_000,
+      maxPoolSize: 20,
+      retryWrites: true,
+      w: 'majority',
+      monitorCommands: watched,
+    });
     const connected: Connected = { uri, promise };
     holder.nightbeatConnection = connected;
     promise.catch(async () => {

@@ -1,5 +1,6 @@
 import { formatDuration } from '@/lib/client/format-value';
 import type { UnjudgedReason, UnjudgedTime } from '@/lib/measure/domain/rhythm/unjudged-time';
+import { msWithin } from './ms-within';
 
 const REASONS: Record<UnjudgedReason, string> = {
   lead_off: 'leads off',
@@ -34,10 +35,7 @@ export function unjudgedText(unjudged: UnjudgedTime): string {
 
 /** How much of a span was not judged; where the shortest stretches are not listed, at least how much. */
 export function unjudgedBetween({ found, spans }: UnjudgedTime, from_ms: number, to_ms: number): string {
-  const ms = spans.reduce(
-    (sum, span) => sum + Math.max(0, Math.min(to_ms, span.to_ms) - Math.max(from_ms, span.from_ms)),
-    0,
-  );
+  const ms = msWithin(spans, from_ms, to_ms);
   const isWhole = found === spans.length;
   if (ms === 0) return isWhole ? 'none' : 'not listed';
   return isWhole ? formatDuration(ms) : `at least ${formatDuration(ms)}`;

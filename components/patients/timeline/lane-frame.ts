@@ -1,3 +1,4 @@
+import { drawHatch } from '@/components/charts/hatch';
 import type { TokenName } from '@/components/ui/tokens';
 import type { DayRun } from '@/lib/patients/domain/timeline';
 
@@ -16,7 +17,6 @@ export interface LaneFrame {
   color: (name: TokenName) => string;
 }
 
-const HATCH_STEP = 6;
 const AXIS_FONT = '500 10.5px "Inter Variable", Inter, system-ui, sans-serif';
 
 /** Room at the left of every lane for the values of its scale. */
@@ -38,30 +38,13 @@ export function yScale(frame: LaneFrame, low: number, high: number, top = 6, bot
   return (value) => frame.height - bottom - ((value - low) / span) * (frame.height - top - bottom);
 }
 
-/** Slanted lines: no data, which is not a zero. */
-function hatch(frame: LaneFrame, from: number, to: number): void {
-  const { ctx, height } = frame;
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(from, 0, to - from, height);
-  ctx.clip();
-  ctx.beginPath();
-  for (let x = from - height - (from % HATCH_STEP); x < to + HATCH_STEP; x += HATCH_STEP) {
-    ctx.moveTo(x, height);
-    ctx.lineTo(x + height, 0);
-  }
-  ctx.strokeStyle = frame.color('line-2');
-  ctx.lineWidth = 1;
-  ctx.stroke();
-  ctx.restore();
-}
-
 /** Hatches the nights without data that are in view. */
 export function drawGaps(frame: LaneFrame, gaps: readonly DayRun[]): void {
   for (const gap of gaps) {
     const from = Math.max(SCALE_PX, xOf(frame, gap.from + 0.5));
     const to = Math.min(frame.width, xOf(frame, gap.to + 1.5));
-    if (to > from) hatch(frame, from, to);
+    const box = { left: from, top: 0, width: to - from, height: frame.height };
+    if (to > from) drawHatch(frame.ctx, box, frame.color('line-2'), null);
   }
 }
 

@@ -8,6 +8,7 @@ import { type BeatFacts, beatFacts, PAUSE_MS } from '@/lib/measure/domain/beat-l
 import { type BeatList, beatAtOrAfter, intervalAt } from '@/lib/measure/domain/beat-list/beat-list';
 import type { UnjudgedTime } from '@/lib/measure/domain/rhythm/unjudged-time';
 import long from '../long.module.css';
+import { msWithin } from '../ms-within';
 import type { RecordingClock } from '../recording-clock';
 import { unjudgedBetween } from '../unjudged-text';
 import classes from './overview.module.css';
@@ -32,10 +33,7 @@ function spansOf(list: BeatList): Span[] {
     let pauses = 0;
     for (let k = beatAtOrAfter(list.times_ms, from_ms); (list.times_ms[k] ?? to_ms) < to_ms; k++)
       if ((intervalAt(list, k) ?? 0) > PAUSE_MS) pauses += 1;
-    const missing_ms = list.gaps.reduce(
-      (sum, gap) => sum + Math.max(0, Math.min(to_ms, gap.to_ms) - Math.max(from_ms, gap.from_ms)),
-      0,
-    );
+    const missing_ms = msWithin(list.gaps, from_ms, to_ms);
     return { ...beatFacts(list, from_ms, to_ms), from_ms, to_ms, pauses, missing_ms };
   });
 }
